@@ -1,0 +1,83 @@
+namespace KnowledgeTransfer.Networks;
+
+/// <summary>What each operation does to shapes, which weights it owns and what it costs. Shapes are without the batch axis.</summary>
+internal static class OperationShapes
+{
+    /// <summary>Output shape of a node.</summary>
+    /// <exception cref="ArgumentException">The input shapes do not suit the operation.</exception>
+    public static int[] Output(NetworkNode node, int[][] inputs)
+    {
+        if (inputs.Length == 0 || (inputs.Length > 1 && node.Operation is not Add))
+            throw new ArgumentException($"{node.Operation.GetType().Name} cannot take {inputs.Length} inputs");
+        int[] x = inputs[0];
+        switch (node.Operation)
+        {
+            case Convolution c:
+                RequireMap(x);
+                if (x[0] % c.Groups != 0 || c.OutputChannels % c.Groups != 0)
+                    throw new ArgumentException($"{x[0]} and {c.OutputChannels} channels do not divide into {c.Groups} groups");
+                return [c.OutputChannels, Window(x[1], c.Kernel, c.Stride, c.Padding), Window(x[2], c.Kernel, c.Stride, c.Padding)];
+            case MaxPool p:
+                RequireMap(x);
+                return [x[0], Window(x[1], p.Kernel, p.Stride, p.Padding), Window(x[2], p.Kernel, p.Stride, p.Padding)];
+            case AveragePool p:
+                RequireMap(x);
+                return [x[0], Window(x[1], p.Kernel, p.Stride, 0), Window(x[2], p.Kernel, p.Stride, 0)];
+            case GlobalAveragePool:
+                RequireMap(x);
+                return [x[0], 1, 1];
+            case BatchNorm or LocalResponseNorm:
+                RequireMap(x);
+                return x;
+            case Relu or Dropout:
+                return x;
+            case Add:
+                foreach (int[] other in inputs)
+                    if (!other.AsSpan().SequenceEqual(x)) throw new ArgumentException($"cannot add [{string.Join(", ", x)}] and [{string.Join(", ", other)}]");
+                return x;
+            case Flatten:
+                return [x.Aggregate(1, (product, extent) => product * extent)];
+            case Linear l:
+                return x.Length == 1 ? [l.OutputCount] : throw new ArgumentException($"needs a vector, has [{string.Join(", ", x)}]");
+            default:
+                throw new ArgumentException($"unknown operation {node.Operation.GetType().Name}");
+        }
+    }
+
+    /// <summary>The weight tensors that a node owns, in PyTorch's order.</summary>
+    public static IEnumerable<WeightShape> Weights(NetworkNode node, int[] input)
+    {
+        (int[] Weight, bool Bias)? shape = node.Operation switch
+        {
+            Convolution c => ([c.OutputChannels, input[0] / c.Groups, c.Kernel, c.Kernel], c.Bias),
+            Linear l => ([l.OutputCount, input[0]], l.Bias),
+            BatchNorm => ([input[0]], true),
+            _ => null,
+        };
+        if (shape is not { } s) yield break;
+        yield return new WeightShape(node.Name + ".weight", s.Weight, Trained: true);
+        if (s.Bias) yield return new WeightShape(node.Name + ".bias", [s.Weight[0]], Trained: true);
+        if (node.Operation is not BatchNorm) yield break;
+        yield return new WeightShape(node.Name + ".running_mean", [input[0]], Trained: false);
+        yield return new WeightShape(node.Name + ".running_var", [input[0]], Trained: false);
+    }
+
+    /// <summary>Multiply-adds of a node for one picture; 0 for everything but convolutions and fully connected layers.</summary>
+    public static long MultiplyAdds(NetworkNode node, int[] input, int[] output) => node.Operation switch
+    {
+        Convolution c => (long)output[0] * output[1] * output[2] * (input[0] / c.Groups) * c.Kernel * c.Kernel,
+        Linear l => (long)l.OutputCount * input[0],
+        _ => 0,
+    };
+
+    private static int Window(int size, int kernel, int stride, int padding)
+    {
+        int positions = size + 2 * padding - kernel;
+        return positions >= 0 ? positions / stride + 1 : throw new ArgumentException($"a window of {kernel} does not fit into {size} pixels with padding {padding}");
+    }
+
+    private static void RequireMap(int[] shape)
+    {
+        if (shape.Length != 3) throw new ArgumentException($"needs a map [channels, height, width], has [{string.Join(", ", shape)}]");
+    }
+}
