@@ -1,1 +1,4 @@
-return 0;
+using KnowledgeTransfer.Cli.Commands;
+using KnowledgeTransfer.Cli.Terminal;
+
+return await CommandLine.RunAsync(args, RootVerb.Create());

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+
+namespace KnowledgeTransfer.Runs;
+
+/// <summary>
+/// The folder of one stage. <c>STAGE.json</c> is written last and marks completion; it names the key, the result and every output with its size
+/// and hash. While the stage works, <c>work/</c> holds what an interrupted attempt needs to go on, and <c>work/key.json</c> the key it belongs to.
+/// </summary>
+/// <remarks>Only files that a record names and <c>work/</c> are ever deleted, so pointing at a folder of one's own loses nothing.</remarks>
+public sealed class StageFolder
+{
+    private const string WorkName = "work";
+
+    private readonly StageKey _key;
+    private readonly string _record;
+    private readonly string _workKey;
+
+    /// <summary>A stage's folder; nothing is read or created yet.</summary>
+    /// <param name="folder">Path of the folder.</param>
+    /// <param name="key">What the stage's result depends on.</param>
+    public StageFolder(string folder, StageKey key)
+    {
+        (_key, Folder) = (key, folder);
+        _record = this[key.Stage + ".json"];
+        _workKey = Path.Combine(Work, "key.json");
+    }
+
+    /// <summary>The folder's path.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where resumable state lies until the stage is complete.</summary>
+    public string Work => Path.Combine(Folder, WorkName);
+
+    /// <summary>Path of a file in the folder.</summary>
+    public string this[string file] => Path.Combine(Folder, file);
+
+    /// <summary>The result of a completed stage with this key whose outputs all have their sizes, or null if it must run.</summary>
+    public JsonObject? TryReadResult()
+    {
+        if (!File.Exists(_record)) return null;
+        JsonObject record = StageRecord.Read(_record);
+        if ((string?)record["key"] != _key.Hash) return null;
+        foreach ((string file, JsonNode? facts) in record["outputs"]!.AsObject())
+        {
+            var info = new FileInfo(this[file]);
+            if (!info.Exists || info.Length != (long?)facts!["bytes"]) return null;
+        }
+        if (Directory.Exists(Work)) Directory.Delete(Work, recursive: true); // killed between the record and the clean-up
+        return record["result"]!.AsObject();
+    }
+
+    /// <summary>Prepares the folder for work: keeps what an interrupted attempt with the same key left, removes the outputs of another key.</summary>
+    /// <param name="replace">Whether a result made with other options may be replaced.</param>
+    /// <returns>true if an interrupted attempt can be resumed.</returns>
+    /// <exception cref="ConfigException">The folder holds another result and <paramref name="replace"/> is false, or files that are not a stage's.</exception>
+    /// <exception cref="ArtefactException">The folder cannot be cleared or written.</exception>
+    public bool Begin(bool replace)
+    {
+        bool complete = File.Exists(_record), interrupted = File.Exists(_workKey);
+        if (interrupted && !complete && (string?)StageRecord.Read(_workKey)["key"] == _key.Hash) return true;
+        if (!replace && (complete || interrupted))
+            throw new ConfigException($"{Folder} holds {_key.Stage} made from other inputs or options. Choose another folder with --out, or replace it with --force.");
+        if (!complete && !interrupted && Directory.Exists(Folder) && Directory.EnumerateFileSystemEntries(Folder).Any())
+            throw new ConfigException($"{Folder} is not empty and holds no {_key.Stage}.json. Choose another folder with --out; nothing was changed.");
+        try
+        {
+            if (complete) Clear(StageRecord.Read(_record));
+            if (Directory.Exists(Work)) Directory.Delete(Work, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ArtefactException($"cannot clear {Folder}: {e.Message}", e);
+        }
+        AtomicFile.WriteText(_workKey, new JsonObject { ["key"] = _key.Hash }.ToJsonString(StageRecord.Format) + "\n");
+        return false;
+
+        void Clear(JsonObject record)
+        {
+            File.Delete(_record);
+            foreach ((string file, _) in record["outputs"]!.AsObject())
+                if (Path.GetFullPath(this[file]).StartsWith(Path.GetFullPath(Folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                    File.Delete(this[file]);
+        }
+    }
+
+    /// <summary>Marks the stage as complete: hashes the outputs, writes the record, removes <c>work/</c>.</summary>
+    /// <param name="result">Figures of the stage; no dates, durations or absolute paths.</param>
+    /// <param name="outputs">File names relative to the folder.</param>
+    public void Complete(JsonObject result, IEnumerable<string> outputs)
+    {
+        var files = new JsonObject();
+        foreach (string file in outputs.Order(StringComparer.Ordinal))
+            files[file] = new JsonObject { ["bytes"] = new FileInfo(this[file]).Length, ["sha256"] = FileHash.OfFile(this[file]) };
+        JsonObject record = _key.ToJson();
+        record["key"] = _key.Hash;
+        record["outputs"] = files;
+        record["result"] = result.DeepClone();
+        AtomicFile.WriteText(_record, record.ToJsonString(StageRecord.Format) + "\n");
+        Directory.Delete(Work, recursive: true);
+    }
+
+    /// <summary>Hash of an output as the record gives it.</summary>
+    /// <exception cref="ArtefactException">The stage is not complete or did not write that file.</exception>
+    public string OutputHash(string file) => (string?)StageRecord.Read(_record)["outputs"]?[file]?["sha256"]
+        ?? throw new ArtefactException($"{_record} names no output {file}; run the stage again with --force.");
+}
