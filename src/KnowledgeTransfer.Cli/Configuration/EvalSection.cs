@@ -1,0 +1,14 @@
+using KnowledgeTransfer.Runs;
+
+namespace KnowledgeTransfer.Cli.Configuration;
+
+/// <summary>Which figures are taken. Those that need labels are left out where the pictures have none.</summary>
+internal sealed record EvalSection
+{
+    [Option("neighbours of the kNN protocols", Source = "Wu et al. 2018: k = 200, temperature 0.07")]
+    [OptionRange(1, 100_000)]
+    public IReadOnlyList<int> Neighbours { get; init; } = [1, 20, 200];
+
+    [Option("also judge raw pixels and the random student")]
+    public bool Controls { get; init; } = true;
+}

@@ -1,0 +1,11 @@
+namespace KnowledgeTransfer.Cli.Configuration;
+
+/// <summary>How k-means starts.</summary>
+internal enum InitialisationKind
+{
+    /// <summary>k-means++ on a sample of rows.</summary>
+    KMeansPlusPlus,
+
+    /// <summary>Random distinct rows.</summary>
+    RandomRows,
+}
