@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text.Json.Nodes;
+using KnowledgeTransfer.Cli.Terminal;
+using Microsoft.ML.OnnxRuntime;
+
+namespace KnowledgeTransfer.Cli.Commands;
+
+/// <summary><c>kt doctor</c>: which devices and libraries were found and, for each one missing, why and what to do.</summary>
+internal static class DoctorVerb
+{
+    private sealed record Finding(string Name, bool Works, string Facts, string Advice = "");
+
+    public static Verb Create()
+    {
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("doctor", "Say which devices and libraries were found, and what to do about the missing ones") { json };
+        command.SetAction(parsed =>
+        {
+            Finding[] findings = [Processor(), Torch(), OnnxRuntime(), Pictures(), CudaDriver()];
+            if (parsed.GetValue(json))
+                Output.Json(new JsonArray([.. findings.Select(f => new JsonObject { ["name"] = f.Name, ["works"] = f.Works, ["facts"] = f.Facts, ["advice"] = f.Advice })]));
+            else
+                Output.Table(["what", "state", "facts", "what to do"], findings.Select(f => new[] { f.Name, f.Works ? "works" : "missing", f.Facts, f.Advice }));
+            return findings.Any(f => !f.Works && f.Name != CudaName) ? ExitCode.MissingDevice : ExitCode.Done;
+        });
+        return new Verb(command, ["kt doctor"]);
+    }
+
+    private const string CudaName = "CUDA driver";
+
+    private static Finding Processor()
+    {
+        int width = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+        return new Finding("processor", true, $"{Environment.ProcessorCount} threads, {RuntimeInformation.ProcessArchitecture}, "
+            + (width > 0 ? $"{width}-bit vectors for k-means" : "no vectors: k-means runs scalar") + $", {RuntimeInformation.FrameworkDescription}");
+    }
+
+    private static Finding Torch() => Try("libtorch", () =>
+    {
+        using TorchSharp.torch.Tensor two = TorchSharp.torch.ones(2).sum();
+        return two.item<float>() == 2 ? $"TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version!.ToString(3)} on the CPU" : throw new DeviceException("1 + 1 is not 2");
+    }, "students cannot be trained; build for this platform (dotnet build -r RID) so that its libtorch package is restored");
+
+    private static Finding OnnxRuntime() => Try("ONNX Runtime", () =>
+        $"{OrtEnv.Instance().GetVersionString()}, providers {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}",
+        "imported teachers and exported students cannot run; reinstall the Microsoft.ML.OnnxRuntime package");
+
+    private static Finding Pictures() => Try("picture decoder", () => $"Skia {SkiaSharp.SkiaSharpVersion.Native}",
+        "pictures cannot be decoded; reinstall the SkiaSharp native package of this platform");
+
+    private static Finding CudaDriver()
+    {
+        string library = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
+        if (!NativeLibrary.TryLoad(library, out nint handle))
+            return new Finding(CudaName, false, $"{library} was not found", "nothing: everything runs on the CPU");
+        NativeLibrary.Free(handle);
+        return new Finding(CudaName, true, $"{library} was found; this version has no GPU kernels yet and runs on the CPU");
+    }
+
+    private static Finding Try(string name, Func<string> probe, string advice)
+    {
+        try
+        {
+            return new Finding(name, true, probe());
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or NotSupportedException or BadImageFormatException or DeviceException)
+        {
+            return new Finding(name, false, (e.InnerException ?? e).Message, advice);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using KnowledgeTransfer.Runs;
+using Spectre.Console;
+
+namespace KnowledgeTransfer.Cli.Terminal;
+
+/// <summary>What a verb answers: data on stdout, everything else on stderr.</summary>
+internal static class Output
+{
+    private static readonly IAnsiConsole Plain = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+
+    /// <summary>A line about what is going on, on stderr.</summary>
+    public static void Note(string line) => Console.Error.WriteLine(line);
+
+    /// <summary>The result as JSON on stdout.</summary>
+    public static void Json(JsonNode result) => Console.Out.WriteLine(result.ToJsonString(StageRecord.Format));
+
+    /// <summary>A table on stdout; numbers are aligned to the right by the caller's choice of columns.</summary>
+    /// <param name="heads">Column heads; a head that starts with '>' is aligned to the right.</param>
+    /// <param name="rows">One text per column.</param>
+    public static void Table(string[] heads, IEnumerable<string[]> rows)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        foreach (string head in heads)
+        {
+            var column = new TableColumn(Markup.Escape(head.TrimStart('>'))) { NoWrap = true };
+            table.AddColumn(head.StartsWith('>') ? column.RightAligned() : column);
+        }
+        foreach (string[] row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
+        if (Console.IsOutputRedirected) Plain.Profile.Width = 1000; // files and pipes have no edge to wrap at
+        Plain.Write(table);
+    }
+}
