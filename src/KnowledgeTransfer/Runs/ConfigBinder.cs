@@ -40,7 +40,10 @@ internal sealed class ConfigBinder(Type root, ConfigProblems problems)
         {
             string memberPath = Join(path, member.Key);
             if (member.IsRequired && !given.Contains(memberPath))
-                problems.Add(null, 0, $"{memberPath} is required ({member.Option?.Meaning ?? member.Value.Words}); set it in the file or with --set {memberPath}=...");
+            {
+                string meaning = member.Option?.Meaning ?? member.Value.Words;
+                problems.Add(null, 0, $"{memberPath} is required ({meaning}); set it in the file or with --set {memberPath}=...");
+            }
             else if (member.Value.IsSection && member.Property.GetValue(record) is { } section)
                 CheckRequired(section, memberPath);
             else if (member.Value.Element is { IsSection: true } && member.Property.GetValue(record) is System.Collections.IList items)
@@ -48,7 +51,8 @@ internal sealed class ConfigBinder(Type root, ConfigProblems problems)
         }
     }
 
-    private bool TryConvert(ConfigNode node, ConfigValueType type, OptionRangeAttribute? range, object? current, string path, out object? value)
+    private bool TryConvert(
+        ConfigNode node, ConfigValueType type, OptionRangeAttribute? range, object? current, string path, out object? value)
     {
         value = null;
         if (node.Kind == ConfigKind.Null) return type.IsNullable || Wrong(node, type, path);
@@ -99,7 +103,8 @@ internal sealed class ConfigBinder(Type root, ConfigProblems problems)
             JsonNamingPolicy.KebabCaseLower.ConvertName(name) == node.Text || JsonNamingPolicy.CamelCase.ConvertName(name) == node.Text);
         value = index < 0 ? null : Enum.Parse(type.Type, names[index]);
         if (index >= 0) return true;
-        problems.Add(node, $"{path} is {node.Shown}; it must be one of {string.Join(", ", ConfigSchema.EnumNames(type.Type))}{(type.IsNullable ? " or null" : "")}.");
+        string allowed = string.Join(", ", ConfigSchema.EnumNames(type.Type)) + (type.IsNullable ? " or null" : "");
+        problems.Add(node, $"{path} is {node.Shown}; it must be one of {allowed}.");
         return false;
     }
 
@@ -116,7 +121,8 @@ internal sealed class ConfigBinder(Type root, ConfigProblems problems)
         }
         else
         {
-            if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)) return Wrong(node, type, path);
+            if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
+                return Wrong(node, type, path);
             if (type.Type == typeof(int) && number is < int.MinValue or > int.MaxValue)
             {
                 problems.Add(node, $"{path} is {node.Shown}; it must be between {int.MinValue} and {int.MaxValue}.");
@@ -145,7 +151,7 @@ internal sealed class ConfigBinder(Type root, ConfigProblems problems)
         return $"unknown key {ConfigSource.Quote(path)} {where}; {hint}";
     }
 
-    /// <summary>Where in the whole configuration a key of this name exists: the usual mistake is the right key in the wrong section.</summary>
+    /// <summary>Where else a key of this name exists: the usual mistake is the right key in the wrong section.</summary>
     private static IEnumerable<string> PathsTo(Type type, string path, string name, HashSet<Type> above)
     {
         if (!above.Add(type)) yield break;

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace KnowledgeTransfer.Runs;
 
-/// <summary>Reads JSON into <see cref="ConfigNode"/>s: comments and trailing commas allowed in files, duplicate names are problems, size and depth bounded.</summary>
+/// <summary>
+/// Reads JSON into <see cref="ConfigNode"/>s: comments and trailing commas allowed in files, duplicate names are problems, size and depth
+/// bounded.
+/// </summary>
 internal static class ConfigJson
 {
     /// <summary>Greatest size of a configuration in bytes of UTF-8: hundreds of times what any real one needs.</summary>
@@ -25,11 +28,11 @@ internal static class ConfigJson
         }
         catch (JsonException e)
         {
-            throw new ConfigException($"{source.Describe(OffsetOf(utf8, e))}: this is not JSON with comments that can be read: {Reason(e)}", e);
+            throw new ConfigException($"{source.Describe(OffsetOf(utf8, e))}: this is not JSON that can be read: {Reason(e)}", e);
         }
     }
 
-    /// <summary>The value of an override: JSON where it is JSON, else the text as typed, so that <c>--set teacher=hog</c> needs no quotes.</summary>
+    /// <summary>The value of an override: JSON where it is JSON, else the text as typed: <c>--set teacher=hog</c> needs no quotes.</summary>
     public static ConfigNode ParseOverride(string set, string value, ConfigProblems problems)
     {
         var source = new ConfigSource(set, Encode(value, $"--set {ConfigSource.Quote(set)}"), IsOverride: true);
@@ -84,7 +87,7 @@ internal static class ConfigJson
                     reader.Read();
                     ConfigNode value = ParseValue(ref reader, source, problems);
                     if (names.Add(name)) members.Add((name, nameOffset, value));
-                    else problems.Add(source, nameOffset, $"the key {ConfigSource.Quote(name)} stands twice in the same section; keep one.");
+                    else problems.Add(source, nameOffset, $"the key {ConfigSource.Quote(name)} stands twice in one section; keep one.");
                 }
                 return new ConfigNode(ConfigKind.Section, "", source, offset) { Members = members };
             case JsonTokenType.StartArray:

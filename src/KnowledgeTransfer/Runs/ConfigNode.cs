@@ -11,7 +11,7 @@ internal enum ConfigKind
     Section,
 }
 
-/// <summary>One value of a configuration with the place where it stands; kept apart from its meaning so that all problems can name a line.</summary>
+/// <summary>One value of a configuration and where it stands, kept apart from its meaning so that every problem can name a line.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">The value of a text; the characters as written of anything else but arrays and sections.</param>
 /// <param name="Source">File or override in which it stands.</param>

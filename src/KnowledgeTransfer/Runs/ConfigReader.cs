@@ -22,13 +22,13 @@ public static class ConfigReader
     /// </param>
     /// <param name="fileName">The file's name for messages; null means "the configuration".</param>
     /// <param name="sets">
-    /// Overrides <c>a.b=value</c>. The value is read as JSON where it is JSON, else taken as text; for an option that is a text, what is not a
-    /// quoted JSON text is taken as typed.
+    /// Overrides <c>a.b=value</c>. The value is read as JSON where it is JSON, else taken as text; for an option that is a text, everything
+    /// but a quoted JSON text and null is taken as typed.
     /// </param>
     /// <returns>A new record; the same for the same arguments.</returns>
     /// <exception cref="ConfigException">
-    /// Anything is wrong: the message lists every unknown key with the nearest known ones, every wrong type, enum value and range, each with
-    /// line and column. Broken JSON is reported alone, since nothing behind it can be read.
+    /// Anything is wrong: the message lists every unknown key with the nearest known ones, every wrong type, enum value and range, each
+    /// with line and column. Broken JSON is reported alone, since nothing behind it can be read.
     /// </exception>
     /// <exception cref="ArgumentException">T cannot be an option record.</exception>
     public static T Read<T>(string? json, string? fileName, IReadOnlyList<string> sets)

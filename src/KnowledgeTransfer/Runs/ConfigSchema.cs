@@ -38,7 +38,7 @@ internal sealed record ConfigValueType(Type Type, bool IsNullable, ConfigValueTy
         : "section") + (IsNullable ? " or null" : "");
 }
 
-/// <summary>Reads option record types by reflection: public properties that can be initialised, in order of declaration (base types first).</summary>
+/// <summary>Reads option record types by reflection: public properties that can be initialised, base types first, then as declared.</summary>
 internal static class ConfigSchema
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<ConfigMember>> Cache = new();
@@ -57,7 +57,8 @@ internal static class ConfigSchema
     }
 
     /// <summary>Kebab-case names of an enum's members, in order of value; also accepted when read: camelCase.</summary>
-    public static IReadOnlyList<string> EnumNames(Type type) => Array.ConvertAll(Enum.GetNames(type), JsonNamingPolicy.KebabCaseLower.ConvertName);
+    public static IReadOnlyList<string> EnumNames(Type type) =>
+        Array.ConvertAll(Enum.GetNames(type), JsonNamingPolicy.KebabCaseLower.ConvertName);
 
     private static List<ConfigMember> Read(Type type)
     {
@@ -65,7 +66,7 @@ internal static class ConfigSchema
         var members = new List<ConfigMember>();
         var lineage = new List<Type>();
         for (Type? at = type; at is not null && at != typeof(object); at = at.BaseType) lineage.Insert(0, at);
-        foreach (PropertyInfo property in lineage.SelectMany(DeclaredBy).OrderBy(p => lineage.IndexOf(p.DeclaringType!)).ThenBy(p => p.MetadataToken))
+        foreach (PropertyInfo property in lineage.SelectMany(DeclaredBy))
         {
             if (property.GetMethod is not { IsPublic: true } || property.SetMethod is not { IsPublic: true }) continue;
             NullabilityInfo info = nullability.Create(property);
@@ -76,7 +77,8 @@ internal static class ConfigSchema
         }
         return members;
 
-        static PropertyInfo[] DeclaredBy(Type at) => at.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+        static IEnumerable<PropertyInfo> DeclaredBy(Type at) =>
+            at.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).OrderBy(p => p.MetadataToken);
     }
 
     private static ConfigValueType ValueType(PropertyInfo property, Type type, bool isNullable)
@@ -88,7 +90,7 @@ internal static class ConfigSchema
         if (element is not null) return new ConfigValueType(type, isNullable, ValueType(property, element, isNullable: false));
         var value = new ConfigValueType(type, isNullable, null);
         if (value.IsLeaf || (type.IsClass && type.GetConstructor(Type.EmptyTypes) is not null)) return value;
-        throw new ArgumentException($"{property.DeclaringType}.{property.Name} is a {type}; options may be string, bool, int, long, double, " +
-            "enums, records with a parameterless constructor, arrays and IReadOnlyList of these, and nullable ones.");
+        throw new ArgumentException($"{property.DeclaringType}.{property.Name} is a {type}; options may be string, bool, int, long, " +
+            "double, enums, records with a parameterless constructor, arrays and IReadOnlyList of these, and nullable ones.");
     }
 }

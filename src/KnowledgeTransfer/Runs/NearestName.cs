@@ -7,7 +7,7 @@ public static class NearestName
     private const int LongestCompared = 200;
 
     /// <summary>
-    /// The known names with the fewest typing mistakes (insert, delete, replace, swap of neighbours; each counts one, letter case does not),
+    /// The known names with the fewest typing mistakes (insert, delete, replace, swap of neighbours: one each; letter case does not count),
     /// nearest first; equal ones in ordinal order, so the answer never depends on the order of <paramref name="known"/> or the culture.
     /// </summary>
     /// <param name="unknown">What was asked for; only its first 200 characters count.</param>

@@ -145,8 +145,11 @@ public class ConfigReaderTests
     [InlineData("seed")]
     [InlineData("clusters..count=3")]
     [InlineData("")]
-    public void Malformed_overrides_are_refused(string set) =>
-        Assert.Contains("key=value", Assert.Throws<ConfigException>(() => ConfigReader.Read<ExampleConfig>(null, null, [set])).Message, StringComparison.Ordinal);
+    public void Malformed_overrides_are_refused(string set)
+    {
+        var e = Assert.Throws<ConfigException>(() => ConfigReader.Read<ExampleConfig>(null, null, [set]));
+        Assert.Contains("key=value", e.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Size_and_depth_are_bounded()
@@ -158,7 +161,8 @@ public class ConfigReaderTests
         string many = "{" + string.Join(",", Enumerable.Range(0, 5000).Select(i => $"\"x{i}\":1")) + "}";
         Assert.Contains("and 4950 more", Refusal(many), StringComparison.Ordinal);
 
-        static string Refusal(string json) => Assert.Throws<ConfigException>(() => ConfigReader.Read<ExampleConfig>(json, "run.json", [])).Message;
+        static string Refusal(string json) =>
+            Assert.Throws<ConfigException>(() => ConfigReader.Read<ExampleConfig>(json, "run.json", [])).Message;
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public class ConfigWriterTests
     [Fact]
     public void Negative_zero_is_zero_and_NaN_is_refused()
     {
-        Assert.Contains("\"tolerance\":0}", ConfigWriter.ToCanonicalJson(new ExampleClusters { Tolerance = -0.0 }), StringComparison.Ordinal);
+        string json = ConfigWriter.ToCanonicalJson(new ExampleClusters { Tolerance = -0.0 });
+        Assert.Contains("\"tolerance\":0}", json, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ConfigWriter.ToCanonicalJson(new ExampleClusters { Tolerance = double.NaN }));
         Assert.Throws<ArgumentException>(() => ConfigWriter.ToCanonicalJson(new ExampleClusters { Init = (ExampleInit)7 }));
     }

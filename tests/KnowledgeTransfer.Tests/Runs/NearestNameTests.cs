@@ -33,7 +33,8 @@ public class NearestNameTests
         }, iter: 300);
 
     [Fact]
-    public void Very_long_names_cost_little() => Assert.Equal(0, NearestName.Distance(new string('x', 5_000_000), new string('X', 3_000_000)));
+    public void Very_long_names_cost_little() =>
+        Assert.Equal(0, NearestName.Distance(new string('x', 5_000_000), new string('X', 3_000_000)));
 
     [Fact]
     public void Fewer_known_than_asked_for_gives_them_all()
