@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using KnowledgeTransfer.Runs;
+using KnowledgeTransfer.TestKit;
+using Xunit;
+
+namespace KnowledgeTransfer.Tests.Runs;
+
+public sealed class StageFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private StageFolder Stage(int k) => new(_folder["clusters"], Key(k));
+
+    private static StageKey Key(int k) => new("clusters", 1, $$"""{"count":{{k}}}""", new(StringComparer.Ordinal) { ["features"] = "abc" });
+
+    private static void Finish(StageFolder stage, string text = "hello")
+    {
+        File.WriteAllText(stage["out.txt"], text);
+        stage.Complete(new JsonObject { ["answer"] = 42 }, ["out.txt"]);
+    }
+
+    [Fact]
+    public void A_completed_stage_is_found_again_under_the_same_key_only()
+    {
+        Assert.False(Stage(3).Begin(replace: false));
+        Finish(Stage(3));
+        Assert.Equal(42, (int)Stage(3).TryReadResult()!["answer"]!);
+        Assert.Null(Stage(4).TryReadResult());
+        Assert.False(Directory.Exists(Stage(3).Work));
+    }
+
+    [Fact]
+    public void The_key_changes_with_options_inputs_and_version()
+    {
+        StageKey key = Key(3);
+        Assert.Equal(key.Hash, Key(3).Hash);
+        string[] hashes = [key.Hash, Key(4).Hash, (key with { Version = 2 }).Hash, (key with { Inputs = new() { ["features"] = "abd" } }).Hash];
+        Assert.Equal(4, hashes.Distinct().Count());
+    }
+
+    [Fact]
+    public void An_output_that_lost_bytes_makes_the_stage_run_again()
+    {
+        Stage(3).Begin(replace: false);
+        Finish(Stage(3));
+        File.WriteAllText(Stage(3)["out.txt"], "hell");
+        Assert.Null(Stage(3).TryReadResult());
+    }
+
+    [Fact]
+    public void An_interrupted_stage_resumes_under_the_same_key_and_starts_anew_under_another()
+    {
+        Stage(3).Begin(replace: false);
+        File.WriteAllText(Path.Combine(Stage(3).Work, "checkpoint"), "half");
+        Assert.True(Stage(3).Begin(replace: false));
+        Assert.True(File.Exists(Path.Combine(Stage(3).Work, "checkpoint")));
+        Assert.Throws<ConfigException>(() => Stage(4).Begin(replace: false));
+        Assert.False(Stage(4).Begin(replace: true));
+        Assert.False(File.Exists(Path.Combine(Stage(4).Work, "checkpoint")));
+    }
+
+    [Fact]
+    public void A_result_of_other_options_is_replaced_only_when_asked()
+    {
+        Stage(3).Begin(replace: false);
+        Finish(Stage(3));
+        ConfigException refused = Assert.Throws<ConfigException>(() => Stage(4).Begin(replace: false));
+        Assert.Contains("--force", refused.Message);
+        Assert.NotNull(Stage(3).TryReadResult());
+        Stage(4).Begin(replace: true);
+        Assert.False(File.Exists(Stage(4)["out.txt"]));
+    }
+
+    [Fact]
+    public void A_folder_with_somebody_elses_files_is_never_touched()
+    {
+        Directory.CreateDirectory(_folder["clusters"]);
+        File.WriteAllText(_folder["clusters", "thesis.txt"], "ten years");
+        Assert.Throws<ConfigException>(() => Stage(3).Begin(replace: true));
+        Assert.Equal("ten years", File.ReadAllText(_folder["clusters", "thesis.txt"]));
+    }
+
+    [Fact]
+    public void A_record_that_names_files_outside_its_folder_deletes_nothing_there()
+    {
+        File.WriteAllText(_folder["outside.txt"], "keep");
+        Stage(3).Begin(replace: false);
+        Finish(Stage(3));
+        string record = File.ReadAllText(Stage(3)["clusters.json"]);
+        File.WriteAllText(Stage(3)["clusters.json"], record.Replace("out.txt", "../outside.txt"));
+        Stage(4).Begin(replace: true);
+        Assert.True(File.Exists(_folder["outside.txt"]));
+    }
+
+    [Fact]
+    public void A_harmed_record_is_named_with_what_to_do()
+    {
+        Stage(3).Begin(replace: false);
+        Finish(Stage(3));
+        File.WriteAllText(Stage(3)["clusters.json"], "{ \"key\": ");
+        ArtefactException error = Assert.Throws<ArtefactException>(() => Stage(3).TryReadResult());
+        Assert.Contains("clusters.json", error.Message);
+    }
+
+    [Fact]
+    public void Equal_stages_write_equal_records()
+    {
+        Stage(3).Begin(replace: false);
+        Finish(Stage(3));
+        byte[] first = File.ReadAllBytes(Stage(3)["clusters.json"]);
+        File.Delete(Stage(3)["out.txt"]);
+        Stage(3).Begin(replace: true);
+        Finish(Stage(3));
+        Assert.Equal(first, File.ReadAllBytes(Stage(3)["clusters.json"]));
+    }
+}
