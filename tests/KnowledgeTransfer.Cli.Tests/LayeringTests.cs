@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using KnowledgeTransfer.TestKit;
+using Xunit;
+
+namespace KnowledgeTransfer.Cli.Tests;
+
+/// <summary>The house's one-way flow: assemblies reference downwards only, and inside the core a namespace uses only those before it.</summary>
+public sealed partial class LayeringTests
+{
+    private static readonly string[] CoreOrder = ["Data", "Features", "PseudoLabels", "Networks", "Evaluation", "Runs", "Reports"];
+
+    [Theory]
+    [InlineData("KnowledgeTransfer.Clustering", "")]
+    [InlineData("KnowledgeTransfer", "KnowledgeTransfer.Clustering")]
+    [InlineData("KnowledgeTransfer.Torch", "KnowledgeTransfer")]
+    [InlineData("KnowledgeTransfer.Onnx", "KnowledgeTransfer")]
+    [InlineData("KnowledgeTransfer.Cli", "KnowledgeTransfer.Onnx KnowledgeTransfer.Torch")]
+    public void An_assembly_references_only_what_lies_below_it(string project, string expected)
+    {
+        string text = File.ReadAllText(Repository.File("src", project, project + ".csproj"));
+        IEnumerable<string> references = ProjectReference().Matches(text).Select(m => m.Groups[1].Value).Order();
+        Assert.Equal(expected, string.Join(' ', references));
+    }
+
+    [Fact]
+    public void The_clustering_assembly_needs_no_package() =>
+        Assert.DoesNotContain("PackageReference", File.ReadAllText(Repository.File("src", "KnowledgeTransfer.Clustering", "KnowledgeTransfer.Clustering.csproj")));
+
+    [Fact]
+    public void Inside_the_core_a_namespace_uses_only_those_before_it()
+    {
+        var wrong = new List<string>();
+        for (int i = 0; i < CoreOrder.Length; i++)
+        {
+            foreach (string file in Directory.EnumerateFiles(Repository.File("src", "KnowledgeTransfer", CoreOrder[i]), "*.cs", SearchOption.AllDirectories))
+            {
+                foreach (Match use in CoreUsing().Matches(File.ReadAllText(file)))
+                {
+                    string used = use.Groups[1].Value;
+                    bool progressOnly = used == "Runs" && !UsesMoreOfRunsThanProgress(file);
+                    if (Array.IndexOf(CoreOrder, used) > i && !progressOnly) wrong.Add($"{Path.GetFileName(file)} in {CoreOrder[i]} uses {used}");
+                }
+            }
+        }
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Only_evaluation_and_the_description_of_data_read_labels()
+    {
+        IEnumerable<string> readers = Directory.EnumerateFiles(Repository.File("src"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}") && LabelUse().IsMatch(File.ReadAllText(f)))
+            .Select(f => Path.GetRelativePath(Repository.File("src"), f))
+            .Where(f => !f.StartsWith(Path.Combine("KnowledgeTransfer", "Data"), StringComparison.Ordinal));
+        Assert.All(readers, f => Assert.Matches("Eval|Report|DataVerb", f));
+    }
+
+    /// <summary><c>StageProgress</c> is the one type of Runs that every step may report to.</summary>
+    private static bool UsesMoreOfRunsThanProgress(string file) => RunsType().IsMatch(File.ReadAllText(file));
+
+    [GeneratedRegex("ProjectReference Include=\"[^\"]*/([^/\"]+)\\.csproj\"")]
+    private static partial Regex ProjectReference();
+
+    [GeneratedRegex(@"using KnowledgeTransfer\.(\w+);")]
+    private static partial Regex CoreUsing();
+
+    [GeneratedRegex(@"\b(StageFolder|StageKey|StageRecord|RunLock|FileHash|ConfigReader|ConfigWriter)\b")]
+    private static partial Regex RunsType();
+
+    [GeneratedRegex(@"\.Labels\b(?!\()")]
+    private static partial Regex LabelUse();
+}
