@@ -32,4 +32,22 @@ public abstract class ImageSource
     /// <param name="index">0 to Count - 1.</param>
     /// <exception cref="DataException">The picture is truncated, broken, too large or of an unknown format; the message names it.</exception>
     public abstract RgbImage Decode(int index);
+
+    /// <summary>Size and format of one picture without decoding it, where the source can tell; otherwise it is decoded for that.</summary>
+    /// <param name="index">0 to Count - 1.</param>
+    /// <exception cref="DataException">The header cannot be read; the message names the picture.</exception>
+    public virtual ImageHeader ReadHeader(int index)
+    {
+        RgbImage image = Decode(index);
+        return new ImageHeader(image.Width, image.Height, "pixels");
+    }
+
+    /// <summary>
+    /// SHA-256 (32 bytes) of one picture's content, the part of the <see cref="Fingerprint"/> besides its id. Sources of files hash the
+    /// file; all others hash width and height (4 bytes each, little-endian) and the RGB bytes, so that the same pixels in another
+    /// container count as the same picture. Thread-safe.
+    /// </summary>
+    /// <param name="index">0 to Count - 1.</param>
+    /// <exception cref="DataException">The picture cannot be read.</exception>
+    public virtual byte[] HashContent(int index) => SourceFingerprint.HashPixels(Decode(index));
 }

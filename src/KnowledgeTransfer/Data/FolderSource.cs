@@ -1,0 +1,80 @@
+namespace KnowledgeTransfer.Data;
+
+/// <summary>
+/// All pictures below a folder: .jpg .jpeg .png .webp .bmp .gif in any letter case, hidden files and folders left out, links to folders
+/// followed once. Ids are paths relative to the folder with '/' separators, in ordinal order.
+/// </summary>
+/// <remarks>
+/// Where every picture lies in a sub-folder, the first sub-folder is its class. Top folders <c>train</c> beside <c>test</c>, <c>val</c> or
+/// <c>valid</c> (and nothing else) prescribe the held-out pictures, and then the second level is the class. Labels serve evaluation only.
+/// </remarks>
+public sealed class FolderSource : ImageSource
+{
+    private readonly string _folder;
+    private readonly long _pixelLimit;
+    private readonly ImageId[] _ids;
+    private readonly Lazy<string> _fingerprint;
+
+    /// <summary>Lists the folder; nothing is decoded or hashed yet.</summary>
+    /// <param name="folder">An existing folder, absolute or relative.</param>
+    /// <param name="pixelLimit">Width x height above which a picture counts as undecodable, at least 1.</param>
+    /// <exception cref="ConfigException">There is no such folder, or the path is a file.</exception>
+    /// <exception cref="DataException">The folder holds no picture, cannot be listed, or a file name has control characters.</exception>
+    public FolderSource(string folder, long pixelLimit = ImageDecoder.DefaultPixelLimit)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        ArgumentOutOfRangeException.ThrowIfLessThan(pixelLimit, 1);
+        if (File.Exists(folder))
+            throw new ConfigException($"{folder} is a file; a folder of pictures is needed. Give the folder that holds it.");
+        if (!Directory.Exists(folder))
+            throw new ConfigException($"The folder {folder} does not exist. Check the path; it is taken relative to the current folder.");
+
+        (_folder, _pixelLimit) = (Path.GetFullPath(folder), pixelLimit);
+        _ids = [.. FolderListing.Pictures(_folder).Select(p => new ImageId(p))];
+        if (_ids.Length == 0)
+            throw new DataException($"The folder {folder} and its sub-folders hold no picture " +
+                $"({string.Join(' ', FolderListing.Extensions)}). Hidden files are ignored.");
+        Name = $"folder {Path.GetFileName(Path.TrimEndingDirectorySeparator(_folder))}";
+        (Labels, HeldOut) = FolderLayout.Read(_ids);
+        _fingerprint = new Lazy<string>(() => SourceFingerprint.Compute(this));
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ImageId> Ids => _ids;
+
+    /// <inheritdoc/>
+    public override string Fingerprint => _fingerprint.Value;
+
+    /// <inheritdoc/>
+    public override ImageLabels? Labels { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<bool>? HeldOut { get; }
+
+    /// <inheritdoc/>
+    public override RgbImage Decode(int index)
+    {
+        using PooledFile file = PooledFile.Read(PathOf(index), _ids[index].Value);
+        return ImageDecoder.Decode(file.Content, _ids[index].Value, _pixelLimit);
+    }
+
+    /// <inheritdoc/>
+    public override ImageHeader ReadHeader(int index)
+    {
+        using PooledFile file = PooledFile.Read(PathOf(index), _ids[index].Value);
+        return ImageDecoder.ReadHeader(file.Content, _ids[index].Value);
+    }
+
+    /// <summary>SHA-256 of the file's bytes.</summary>
+    /// <inheritdoc/>
+    public override byte[] HashContent(int index)
+    {
+        using PooledFile file = PooledFile.Read(PathOf(index), _ids[index].Value);
+        return System.Security.Cryptography.SHA256.HashData(file.Content);
+    }
+
+    private string PathOf(int index) => Path.Combine(_folder, _ids[index].Value.Replace('/', Path.DirectorySeparatorChar));
+}

@@ -1,0 +1,45 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
+namespace KnowledgeTransfer.Data;
+
+/// <summary>A whole file in a rented buffer, so that reading a million pictures leaves no garbage.</summary>
+internal readonly struct PooledFile : IDisposable
+{
+    private readonly byte[] _buffer;
+    private readonly int _length;
+
+    private PooledFile(byte[] buffer, int length) => (_buffer, _length) = (buffer, length);
+
+    public ReadOnlySpan<byte> Content => _buffer.AsSpan(0, _length);
+
+    /// <param name="path">The file.</param>
+    /// <param name="name">For messages.</param>
+    /// <exception cref="DataException">Missing, unreadable, empty, no regular file, or larger than 2 GB.</exception>
+    public static PooledFile Read(string path, string name)
+    {
+        try
+        {
+            // Pipes and devices say length 0. They are refused here because opening a pipe would wait for its writer forever.
+            long length = new FileInfo(path).Length;
+            if (length == 0) throw new DataException($"{name} is empty (0 bytes) or no regular file. Replace or remove it.");
+            if (length > Array.MaxLength) throw new DataException($"{name} has {length} bytes; a picture file may have {Array.MaxLength}. Remove it.");
+            using SafeFileHandle handle = File.OpenHandle(path);
+            byte[] buffer = ArrayPool<byte>.Shared.Rent((int)length);
+            int read = 0;
+            while (read < length)
+            {
+                int got = RandomAccess.Read(handle, buffer.AsSpan(read, (int)length - read), read);
+                if (got == 0) break;
+                read += got;
+            }
+            return new PooledFile(buffer, read);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{name} cannot be read: {e.Message}", e);
+        }
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+}
