@@ -13,6 +13,9 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>Path of a file or folder inside.</summary>
     public string this[params ReadOnlySpan<string> names] => System.IO.Path.Combine([Path, .. names]);
 
+    /// <summary>Path of a file inside.</summary>
+    public string File(string name) => this[name];
+
     /// <summary>Deletes the folder.</summary>
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace KnowledgeTransfer.Clustering;
+
+/// <summary>
+/// A file that appears under its name whole or not at all: written to <c>path.tmp</c>, flushed to the disk, then renamed over the target.
+/// </summary>
+/// <remarks>Disposing without <see cref="Complete"/> deletes the temporary file and leaves an earlier target as it was.</remarks>
+public sealed class AtomicFile : IDisposable
+{
+    private readonly FileStream _stream;
+    private bool _completed;
+
+    /// <summary>Creates <c>path.tmp</c>; its folder must exist.</summary>
+    /// <param name="path">The final name.</param>
+    /// <exception cref="IOException">The folder does not exist or cannot be written to.</exception>
+    public AtomicFile(string path)
+    {
+        Path = path;
+        _stream = new FileStream(TemporaryPath(path), FileMode.Create, FileAccess.Write, FileShare.Read);
+    }
+
+    /// <summary>The final name.</summary>
+    public string Path { get; }
+
+    /// <summary>Where to write; closed by this object.</summary>
+    public Stream Stream => _stream;
+
+    /// <summary>The name under which a file lies until it is complete.</summary>
+    public static string TemporaryPath(string path) => path + ".tmp";
+
+    /// <summary>Writes a text as UTF-8 without a byte-order mark.</summary>
+    /// <param name="path">The final name; an existing file is replaced.</param>
+    /// <param name="text">The whole content.</param>
+    public static void WriteText(string path, string text)
+    {
+        using var file = new AtomicFile(path);
+        file.Stream.Write(Encoding.UTF8.GetBytes(text));
+        file.Complete();
+    }
+
+    /// <summary>Flushes to the disk and renames. Nothing may be written afterwards.</summary>
+    public void Complete()
+    {
+        _stream.Flush(flushToDisk: true);
+        _stream.Dispose();
+        File.Move(_stream.Name, Path, overwrite: true);
+        _completed = true;
+    }
+
+    /// <summary>Closes the file; without <see cref="Complete"/> it is deleted.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            // On a full disk this throws again, because it tries to write what is still buffered.
+            _stream.Dispose();
+        }
+        finally
+        {
+            if (!_completed) File.Delete(_stream.Name);
+        }
+    }
+}
