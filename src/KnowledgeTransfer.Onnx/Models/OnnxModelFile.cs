@@ -27,6 +27,9 @@ public sealed class OnnxModelFile
     /// <summary>SHA-256 of the model file, lower-case hex.</summary>
     public string Sha256 { get; }
 
+    /// <summary>Size of the model file in bytes.</summary>
+    public long ByteCount => _bytes.Length;
+
     /// <summary>Files with weights outside of the model file, by name.</summary>
     public IReadOnlyList<ExternalDataFile> ExternalData { get; }
 

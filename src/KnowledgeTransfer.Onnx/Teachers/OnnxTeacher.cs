@@ -11,7 +11,7 @@ namespace KnowledgeTransfer.Onnx;
 /// the tapped tensor needs is loaded, so layers behind it cost nothing.
 /// </summary>
 /// <remarks>
-/// <para>The numbers do not depend on the batch: measured with ONNX Runtime 1.31.1 on a Zen4 CPU (November 2025), every tap and output of
+/// <para>The numbers do not depend on the batch: measured with ONNX Runtime 1.31.1 on a Zen4 CPU (November 2026), every tap and output of
 /// three networks has the same bits in batches of 1, 2, 3, 7, 16, 32 and 64 and with 1 and 2 threads; a test repeats it for the shipped ones.</para>
 /// <para>Models whose batch is fixed are run with that batch, the rest filled with the last picture. Not thread-safe.</para>
 /// </remarks>

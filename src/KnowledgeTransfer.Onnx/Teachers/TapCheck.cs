@@ -34,6 +34,7 @@ public sealed record TapCheck(string Tap, int OutputCount, bool BitEqual, double
         float[] pictures = Noise(count, preprocessing);
         string[] outputs = [.. file.OutputNames.Where(o => file.Graph.Producer(o) >= 0)];
         byte[] whole = file.RuntimeBytes;
+        string[] withTapped = outputs.Contains(tap) ? outputs : [.. outputs, tap];
         byte[] tapped = outputs.Contains(tap) ? whole : ModelCut.WithOutputs(whole, tap);
         byte[] cut = ModelCut.Ending(file, tap);
         (bool equal, double difference) = (true, 0);
@@ -43,9 +44,9 @@ public sealed record TapCheck(string Tap, int OutputCount, bool BitEqual, double
             using OnnxSession plain = OnnxSession.Open(file, whole, run), withTap = OnnxSession.Open(file, tapped, run), alone = OnnxSession.Open(file, cut, run);
             long[] shape = PictureInput.Shape(count, preprocessing);
             using IDisposableReadOnlyCollection<OrtValue> before = plain.Run(input.Name, pictures, shape, outputs);
-            using IDisposableReadOnlyCollection<OrtValue> after = withTap.Run(input.Name, pictures, shape, [.. outputs, tap]);
+            using IDisposableReadOnlyCollection<OrtValue> after = withTap.Run(input.Name, pictures, shape, withTapped);
             using IDisposableReadOnlyCollection<OrtValue> only = alone.Run(input.Name, pictures, shape, tap);
-            foreach ((OrtValue a, OrtValue b) in before.Zip(after).Append((after[^1], only[0])))
+            foreach ((OrtValue a, OrtValue b) in before.Zip(after).Append((after[Array.IndexOf(withTapped, tap)], only[0])))
             {
                 if (optimise) difference = Math.Max(difference, RelativeDifference(a, b));
                 else equal &= a.GetTensorMutableRawData().SequenceEqual(b.GetTensorMutableRawData());
