@@ -1,0 +1,31 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace KnowledgeTransfer.Onnx;
+
+/// <summary>
+/// ONNX Runtime caps memory per registered allocator, which belongs to the process. The allocator is replaced when another limit is asked
+/// for; sessions that already run keep the one they began with.
+/// </summary>
+internal static class MemoryLimit
+{
+    private static readonly Lock Gate = new();
+    private static uint? _current;
+
+    /// <summary>Makes sessions created afterwards share an allocator with this limit; they must ask for it with <see cref="SessionKey"/>.</summary>
+    public static void Apply(uint bytes)
+    {
+        lock (Gate)
+        {
+            if (_current == bytes) return;
+            using var memory = new OrtMemoryInfo(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
+            if (_current is not null) OrtEnv.Instance().UnregisterAllocator(memory);
+            // -1 leaves the runtime's defaults; strategy 1 grows by what is asked for instead of powers of two, so the limit is met closely.
+            using var arena = new OrtArenaCfg(bytes, arenaExtendStrategy: 1, initialChunkSizeBytes: -1, maxDeadBytesPerChunk: -1);
+            OrtEnv.Instance().CreateAndRegisterAllocator(memory, arena);
+            _current = bytes;
+        }
+    }
+
+    /// <summary>The session option that makes a session use the shared allocator.</summary>
+    public const string SessionKey = "session.use_env_allocators";
+}

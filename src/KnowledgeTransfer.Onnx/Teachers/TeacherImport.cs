@@ -1,0 +1,103 @@
+using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Features;
+using Microsoft.ML.OnnxRuntime;
+
+namespace KnowledgeTransfer.Onnx;
+
+/// <summary>Makes a teacher record for a foreign model: reads what the graph tells, runs it once, checks the tap.</summary>
+public static class TeacherImport
+{
+    /// <summary>Imports a model and writes its record.</summary>
+    /// <param name="modelPath">The .onnx file. It stays where it is; the record refers to it relative to its own folder.</param>
+    /// <param name="recordPath">The JSON file to write.</param>
+    /// <param name="options">What the user knows; null for all defaults.</param>
+    /// <param name="run">Threads and limits; null for the defaults.</param>
+    /// <returns>The record that was written.</returns>
+    /// <exception cref="ArtefactException">The model is broken or does not load; the message names the first offending node.</exception>
+    /// <exception cref="ConfigException">An option does not suit the model; an unknown layer is answered with the nearest names.</exception>
+    /// <exception cref="ShapeException">The tapped tensor cannot be pooled into one vector per picture.</exception>
+    /// <exception cref="DivergenceException">Tapping changes the model's own outputs.</exception>
+    /// <exception cref="DeviceException">The model fails, or breaks a limit.</exception>
+    public static TeacherRecord Import(string modelPath, string recordPath, TeacherImportOptions? options = null, OnnxRunOptions? run = null)
+    {
+        OnnxModelFile file = OnnxModelFile.Load(modelPath);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(recordPath))!;
+        TeacherRecord record = Describe(file, Path.GetRelativePath(folder, Path.GetFullPath(modelPath)).Replace('\\', '/'), options, run);
+        TapCheck check = TapCheck.Run(file, record.Preprocessing, record.Tap, run);
+        if (!check.Passed)
+        {
+            throw new DivergenceException(
+                $"{modelPath}: tapping {record.Tap} changes the model: original outputs {(check.BitEqual ? "equal" : "differ")} in bits without graph optimisation, " +
+                $"greatest difference with it {check.GreatestRelativeDifference:g3} of the range, allowed {TapCheck.Tolerance:g3}. Choose another layer.");
+        }
+        record.Save(recordPath);
+        return record;
+    }
+
+    /// <summary>The record of a model without writing it or checking the tap; the network is run once, on one batch of zeros.</summary>
+    /// <param name="file">The loaded model.</param>
+    /// <param name="model">How the record shall name the model file.</param>
+    /// <param name="options">What the user knows; null for all defaults.</param>
+    /// <param name="run">Threads and limits; null for the defaults.</param>
+    /// <inheritdoc cref="Import" path="/exception"/>
+    public static TeacherRecord Describe(OnnxModelFile file, string model, TeacherImportOptions? options = null, OnnxRunOptions? run = null)
+    {
+        options ??= new TeacherImportOptions();
+        ImagePreprocessing preprocessing = Preprocessing(PictureInput.Find(file, options.Layout), options, file.Path);
+        OnnxInspection inspection = OnnxInspector.Inspect(file, preprocessing.Height, preprocessing.Width, preprocessing.Layout);
+        string tap = options.Tap ?? inspection.Suggestions.FirstOrDefault()?.Name
+            ?? throw new ConfigException($"{file.Path}: no layer can be suggested; choose one of the {inspection.Tensors.Count} that `kt teacher inspect` lists.");
+        file.Graph.RequireTensor(tap, file.Path);
+        long[] shape = Probe(file, inspection, preprocessing, tap, run ?? new OnnxRunOptions());
+        FeaturePooling pooling = options.Pooling ?? SuggestionRule.Pool([.. shape]).Pooling;
+        if (TappedShape.Of(shape) is not { } tapped || !tapped.Allows(pooling))
+            throw new ShapeException($"{file.Path}: layer {tap} is [{string.Join(", ", shape)}], which pooling \"{pooling}\" cannot turn into one vector per picture. Choose another layer or pooling none.");
+        var record = new TeacherRecord
+        {
+            Name = options.Name ?? Path.GetFileNameWithoutExtension(file.Path),
+            Kind = TeacherRecord.OnnxKind,
+            Model = model,
+            Sha256 = file.Sha256,
+            ExternalData = file.ExternalData,
+            Source = options.Source,
+            Licence = options.Licence,
+            Supervision = options.Supervision,
+            Preprocessing = preprocessing,
+            Input = inspection.Input,
+            Tap = tap,
+            Pooling = pooling.ToString(),
+            Dimension = checked((int)pooling.Dimension(tapped.Channels, tapped.Height, tapped.Width)),
+        };
+        record.Validate(file.Path);
+        return record;
+    }
+
+    private static ImagePreprocessing Preprocessing(PictureInput input, TeacherImportOptions options, string path)
+    {
+        (int? height, int? width) = (options.Height ?? input.Height, options.Width ?? input.Width ?? options.Height);
+        if (input.Height is { } h && height != h || input.Width is { } w && width != w)
+            throw new ConfigException($"{path} takes {input.Height} x {input.Width} pixels only; {height} x {width} was asked for. Leave the size out, or export the model with free height and width.");
+        return new ImagePreprocessing
+        {
+            Height = height ?? 224,
+            Width = width ?? height ?? 224,
+            Mode = options.Mode,
+            ResizeSize = options.ResizeSize,
+            Filter = options.Filter,
+            Channels = options.Channels,
+            Layout = input.Layout,
+            Scale = options.Scale,
+            Mean = options.Mean,
+            StandardDeviation = options.StandardDeviation,
+        };
+    }
+
+    private static long[] Probe(OnnxModelFile file, OnnxInspection inspection, ImagePreprocessing preprocessing, string tap, OnnxRunOptions run)
+    {
+        int count = inspection.BatchSize ?? 1;
+        using OnnxSession session = OnnxSession.Open(file, ModelCut.Ending(file, tap), run);
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(
+            inspection.Input, new float[checked(count * 3 * preprocessing.Height * preprocessing.Width)], PictureInput.Shape(count, preprocessing), tap);
+        return outputs[0].GetTensorTypeAndShape().Shape;
+    }
+}
