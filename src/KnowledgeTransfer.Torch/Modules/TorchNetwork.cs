@@ -1,0 +1,137 @@
+using KnowledgeTransfer.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+using Functional = TorchSharp.torch.nn.functional;
+
+namespace KnowledgeTransfer.Torch.Modules;
+
+/// <summary>
+/// A <see cref="NetworkSpec"/> that runs and learns on libtorch. Layers are plain functions over named tensors, so the table stays the only description
+/// of the network, and weights, gradients and momentum are found by the names that the files use.
+/// </summary>
+/// <remarks>
+/// 4-d tensors are kept in channels-last order (packed as [n, h, w, c]), in which libtorch's convolutions are fastest here. Forward passes create
+/// tensors in the caller's dispose scope. Not thread-safe.
+/// </remarks>
+public sealed class TorchNetwork : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
+    private readonly List<string> _trained = [];
+
+    /// <summary>Builds the network with given weights.</summary>
+    /// <param name="spec">The table.</param>
+    /// <param name="weights">Exactly the tensors of the table; copied.</param>
+    /// <exception cref="ShapeException">The weights do not fit.</exception>
+    public TorchNetwork(NetworkSpec spec, WeightSet weights)
+    {
+        weights.RequireFit(spec);
+        Spec = spec;
+        foreach (WeightShape weight in spec.Weights)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor values = ChannelsLast(tensor(weights[weight.Name].Values, [.. weight.Shape.Select(extent => (long)extent)]));
+            _tensors[weight.Name] = values.requires_grad_(weight.Trained).DetachFromDisposeScope();
+            if (weight.Trained) _trained.Add(weight.Name);
+        }
+    }
+
+    /// <summary>The table.</summary>
+    public NetworkSpec Spec { get; }
+
+    /// <summary>Names of the tensors that are learned, in the order of the table.</summary>
+    public IReadOnlyList<string> TrainedNames => _trained;
+
+    /// <summary>A weight or running statistic itself, not a copy.</summary>
+    /// <exception cref="KeyNotFoundException">No tensor has that name.</exception>
+    public Tensor this[string name] => _tensors[name];
+
+    /// <summary>Copies 4-d tensors into channels-last order with unchanged shape; others are returned as they are.</summary>
+    /// <remarks>TorchSharp has no <c>memory_format</c>; a contiguous copy of the permuted tensor, permuted back, is the same thing.</remarks>
+    public static Tensor ChannelsLast(Tensor values) =>
+        values.dim() == 4 ? values.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : values;
+
+    /// <summary>Runs the network up to its logits.</summary>
+    /// <param name="input">float32 [batch, 3, InputSize, InputSize]; fastest in channels-last order.</param>
+    /// <param name="training">null for inference (running statistics, no dropout).</param>
+    /// <returns>[batch, classes].</returns>
+    public Tensor Forward(Tensor input, TrainingPass? training = null) => Forward(input, [Spec.Nodes[^1].Name], training)[0];
+
+    /// <summary>Runs the network and returns the outputs of named nodes.</summary>
+    /// <param name="input">float32 [batch, 3, InputSize, InputSize]; fastest in channels-last order.</param>
+    /// <param name="taps">Names of nodes; only layers up to the last of them are computed.</param>
+    /// <param name="training">null for inference (running statistics, no dropout).</param>
+    /// <returns>The outputs in the order of <paramref name="taps"/>.</returns>
+    /// <exception cref="ArgumentException">A tap is unknown, or the input has another shape.</exception>
+    public IReadOnlyList<Tensor> Forward(Tensor input, IReadOnlyList<string> taps, TrainingPass? training = null)
+    {
+        if (input.dim() != 4 || input.shape[1] != 3 || input.shape[2] != Spec.InputSize || input.shape[3] != Spec.InputSize)
+            throw new ArgumentException($"network {Spec.Name} needs [batch, 3, {Spec.InputSize}, {Spec.InputSize}], not [{string.Join(", ", input.shape)}]", nameof(input));
+        foreach (string tap in taps) Spec.Shape(tap);
+        var outputs = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [NetworkSpec.InputName] = input };
+        int missing = taps.Distinct(StringComparer.Ordinal).Count(tap => tap != NetworkSpec.InputName);
+        using Generator? dropout = training is null ? null : new Generator(training.DropoutSeed);
+        foreach (NetworkNode node in Spec.Nodes)
+        {
+            if (missing == 0) break;
+            outputs[node.Name] = Apply(node, [.. node.Inputs.Select(name => outputs[name])], training, dropout);
+            if (taps.Contains(node.Name)) missing--;
+        }
+        return [.. taps.Select(tap => outputs[tap])];
+    }
+
+    /// <summary>Copies all tensors out, in the order of the table.</summary>
+    public WeightSet ToWeights()
+    {
+        var weights = new WeightSet();
+        foreach (WeightShape weight in Spec.Weights) weights.Add(weight.Name, [.. weight.Shape], ToArray(_tensors[weight.Name]));
+        return weights;
+    }
+
+    /// <summary>Replaces all tensors by the given values.</summary>
+    /// <exception cref="ShapeException">The weights do not fit.</exception>
+    public void Load(WeightSet weights)
+    {
+        weights.RequireFit(Spec);
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        foreach (WeightShape weight in Spec.Weights)
+            _tensors[weight.Name].copy_(tensor(weights[weight.Name].Values, _tensors[weight.Name].shape));
+    }
+
+    /// <summary>Copies a float32 tensor into an array, row-major whatever its strides.</summary>
+    public static float[] ToArray(Tensor values)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return values.detach().contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        foreach (Tensor values in _tensors.Values) values.Dispose();
+        _tensors.Clear();
+    }
+
+    private Tensor Apply(NetworkNode node, Tensor[] inputs, TrainingPass? training, Generator? dropout)
+    {
+        Tensor x = inputs[0];
+        Tensor? Own(string suffix) => _tensors.GetValueOrDefault(node.Name + suffix);
+        return node.Operation switch
+        {
+            Convolution c => Functional.conv2d(x, _tensors[node.Name + ".weight"], Own(".bias"),
+                [c.Stride, c.Stride], [c.Padding, c.Padding], [1, 1], c.Groups),
+            BatchNorm b => Functional.batch_norm(x, Own(".running_mean"), Own(".running_var"), Own(".weight"), Own(".bias"),
+                training is not null, training?.BatchNormMomentum ?? b.Momentum, b.Epsilon),
+            Relu => Functional.relu(x),
+            Add => inputs.Skip(1).Aggregate(x, (sum, other) => sum + other),
+            MaxPool p => Functional.max_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [p.Padding, p.Padding], [1, 1]),
+            AveragePool p => Functional.avg_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [0, 0]),
+            GlobalAveragePool => x.mean([2, 3], keepdim: true),
+            LocalResponseNorm n => Functional.local_response_norm(x, n.Size, n.Alpha, n.Beta, n.K),
+            Dropout d => dropout is null || d.Rate == 0 ? x : x * empty_like(x).bernoulli_(1 - d.Rate, dropout).div_(1 - d.Rate),
+            Flatten => x.flatten(1),
+            Linear l => Functional.linear(x, _tensors[node.Name + ".weight"], Own(".bias")),
+            _ => throw new NotSupportedException($"{node.Operation.GetType().Name} has no implementation for libtorch"),
+        };
+    }
+}

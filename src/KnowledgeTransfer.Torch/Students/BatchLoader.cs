@@ -1,0 +1,86 @@
+using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Torch.Images;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace KnowledgeTransfer.Torch.Students;
+
+/// <summary>Turns pictures of a set into normalised batches on libtorch.</summary>
+internal sealed class BatchLoader : IDisposable
+{
+    private readonly ITrainingImages _images;
+    private readonly int[] _clusters;
+    private readonly Augmenter _augmenter;
+    private readonly ulong[] _idKeys;
+    private readonly int[] _canonical;
+    private readonly byte[] _picture;
+    private readonly int _size;
+    private readonly ulong _seed;
+    private readonly Tensor _scale;
+    private readonly Tensor _shift;
+
+    /// <summary>Prepares a set. Pictures are numbered in the order of their ids, whatever their order in the set.</summary>
+    /// <exception cref="DataException">Two pictures have the same id.</exception>
+    public BatchLoader(ITrainingImages images, int[] clusters, ImagePreprocessing preprocessing, StudentOptions options)
+    {
+        (_images, _clusters, _size, _seed) = (images, clusters, preprocessing.Height, options.Seed);
+        _augmenter = new Augmenter(options.Augmentation, images.Height, images.Width, _size, options.Padding);
+        _picture = new byte[images.Height * images.Width * 3];
+        _idKeys = [.. images.Ids.Select(id => CounterRandom.Hash(id.Value))];
+        ImageId[] ids = [.. images.Ids];
+        _canonical = [.. Enumerable.Range(0, ids.Length)];
+        Array.Sort(ids, _canonical);
+        for (int i = 1; i < ids.Length; i++)
+            if (ids[i] == ids[i - 1]) throw new DataException($"two pictures are called {ids[i]}; ids must be different.");
+        // (pixel / 255 - mean) / deviation = pixel * scale - shift: two passes over the batch.
+        using DisposeScope scope = NewDisposeScope();
+        _scale = tensor(preprocessing.StandardDeviation.Select(deviation => preprocessing.Scale / deviation).ToArray()).DetachFromDisposeScope();
+        _shift = tensor(preprocessing.Mean.Zip(preprocessing.StandardDeviation, (mean, deviation) => mean / deviation).ToArray()).DetachFromDisposeScope();
+    }
+
+    /// <summary>Number of pictures.</summary>
+    public int Count => _canonical.Length;
+
+    /// <summary>The order of an epoch: indices into the set, a function of the seed, the epoch and the ids.</summary>
+    public int[] Order(int epoch)
+    {
+        int[] order = [.. _canonical];
+        new CounterRandom(CounterRandom.Key(_seed, (ulong)RandomPurpose.Order, (ulong)epoch)).Shuffle(order);
+        return order;
+    }
+
+    /// <summary>Indices into the set in the order of the ids.</summary>
+    public ReadOnlySpan<int> CanonicalOrder => _canonical;
+
+    /// <summary>Makes a batch in the current dispose scope.</summary>
+    /// <param name="indices">Pictures of the set.</param>
+    /// <param name="epoch">Augments as in that epoch; null shows the centre.</param>
+    /// <returns>float32 [batch, 3, size, size] in channels-last order and int64 clusters [batch].</returns>
+    public (Tensor Pictures, Tensor Clusters) Load(ReadOnlySpan<int> indices, int? epoch)
+    {
+        int pictureSize = _size * _size * 3;
+        var pixels = new byte[indices.Length * pictureSize];
+        var clusters = new long[indices.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int index = indices[i];
+            _images.CopyTo(index, _picture);
+            clusters[i] = _clusters[index];
+            Span<byte> output = pixels.AsSpan(i * pictureSize, pictureSize);
+            if (epoch is { } number)
+                _augmenter.Vary(_picture, output, new CounterRandom(CounterRandom.Key(_seed, (ulong)RandomPurpose.Augmentation, (ulong)number, _idKeys[index])));
+            else
+                _augmenter.Centre(_picture, output);
+        }
+        Tensor values = tensor(pixels, [indices.Length, _size, _size, 3]).to_type(ScalarType.Float32);
+        return (values.mul_(_scale).sub_(_shift).permute(0, 3, 1, 2), tensor(clusters));
+    }
+
+    /// <summary>Frees the normalisation constants.</summary>
+    public void Dispose()
+    {
+        _scale.Dispose();
+        _shift.Dispose();
+    }
+}

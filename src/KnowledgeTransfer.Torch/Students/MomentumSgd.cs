@@ -1,0 +1,71 @@
+using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Torch.Modules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace KnowledgeTransfer.Torch.Students;
+
+/// <summary>
+/// Stochastic gradient descent with momentum and weight decay, PyTorch's formulas: g += decay w; v = momentum v + g; w -= rate (Nesterov ? g + momentum v : v).
+/// </summary>
+/// <remarks>Ours, because a checkpoint needs the velocities by name; twenty lines of in-place arithmetic.</remarks>
+internal sealed class MomentumSgd : IDisposable
+{
+    private const string VelocityPrefix = "velocity.";
+
+    private readonly TorchNetwork _network;
+    private readonly StudentOptions _options;
+    private readonly Tensor[] _weights;
+    private readonly Tensor[] _velocities;
+
+    /// <summary>Starts with velocities of 0, which makes the first step equal PyTorch's (v = g).</summary>
+    public MomentumSgd(TorchNetwork network, StudentOptions options)
+    {
+        (_network, _options) = (network, options);
+        using DisposeScope scope = NewDisposeScope();
+        _weights = [.. network.TrainedNames.Select(name => network[name])];
+        _velocities = [.. _weights.Select(weight => zeros_like(weight.detach()).DetachFromDisposeScope())];
+    }
+
+    /// <summary>Moves the weights down the gradient of a loss.</summary>
+    /// <param name="loss">A scalar of the current graph.</param>
+    /// <param name="rate">Learning rate of this step.</param>
+    public void Step(Tensor loss, double rate)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        IList<Tensor> gradients = autograd.grad([loss], _weights);
+        using IDisposable noGradients = no_grad();
+        for (int i = 0; i < _weights.Length; i++)
+        {
+            Tensor gradient = gradients[i];
+            if (_options.WeightDecay != 0) gradient.add_(_weights[i], alpha: _options.WeightDecay);
+            _velocities[i].mul_(_options.Momentum).add_(gradient);
+            _weights[i].add_(_options.Nesterov ? gradient.add_(_velocities[i], alpha: _options.Momentum) : _velocities[i], alpha: -rate);
+        }
+    }
+
+    /// <summary>Adds the velocities to a weight set, called <c>velocity.</c> and the weight's name.</summary>
+    public void Save(WeightSet state)
+    {
+        for (int i = 0; i < _weights.Length; i++)
+            state.Add(VelocityPrefix + _network.TrainedNames[i], [.. _weights[i].shape.Select(extent => (int)extent)], TorchNetwork.ToArray(_velocities[i]));
+    }
+
+    /// <summary>Takes the velocities back.</summary>
+    /// <exception cref="ShapeException">A velocity is missing.</exception>
+    public void Load(WeightSet state)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        for (int i = 0; i < _weights.Length; i++)
+            _velocities[i].copy_(tensor(state[VelocityPrefix + _network.TrainedNames[i]].Values, _weights[i].shape));
+    }
+
+    /// <summary>Whether a tensor of a weight set is a velocity.</summary>
+    public static bool IsVelocity(string name) => name.StartsWith(VelocityPrefix, StringComparison.Ordinal);
+
+    /// <summary>Frees the velocities.</summary>
+    public void Dispose()
+    {
+        foreach (Tensor velocity in _velocities) velocity.Dispose();
+    }
+}

@@ -1,0 +1,14 @@
+namespace KnowledgeTransfer.Torch.Students;
+
+/// <summary>Keeps the random numbers of different uses apart under one seed. The numbers are part of the results: never renumber.</summary>
+internal enum RandomPurpose : ulong
+{
+    /// <summary>Order of the pictures in an epoch.</summary>
+    Order = 1,
+
+    /// <summary>Augmentation of a picture in an epoch.</summary>
+    Augmentation = 2,
+
+    /// <summary>Dropout masks of a step.</summary>
+    Dropout = 3,
+}
