@@ -1,0 +1,19 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace KnowledgeTransfer.Cli.Stages;
+
+/// <summary>The one place of a run folder for what differs between equal runs: dates, durations, the machine.</summary>
+internal static class RunLog
+{
+    /// <summary>Adds a line to <c>log/stages.csv</c> if the folder is a run's (has a <c>log</c> folder).</summary>
+    public static void Append(string runFolder, string stage, TimeSpan duration, bool resumed)
+    {
+        string folder = Path.Combine(runFolder, "log");
+        if (!Directory.Exists(folder)) return;
+        string file = Path.Combine(folder, "stages.csv");
+        if (!File.Exists(file)) File.WriteAllText(file, "ended_utc,stage,seconds,resumed,threads,machine\n");
+        File.AppendAllText(file, string.Create(CultureInfo.InvariantCulture,
+            $"{DateTime.UtcNow:s}Z,{stage},{duration.TotalSeconds:F3},{(resumed ? "yes" : "no")},{Environment.ProcessorCount},{RuntimeInformation.OSDescription}\n"));
+    }
+}

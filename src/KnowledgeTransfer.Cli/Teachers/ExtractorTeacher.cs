@@ -1,0 +1,31 @@
+using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Features;
+using KnowledgeTransfer.Runs;
+
+namespace KnowledgeTransfer.Cli.Teachers;
+
+/// <summary>A teacher that looks at pixels: a network, HOG, raw pixels.</summary>
+internal sealed class ExtractorTeacher(IFeatureExtractor extractor, string supervision, TeacherRecord? record = null) : Teacher
+{
+    public override string Name => record?.Name ?? extractor.Name;
+
+    public override string Supervision => supervision;
+
+    public override string Licence => record?.Licence ?? base.Licence;
+
+    public override string Source => record?.Source ?? base.Source;
+
+    public override string? Layer => record?.Tap;
+
+    public override string? Pooling => record?.Pooling;
+
+    public override int Dimension => extractor.Dimension;
+
+    public override string Identity => extractor.Identity;
+
+    public override void Extract(ImageSource source, string path, ElementType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation) =>
+        FeatureExtraction.Run(extractor, source, path, type, new ImagePipelineOptions { ThreadCount = threads }, progress, cancellation);
+
+    public override void Dispose() => extractor.Dispose();
+}

@@ -1,0 +1,84 @@
+using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Features;
+using KnowledgeTransfer.Onnx;
+using KnowledgeTransfer.Runs;
+
+namespace KnowledgeTransfer.Cli.Teachers;
+
+/// <summary>Opens a teacher by what the user calls it.</summary>
+internal static class TeacherCatalogue
+{
+    /// <summary>Names that need no file of the user's.</summary>
+    public static IReadOnlyDictionary<string, string> Bundled { get; } = new Dictionary<string, string>
+    {
+        ["coco"] = "coco_ssdlite_mobilenetv2_96.json",
+        ["rotnet"] = "rotnet_cifar10.json",
+    };
+
+    /// <summary>Opens a teacher.</summary>
+    /// <param name="options">Model, layer, pooling.</param>
+    /// <param name="threads">Threads of ONNX Runtime; 0 for all.</param>
+    /// <param name="scratch">A folder for the randomised copy of an untrained control; created if needed.</param>
+    /// <param name="seed">For the untrained control's weights.</param>
+    /// <exception cref="ConfigException">Nothing by that name.</exception>
+    public static Teacher Open(TeacherSection options, int threads, string scratch, ulong seed)
+    {
+        string model = options.Model;
+        if (string.IsNullOrWhiteSpace(model)) throw new ConfigException("no teacher was given; name a .onnx file, a teacher record (.json), " + Names() + ".");
+        if (model is "hog" or "pixels")
+        {
+            if (options.Layer is not null || options.Pooling is not null || options.Untrained)
+                throw new ConfigException($"{model} is not a network: it has no layer, pooling or untrained control.");
+            return model == "hog"
+                ? new ExtractorTeacher(new HogExtractor(), "none: hand-made features")
+                : new ExtractorTeacher(new PixelExtractor(), "none: raw pixels, a control");
+        }
+        if (Bundled.TryGetValue(model, out string? record)) model = Path.Combine(AppContext.BaseDirectory, "models", "teachers", record);
+        if (!File.Exists(model))
+            throw new ConfigException($"there is no teacher {options.Model}. Give the path of a .onnx file or of a teacher record (.json), or {Names()}."
+                + Suggestion(options.Model));
+        if (model.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)) return new VectorTeacher(model);
+        return OpenNetwork(model, options, new OnnxRunOptions { Threads = threads }, scratch, seed);
+    }
+
+    private static ExtractorTeacher OpenNetwork(string path, TeacherSection options, OnnxRunOptions run, string scratch, ulong seed)
+    {
+        bool isRecord = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+        string beside = Path.ChangeExtension(path, ".json");
+        TeacherRecord? known = isRecord ? TeacherRecord.Load(path) : File.Exists(beside) ? TeacherRecord.Load(beside) : null;
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string modelPath = known is null || !isRecord ? Path.GetFullPath(path) : Path.Combine(folder, known.Model);
+        TeacherRecord record = known is not null && options.Layer is null && options.Pooling is null
+            ? known
+            : Describe(modelPath, known, options, run);
+        if (options.Untrained)
+        {
+            Directory.CreateDirectory(scratch);
+            string randomised = Path.Combine(scratch, "untrained.onnx");
+            OnnxRandomiser.Write(modelPath, randomised, seed);
+            record = record with { Name = record.Name + " untrained", Model = "untrained.onnx", Sha256 = FileHash.OfFile(randomised), ExternalData = [], Supervision = "untrained, a control" };
+            folder = scratch;
+        }
+        return new ExtractorTeacher(new OnnxTeacher(record, folder, run), record.Supervision, record);
+    }
+
+    private static TeacherRecord Describe(string modelPath, TeacherRecord? known, TeacherSection options, OnnxRunOptions run)
+    {
+        var import = new TeacherImportOptions { Tap = options.Layer, Pooling = options.Pooling is { } pooling ? FeaturePooling.Parse(pooling) : null };
+        if (known is { Preprocessing: var p })
+        {
+            import = import with
+            {
+                Tap = options.Layer ?? known.Tap, Name = known.Name, Source = known.Source, Licence = known.Licence, Supervision = known.Supervision,
+                Height = p.Height, Width = p.Width, Layout = p.Layout, Channels = p.Channels, Mode = p.Mode, ResizeSize = p.ResizeSize, Filter = p.Filter,
+                Scale = p.Scale, Mean = p.Mean, StandardDeviation = p.StandardDeviation,
+            };
+        }
+        return TeacherImport.Describe(OnnxModelFile.Load(modelPath), Path.GetFileName(modelPath), import, run);
+    }
+
+    private static string Names() => $"one of {string.Join(", ", Bundled.Keys.Append("hog").Append("pixels"))}";
+
+    private static string Suggestion(string unknown) =>
+        unknown.Contains('.') || unknown.Contains(Path.DirectorySeparatorChar) ? "" : $" The nearest name is {NearestName.Of(unknown, Bundled.Keys.Append("hog").Append("pixels"), 1)[0]}.";
+}
