@@ -94,14 +94,27 @@ internal sealed class ImagePipelineRun : IDisposable
             Exception? error = null;
             try
             {
-                int place = (index - _first) % _batchSize;
-                _transform.Apply(_source.Decode(index), slot.Pixels.AsSpan(place * _transform.ByteCount, _transform.ByteCount));
+                Fill(index, slot);
             }
             catch (Exception e)
             {
                 error = e;
             }
             Finish(slot, index, error);
+        }
+    }
+
+    private void Fill(int index, Slot slot)
+    {
+        RgbImage image = _source.Decode(index);
+        int place = (index - _first) % _batchSize;
+        try
+        {
+            _transform.Apply(image, slot.Pixels.AsSpan(place * _transform.ByteCount, _transform.ByteCount));
+        }
+        catch (DataException e)
+        {
+            throw new DataException($"{_source.Ids[index]}: {e.Message}", e);
         }
     }
 
