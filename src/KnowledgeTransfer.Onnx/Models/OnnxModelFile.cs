@@ -13,11 +13,11 @@ public sealed class OnnxModelFile
     /// <summary>Largest size by default, external data included: 2 GiB - 1, the limit of the format's encoding.</summary>
     public const long DefaultSizeLimit = int.MaxValue;
 
-    private readonly byte[] _bytes;
+    private readonly byte[]? _bytes;
 
-    private OnnxModelFile(string path, byte[] bytes, string sha256, ModelProto model, IReadOnlyList<ExternalDataFile> externalData)
+    private OnnxModelFile(string path, long byteCount, byte[]? bytes, string sha256, ModelProto model, IReadOnlyList<ExternalDataFile> externalData)
     {
-        (Path, _bytes, Sha256, Model, ExternalData) = (path, bytes, sha256, model, externalData);
+        (Path, ByteCount, _bytes, Sha256, Model, ExternalData) = (path, byteCount, bytes, sha256, model, externalData);
         Graph = new GraphIndex(model, path);
     }
 
@@ -28,7 +28,7 @@ public sealed class OnnxModelFile
     public string Sha256 { get; }
 
     /// <summary>Size of the model file in bytes.</summary>
-    public long ByteCount => _bytes.Length;
+    public long ByteCount { get; }
 
     /// <summary>Files with weights outside of the model file, by name.</summary>
     public IReadOnlyList<ExternalDataFile> ExternalData { get; }
@@ -61,7 +61,7 @@ public sealed class OnnxModelFile
     internal GraphIndex Graph { get; }
 
     /// <summary>The whole model as the runtime gets it, weights included.</summary>
-    internal byte[] RuntimeBytes => ExternalData.Count == 0 ? _bytes : Model.ToByteArray();
+    internal byte[] RuntimeBytes => _bytes ?? Model.ToByteArray();
 
     /// <summary>Loads a model without executing anything.</summary>
     /// <param name="path">The .onnx file.</param>
@@ -84,7 +84,26 @@ public sealed class OnnxModelFile
         if (model.Graph is null || model.Graph.Node.Count == 0 || model.IrVersion < 1 || (model.OpsetImport.Count == 0 && model.IrVersion >= 3))
             throw new ArtefactException($"{path} ({bytes.Length} bytes) is not an ONNX model: it has no graph with nodes, format version or operator sets. Is it another protobuf file?");
         IReadOnlyList<ExternalDataFile> external = ExternalWeights.Inline(model, path, sizeLimit - bytes.Length);
-        return new OnnxModelFile(path, bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)), model, external);
+        return new OnnxModelFile(path, bytes.Length, external.Count == 0 ? bytes : null, Convert.ToHexStringLower(SHA256.HashData(bytes)), model, external);
+    }
+
+    /// <summary>
+    /// The same model with free height and width of its input, and without what it states about other shapes. Convolutions run at any size,
+    /// and many models fix theirs only because the exporter did; where a layer does need one size, the runtime says so.
+    /// </summary>
+    internal OnnxModelFile WithFreePictureSize()
+    {
+        ModelProto free = Model.Clone();
+        free.Graph.ValueInfo.Clear();
+        foreach (ValueInfoProto output in free.Graph.Output)
+        {
+            if (output.Type?.TensorType is { } tensor) tensor.Shape = null;
+        }
+        PictureInput input = PictureInput.Find(this);
+        TensorShapeProto shape = free.Graph.Input.First(i => i.Name == input.Name).Type.TensorType.Shape;
+        int first = input.Layout == Data.TensorLayout.Nchw ? 2 : 1;
+        for (int axis = first; axis < first + 2; axis++) shape.Dim[axis] = new TensorShapeProto.Types.Dimension();
+        return new OnnxModelFile(Path, ByteCount, null, Sha256, free, ExternalData);
     }
 
     private static byte[] Read(string path, long sizeLimit)

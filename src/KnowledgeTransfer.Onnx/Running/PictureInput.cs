@@ -32,6 +32,9 @@ internal sealed record PictureInput(string Name, int? Batch, int? Height, int? W
             : new PictureInput(free[0].Name, dims[0], dims[1], dims[2], order);
     }
 
+    /// <summary>Whether pictures of this size suit the stated one.</summary>
+    public bool Takes(int height, int width) => (Height ?? height) == height && (Width ?? width) == width;
+
     /// <summary>Shape of a batch of pictures in this layout.</summary>
     public static long[] Shape(int count, ImagePreprocessing preprocessing) => preprocessing.Layout == TensorLayout.Nchw
         ? [count, 3, preprocessing.Height, preprocessing.Width]

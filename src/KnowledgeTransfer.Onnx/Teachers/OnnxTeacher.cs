@@ -44,7 +44,9 @@ public sealed class OnnxTeacher : IFeatureExtractor
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
         (_record, _pooling) = (record, FeaturePooling.Parse(record.Pooling));
         file.Graph.RequireTensor(record.Tap, file.Path);
-        PictureInput input = CheckInput(file, record);
+        PictureInput input = PictureInput.Find(file, Preprocessing.Layout);
+        if (input.Name != record.Input) throw new ConfigException($"teacher {record.Name}: the model's input is \"{input.Name}\", the record says \"{record.Input}\". Import the model again.");
+        if (!input.Takes(Preprocessing.Height, Preprocessing.Width)) file = file.WithFreePictureSize();
         _fixedBatch = input.Batch is not null;
         _runSize = input.Batch ?? options.BatchSize;
         _input = new float[checked(_runSize * 3 * Preprocessing.Height * Preprocessing.Width)];
@@ -122,16 +124,6 @@ public sealed class OnnxTeacher : IFeatureExtractor
         ReadOnlySpan<float> all = outputs[0].GetTensorDataAsSpan<float>();
         for (int i = 0; i < count; i++)
             tapped.Pool(all.Slice(i * tapped.Count, tapped.Count), _pooling, _scratch, features.Slice(i * Dimension, Dimension));
-    }
-
-    private static PictureInput CheckInput(OnnxModelFile file, TeacherRecord record)
-    {
-        ImagePreprocessing p = record.Preprocessing;
-        PictureInput input = PictureInput.Find(file, p.Layout);
-        if (input.Name != record.Input) throw new ConfigException($"teacher {record.Name}: the model's input is \"{input.Name}\", the record says \"{record.Input}\". Import the model again.");
-        if ((input.Height ?? p.Height) != p.Height || (input.Width ?? p.Width) != p.Width)
-            throw new ConfigException($"teacher {record.Name}: the model takes {input.Height} x {input.Width} pixels, the record says {p.Height} x {p.Width}. Import the model again.");
-        return input;
     }
 
     private static OnnxModelFile LoadModel(TeacherRecord record, string folder)

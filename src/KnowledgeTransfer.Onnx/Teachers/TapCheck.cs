@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using KnowledgeTransfer.Data;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -30,6 +29,7 @@ public sealed record TapCheck(string Tap, int OutputCount, bool BitEqual, double
     {
         file.Graph.RequireTensor(tap, file.Path);
         PictureInput input = PictureInput.Find(file, preprocessing.Layout);
+        if (!input.Takes(preprocessing.Height, preprocessing.Width)) file = file.WithFreePictureSize();
         int count = input.Batch ?? 2;
         float[] pictures = Noise(count, preprocessing);
         string[] outputs = [.. file.OutputNames.Where(o => file.Graph.Producer(o) >= 0)];
@@ -71,8 +71,9 @@ public sealed record TapCheck(string Tap, int OutputCount, bool BitEqual, double
         if (a.GetTensorTypeAndShape().ElementDataType != TensorElementType.Float) return double.PositiveInfinity;
         ReadOnlySpan<float> x = a.GetTensorDataAsSpan<float>(), y = b.GetTensorDataAsSpan<float>();
         if (x.Length != y.Length) return double.PositiveInfinity;
-        double range = (double)TensorPrimitives.Max(x) - TensorPrimitives.Min(x), greatest = 0;
-        for (int i = 0; i < x.Length; i++) greatest = Math.Max(greatest, Math.Abs((double)x[i] - y[i]));
-        return greatest == 0 ? 0 : greatest / range;
+        (double low, double high, double greatest) = (double.PositiveInfinity, double.NegativeInfinity, 0);
+        for (int i = 0; i < x.Length; i++)
+            (low, high, greatest) = (Math.Min(low, x[i]), Math.Max(high, x[i]), Math.Max(greatest, Math.Abs((double)x[i] - y[i])));
+        return greatest == 0 ? 0 : greatest / (high - low);
     }
 }

@@ -43,7 +43,9 @@ public static class TeacherImport
     public static TeacherRecord Describe(OnnxModelFile file, string model, TeacherImportOptions? options = null, OnnxRunOptions? run = null)
     {
         options ??= new TeacherImportOptions();
-        ImagePreprocessing preprocessing = Preprocessing(PictureInput.Find(file, options.Layout), options, file.Path);
+        PictureInput input = PictureInput.Find(file, options.Layout);
+        ImagePreprocessing preprocessing = Preprocessing(input, options);
+        if (!input.Takes(preprocessing.Height, preprocessing.Width)) file = file.WithFreePictureSize();
         OnnxInspection inspection = OnnxInspector.Inspect(file, preprocessing.Height, preprocessing.Width, preprocessing.Layout);
         string tap = options.Tap ?? inspection.Suggestions.FirstOrDefault()?.Name
             ?? throw new ConfigException($"{file.Path}: no layer can be suggested; choose one of the {inspection.Tensors.Count} that `kt teacher inspect` lists.");
@@ -72,15 +74,13 @@ public static class TeacherImport
         return record;
     }
 
-    private static ImagePreprocessing Preprocessing(PictureInput input, TeacherImportOptions options, string path)
+    private static ImagePreprocessing Preprocessing(PictureInput input, TeacherImportOptions options)
     {
-        (int? height, int? width) = (options.Height ?? input.Height, options.Width ?? input.Width ?? options.Height);
-        if (input.Height is { } h && height != h || input.Width is { } w && width != w)
-            throw new ConfigException($"{path} takes {input.Height} x {input.Width} pixels only; {height} x {width} was asked for. Leave the size out, or export the model with free height and width.");
+        int height = options.Height ?? input.Height ?? options.Width ?? 224;
         return new ImagePreprocessing
         {
-            Height = height ?? 224,
-            Width = width ?? height ?? 224,
+            Height = height,
+            Width = options.Width ?? (options.Height is null ? input.Width : null) ?? height,
             Mode = options.Mode,
             ResizeSize = options.ResizeSize,
             Filter = options.Filter,

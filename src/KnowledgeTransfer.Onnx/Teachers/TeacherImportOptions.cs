@@ -24,10 +24,13 @@ public sealed record TeacherImportOptions
     /// <summary>How it was trained; default "unknown".</summary>
     public string Supervision { get; init; } = "unknown";
 
-    /// <summary>Input height in pixels where the model leaves it open; default 224.</summary>
+    /// <summary>
+    /// Input height in pixels; default: the model's own, or 224 where it leaves it open. A model that states another size is tried at this
+    /// one; whether its layers allow that shows when it runs.
+    /// </summary>
     public int? Height { get; init; }
 
-    /// <summary>Input width in pixels where the model leaves it open; default: the height.</summary>
+    /// <summary>Input width in pixels; default: the height, or the model's own where no height is given.</summary>
     public int? Width { get; init; }
 
     /// <summary>Axis order; default: where the input has its three channels.</summary>

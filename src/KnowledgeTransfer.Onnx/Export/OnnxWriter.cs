@@ -1,0 +1,88 @@
+using Google.Protobuf;
+using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Features;
+using KnowledgeTransfer.Networks;
+
+namespace KnowledgeTransfer.Onnx;
+
+/// <summary>
+/// Writes a trained network as an ONNX file: operator set 17, format version 8, free batch. Reads the same <see cref="NetworkSpec"/> table
+/// that the training module is built from. Equal arguments give equal bytes.
+/// </summary>
+public static class OnnxWriter
+{
+    /// <summary>Name of the input [batch, 3, size, size], float32.</summary>
+    public const string InputName = NetworkSpec.InputName;
+
+    /// <summary>Name of the output [batch, embedding dimension].</summary>
+    public const string EmbeddingName = "embedding";
+
+    /// <summary>Name of the output [batch, classes]: one logit per cluster, not normalised.</summary>
+    public const string LogitsName = "logits";
+
+    private const string BatchAxis = "batch";
+    private const int OperatorSet = 17, FormatVersion = 8;
+
+    /// <summary>Writes the student with outputs <c>embedding</c> and <c>logits</c>.</summary>
+    /// <param name="network">The table.</param>
+    /// <param name="weights">Its weights, exactly those of the table.</param>
+    /// <param name="options">Preprocessing, normalisation inside or outside, provenance.</param>
+    /// <param name="path">The file to make or replace (first <c>path.tmp</c>, then renamed).</param>
+    /// <exception cref="ShapeException">The weights do not fit the table.</exception>
+    /// <exception cref="DivergenceException">A weight is NaN or infinite.</exception>
+    /// <exception cref="ArtefactException">The file cannot be written.</exception>
+    /// <exception cref="ArgumentException">The preprocessing does not suit the network.</exception>
+    public static void Write(NetworkSpec network, WeightSet weights, OnnxExportOptions options, string path)
+    {
+        GraphBuilder builder = Begin(network, weights, options);
+        foreach (NetworkNode node in network.Nodes) builder.Add(node);
+        builder.Output(network.Embedding, EmbeddingName, [network.EmbeddingDimension]);
+        builder.Output(network.Nodes[^1].Name, LogitsName, [network.ClassCount]);
+        Save(builder, network, options, path);
+    }
+
+    /// <summary>Writes the part of the student that makes convolution maps; every map of the table is an output of its node's name, [batch, channels, height, width].</summary>
+    /// <inheritdoc cref="Write"/>
+    public static void WriteMaps(NetworkSpec network, WeightSet weights, OnnxExportOptions options, string path)
+    {
+        if (network.Maps.Count == 0) throw new ArgumentException($"network {network.Name} names no maps.", nameof(network));
+        GraphBuilder builder = Begin(network, weights, options);
+        var needed = new HashSet<string>(network.Maps, StringComparer.Ordinal);
+        foreach (NetworkNode node in network.Nodes.Reverse())
+        {
+            if (needed.Contains(node.Name)) needed.UnionWith(node.Inputs);
+        }
+        foreach (NetworkNode node in network.Nodes.Where(n => needed.Contains(n.Name))) builder.Add(node);
+        foreach (string map in network.Maps) builder.Output(map, map, network.Shape(map));
+        Save(builder, network, options, path);
+    }
+
+    private static GraphBuilder Begin(NetworkSpec network, WeightSet weights, OnnxExportOptions options)
+    {
+        ImagePreprocessing p = options.Preprocessing;
+        if (p.Height != network.InputSize || p.Width != network.InputSize || p.Layout != TensorLayout.Nchw)
+            throw new ArgumentException($"the preprocessing gives {p.Height} x {p.Width} {p.Layout}; network {network.Name} takes {network.InputSize} x {network.InputSize} Nchw.", nameof(options));
+        weights.RequireFit(network);
+        var builder = new GraphBuilder(network, weights, BatchAxis);
+        if (options.BakeInNormalisation) builder.Normalise(p);
+        return builder;
+    }
+
+    private static void Save(GraphBuilder builder, NetworkSpec network, OnnxExportOptions options, string path)
+    {
+        ImagePreprocessing outside = options.BakeInNormalisation
+            ? options.Preprocessing with { Scale = 1, Mean = [0, 0, 0], StandardDeviation = [1, 1, 1] }
+            : options.Preprocessing;
+        var model = new ModelProto
+        {
+            IrVersion = FormatVersion,
+            ProducerName = "KnowledgeTransfer",
+            ProducerVersion = typeof(OnnxWriter).Assembly.GetName().Version!.ToString(3),
+            Graph = builder.Graph,
+        };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OperatorSet });
+        foreach ((string key, string value) in StudentMetadata.Pairs(network.Name, network.ClassCount, outside, options.Provenance))
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        FinishedFile.Write(path, model.ToByteArray());
+    }
+}

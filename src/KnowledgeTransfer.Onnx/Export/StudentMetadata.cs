@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using KnowledgeTransfer.Data;
+
+namespace KnowledgeTransfer.Onnx;
+
+/// <summary>Keys and values of the metadata in an exported student, the same in every reader (C#, Python, Node).</summary>
+public static class StudentMetadata
+{
+    /// <summary>Version of this layout; now "1".</summary>
+    public const string FormatVersionKey = "knowledgetransfer.format_version";
+
+    /// <summary>Network's name in the catalogue.</summary>
+    public const string NetworkKey = "knowledgetransfer.network";
+
+    /// <summary>Number of clusters that the logits stand for.</summary>
+    public const string ClassCountKey = "knowledgetransfer.class_count";
+
+    /// <summary>Preprocessing outside of the graph, as JSON: height, width, mode, resizeSize, filter, channels, layout, scale, mean, standardDeviation.</summary>
+    public const string PreprocessingKey = "knowledgetransfer.preprocessing";
+
+    /// <summary>Provenance as a JSON object of texts, sorted by key.</summary>
+    public const string ProvenanceKey = "knowledgetransfer.provenance";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>Reads the preprocessing that a student states.</summary>
+    /// <exception cref="ArtefactException">The model is no student of this project, or its metadata are broken.</exception>
+    public static ImagePreprocessing ReadPreprocessing(OnnxModelFile model)
+    {
+        if (!model.Metadata.TryGetValue(PreprocessingKey, out string? json))
+            throw new ArtefactException($"{model.Path} has no metadata {PreprocessingKey}; it is not a student that this project wrote.");
+        try
+        {
+            return JsonSerializer.Deserialize<ImagePreprocessing>(json, Json) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new ArtefactException($"{model.Path}: metadata {PreprocessingKey} are broken: {e.Message}", e);
+        }
+    }
+
+    internal static IEnumerable<(string Key, string Value)> Pairs(string network, int classCount, ImagePreprocessing preprocessing, IReadOnlyDictionary<string, string> provenance) =>
+    [
+        (FormatVersionKey, "1"),
+        (NetworkKey, network),
+        (ClassCountKey, classCount.ToString(CultureInfo.InvariantCulture)),
+        (PreprocessingKey, JsonSerializer.Serialize(preprocessing, Json)),
+        (ProvenanceKey, JsonSerializer.Serialize(new SortedDictionary<string, string>(provenance.ToDictionary(), StringComparer.Ordinal), Json)),
+    ];
+}
