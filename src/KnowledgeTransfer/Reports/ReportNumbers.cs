@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace KnowledgeTransfer.Reports;
+
+/// <summary>Numbers as pages and tables write them: the same in every culture.</summary>
+internal static class ReportNumbers
+{
+    /// <summary>What stands where there is no number.</summary>
+    public const string NotMeasured = "not measured";
+
+    /// <summary>A count: <c>10,000</c>.</summary>
+    public static string Count(long value) => Sign(value.ToString("N0", CultureInfo.InvariantCulture));
+
+    /// <summary>A share between 0 and 1 as <c>62.0 %</c>, the unit kept on the same line.</summary>
+    public static string Percent(double share) => Sign((share * 100).ToString("0.0", CultureInfo.InvariantCulture)) + "\u00a0%";
+
+    /// <summary>A share, or <see cref="NotMeasured"/>.</summary>
+    public static string Percent(double? share) => share is { } value ? Percent(value) : NotMeasured;
+
+    /// <summary>A difference of shares in percentage points with its sign: <c>+21.8</c>.</summary>
+    public static string Points(double difference) => Sign((difference * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture));
+
+    /// <summary>Four significant digits, whatever the size: <c>0.8123</c>, <c>1.21E-06</c>, <c>12,345</c>.</summary>
+    public static string Short(double value) => Sign(Math.Abs(value) is >= 1e4 and < 1e15
+        ? value.ToString("N0", CultureInfo.InvariantCulture)
+        : value.ToString("G4", CultureInfo.InvariantCulture));
+
+    /// <summary>Four significant digits, or <see cref="NotMeasured"/>.</summary>
+    public static string Short(double? value) => value is { } number ? Short(number) : NotMeasured;
+
+    /// <summary>A large count in three digits: <c>0.44 M</c>, <c>12.3 M</c>, <c>890</c>.</summary>
+    public static string Large(long value) => value switch
+    {
+        >= 1_000_000_000 => (value / 1e9).ToString("0.00", CultureInfo.InvariantCulture) + "\u00a0G",
+        >= 100_000 => (value / 1e6).ToString("0.00", CultureInfo.InvariantCulture) + "\u00a0M",
+        _ => Count(value),
+    };
+
+    /// <summary>A coordinate in a drawing, at most two decimals.</summary>
+    public static string Coordinate(double value) => Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture);
+
+    private static string Sign(string number) => number.StartsWith('-') ? "\u2212" + number[1..] : number;
+}
