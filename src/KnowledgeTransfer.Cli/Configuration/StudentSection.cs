@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Runs;
+using KnowledgeTransfer.Torch.Modules;
 
 namespace KnowledgeTransfer.Cli.Configuration;
 
@@ -25,7 +26,7 @@ internal sealed record StudentSection
     public double? LearningRate { get; init; }
 
     [Option("auto, float32 or bfloat16")]
-    public string Precision { get; init; } = "auto";
+    public Precision Precision { get; init; } = Precision.Auto;
 
     [Option("put the normalisation into the ONNX graph, so that it takes pixels from 0 to 255")]
     public bool BakeNormalisation { get; init; }

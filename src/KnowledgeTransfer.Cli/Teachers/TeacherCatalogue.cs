@@ -48,9 +48,11 @@ internal static class TeacherCatalogue
         TeacherRecord? known = isRecord ? TeacherRecord.Load(path) : File.Exists(beside) ? TeacherRecord.Load(beside) : null;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string modelPath = known is null || !isRecord ? Path.GetFullPath(path) : Path.Combine(folder, known.Model);
-        TeacherRecord record = known is not null && options.Layer is null && options.Pooling is null
-            ? known
-            : Describe(modelPath, known, options, run);
+        TeacherRecord record;
+        if (known is not null && options.Layer is null && options.Pooling is null)
+            record = known;
+        else
+            (record, folder) = (Describe(modelPath, known, options, run), Path.GetDirectoryName(modelPath)!);
         if (options.Untrained)
         {
             Directory.CreateDirectory(scratch);

@@ -1,0 +1,43 @@
+using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Runs;
+using KnowledgeTransfer.Torch.Modules;
+using KnowledgeTransfer.Torch.Students;
+
+namespace KnowledgeTransfer.Cli.Stages;
+
+/// <summary>Which network, and how it is trained: the network's defaults with what the user set on top.</summary>
+/// <param name="Network">Catalogue name.</param>
+/// <param name="Options">All training options.</param>
+internal sealed record StudentRecipe(string Network, StudentOptions Options)
+{
+    /// <summary>Fills in what was left open.</summary>
+    /// <param name="section">The user's settings.</param>
+    /// <param name="summary">Sizes of the pictures; without a network given, <c>small</c> up to 48 pixels, <c>small-64</c> up to 112, else <c>alexnet-bn</c>.</param>
+    /// <param name="seed">Of training.</param>
+    /// <param name="threads">0 for all.</param>
+    /// <exception cref="ConfigException">Unknown network or precision.</exception>
+    public static StudentRecipe Create(StudentSection section, DataSummary summary, ulong seed, int threads)
+    {
+        int side = Math.Min(summary.Width.Median, summary.Height.Median);
+        string network = section.Network ?? (side <= 48 ? "small" : side <= 112 ? "small-64" : "alexnet-bn");
+        if (!NetworkCatalogue.Names.Contains(network))
+            throw new ConfigException($"student.network is {network}; the networks are {string.Join(", ", NetworkCatalogue.Names)}. The nearest is {NearestName.Of(network, NetworkCatalogue.Names, 1)[0]}.");
+        StudentOptions defaults = StudentOptions.ForNetwork(network);
+        return new StudentRecipe(network, defaults with
+        {
+            Epochs = section.Epochs ?? defaults.Epochs,
+            BatchSize = section.BatchSize ?? defaults.BatchSize,
+            LearningRate = section.LearningRate ?? defaults.LearningRate,
+            Precision = section.Precision,
+            Seed = seed,
+            ThreadCount = threads,
+        });
+    }
+
+    /// <summary>Side of the stored pictures: the input's, or 256 where windows are cut out of larger pictures.</summary>
+    public int StoredSize(NetworkSpec network) => Options.Augmentation is Augmentation.CropFlip or Augmentation.ResizedCropFlip
+        ? (int)Math.Round(network.InputSize * 256 / 224.0 / 2) * 2
+        : network.InputSize;
+}
