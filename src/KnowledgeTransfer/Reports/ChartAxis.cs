@@ -17,7 +17,9 @@ internal sealed class ChartAxis
     {
         this.pixelStart = pixelStart;
         this.pixelEnd = pixelEnd;
-        if (maximum <= minimum) maximum = minimum + (minimum == 0 ? 1 : Math.Abs(minimum) * 0.1);
+        // A range far below the values' own precision has no ticks to count; a flat line is drawn instead.
+        double size = Math.Max(Math.Abs(minimum), Math.Abs(maximum));
+        if (maximum - minimum <= size * 1e-9) maximum = minimum + (size == 0 ? 1 : size * 0.1);
         double step = NiceStep((maximum - minimum) / Math.Max(1, tickCount));
         if (whole) step = Math.Max(1, step);
         Minimum = widen ? Math.Floor(minimum / step) * step : minimum;

@@ -36,7 +36,8 @@ internal static class ClusterGallery
         {
             html.Element("summary", "What the clusters look like");
             html.Element("p", $"{ReportNumbers.Count(shown.Count)} of {ReportNumbers.Count(clusters.Sizes.Count)} clusters{which}. " +
-                "Nearest to the centroid first, then the members farthest from it. Labels, where shown, were not used to make the clusters.",
+                "Nearest to the centroid first, then the members farthest from it. " +
+                "Labels, where shown, were not used to make the clusters.",
                 ("class", "note"));
             using (html.Start("div", ("class", "gallery")))
                 foreach (ClusterPictures cluster in shown) Card(html, clusters, cluster);
@@ -79,8 +80,8 @@ internal static class ClusterGallery
             {
                 if (!picture.Png.AsSpan().StartsWith(PngSignature))
                     throw new ArgumentException($"The thumbnail of {picture.Id} is no PNG file.");
-                html.Empty("img", ("src", "data:image/png;base64," + Convert.ToBase64String(picture.Png)), ("alt", picture.Id), ("title", picture.Id),
-                    ("width", "44"), ("height", "44"));
+                html.Empty("img", ("src", "data:image/png;base64," + Convert.ToBase64String(picture.Png)),
+                    ("alt", picture.Id), ("title", picture.Id), ("width", "44"), ("height", "44"));
             }
         }
     }

@@ -13,14 +13,17 @@ internal static class ClusterSection
             html.Element("h2", "Clusters", ("id", "clusters"));
             html.Name("p", Sentence(clusters));
             FigureList.Write(html,
-                ("clusters (k)", ReportNumbers.Count(clusters.Sizes.Count), empty == 0 ? "none empty" : $"{ReportNumbers.Count(empty)} empty"),
+                ("clusters (k)", ReportNumbers.Count(clusters.Sizes.Count),
+                    empty == 0 ? "none empty" : $"{ReportNumbers.Count(empty)} empty"),
                 ("largest share", Percent(clusters.LargestShare), clusters.Sizes.Count > 0
                     ? $"equal shares: {ReportNumbers.Percent(1.0 / clusters.Sizes.Count)}" : ""),
-                ("size entropy", clusters.SizeEntropyBits is { } bits ? $"{ReportNumbers.Short(bits)}\u00a0bits" : null, clusters.Sizes.Count > 0
+                ("size entropy", clusters.SizeEntropyBits is { } bits ? $"{ReportNumbers.Short(bits)}\u00a0bits" : null,
+                    clusters.Sizes.Count > 0
                     ? $"at most {ReportNumbers.Short(Math.Log2(clusters.Sizes.Count))}" : ""),
                 ("imbalance", clusters.Imbalance is { } imbalance ? ReportNumbers.Short(imbalance) : null, "1 is even"),
                 ("purity", Percent(clusters.Purity), "with labels, evaluation only"),
-                ("NMI with labels", clusters.NormalisedMutualInformation is { } nmi ? ReportNumbers.Short(nmi) : null, "0 to 1, evaluation only"));
+                ("NMI with labels", clusters.NormalisedMutualInformation is { } nmi ? ReportNumbers.Short(nmi) : null,
+                    "0 to 1, evaluation only"));
             using (html.Start("div", ("class", "columns")))
             {
                 SvgLineChart.Write(html, "inertia", "Inertia per iteration", Convergence(clusters), "iteration", clusters.InertiaUnit,

@@ -12,7 +12,9 @@ public sealed record ClusterSummary
     /// <summary>n, rows that k-means was fitted on.</summary>
     public required long RowCount { get; init; }
 
-    /// <summary>Mean squared distance to the nearest centroid (or its sum, see <see cref="InertiaUnit"/>) before each iteration's update.</summary>
+    /// <summary>
+    /// Mean squared distance to the nearest centroid (or its sum, see <see cref="InertiaUnit"/>) before each iteration's update.
+    /// </summary>
     public IReadOnlyList<double> InertiaPerIteration { get; init; } = [];
 
     /// <summary>What <see cref="InertiaPerIteration"/> counts, for the axis.</summary>

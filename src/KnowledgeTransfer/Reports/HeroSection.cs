@@ -39,7 +39,8 @@ internal static class HeroSection
             {
                 html.Text("On pictures it never saw, the student finds the teacher's cluster in ");
                 html.Element("strong", ReportNumbers.Percent(agreement));
-                if (run.LabelFree.LargestClassShare is { } share) html.Text($"; always guessing the largest one gives {ReportNumbers.Percent(share)}");
+                if (run.LabelFree.LargestClassShare is { } share)
+                    html.Text($"; always guessing the largest one gives {ReportNumbers.Percent(share)}");
             }
             html.Element("p", "Held-out agreement says how learnable the clusters are, not how useful.", ("class", "note"));
         }
@@ -63,7 +64,7 @@ internal static class HeroSection
             Step(html, "pseudo-labels", ReportNumbers.Count(run.Clusters.Sizes.Sum()),
                 run.Clusters.LargestShare is { } share ? $"largest cluster {ReportNumbers.Percent(share)}" : "nearest centroid");
             Step(html, "student", run.Student is { } student ? ReportNumbers.Large(student.ParameterCount) : "none",
-                run.Student is null ? "this run stops at the labels" : "parameters, from scratch");
+                run.Student is null ? "this run stops at the labels" : "parameters");
             double? argmax = run.Parity.Min(p => p.EqualArgmaxShare);
             Step(html, "ONNX", argmax is { } equal ? ReportNumbers.Percent(equal) : run.Parity.Count > 0 ? "checked" : "none",
                 argmax is not null ? "equal predictions" : run.Parity.Count > 0 ? "within tolerance" : "not exported");

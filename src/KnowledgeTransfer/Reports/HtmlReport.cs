@@ -7,7 +7,8 @@ public static class HtmlReport
     /// Renders a summary. A pure function: the same summary gives the same text in every culture and time zone. All strings of the summary
     /// are encoded; nothing is fetched from anywhere.
     /// </summary>
-    /// <param name="run">What to show. Thumbnails must be PNG files; of many clusters the largest and smallest few are shown, up to 1.9 MB.</param>
+    /// <param name="run">What to show. Thumbnails must be PNG files; of many clusters the largest and smallest few are shown, up to 1.9
+    /// MB.</param>
     /// <returns>XHTML-compatible HTML 5 with LF line ends; below 3 MB.</returns>
     /// <exception cref="ArgumentException">A thumbnail is no PNG, or pictures are given for a cluster that does not exist.</exception>
     public static string Render(RunSummary run)
@@ -26,7 +27,8 @@ public static class HtmlReport
                 ProvenanceSection.Write(html, run);
             }
             using (html.Start("footer", ("class", "note")))
-                html.Element("p", "Method: Noroozi, Vinjimoor, Favaro, Pirsiavash, Boosting Self-Supervised Learning via Knowledge Transfer, CVPR 2018.");
+                html.Element("p", "Method: Noroozi, Vinjimoor, Favaro, Pirsiavash, " +
+                    "Boosting Self-Supervised Learning via Knowledge Transfer, CVPR 2018.");
         });
     }
 }

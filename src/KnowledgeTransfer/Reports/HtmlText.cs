@@ -28,7 +28,8 @@ internal static class HtmlText
                 case '\t' or '\n' or '\r': result.Append(' '); break;
                 case < 0x20 or (>= 0x7f and < 0xa0) or 0xfffe or 0xffff: result.Append('\ufffd'); break;
                 default:
-                    if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                    if (Rune.GetUnicodeCategory(rune)
+                        is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
                         result.Append(CultureInfo.InvariantCulture, $"[U+{rune.Value:X4}]");
                     else
                         result.Append(rune.ToString());

@@ -8,7 +8,8 @@ namespace KnowledgeTransfer.Reports;
 /// </summary>
 internal sealed class HtmlWriter
 {
-    private static readonly HashSet<string> Inline = ["a", "b", "bdi", "code", "em", "span", "strong", "small", "text", "tspan", "title", "desc"];
+    private static readonly HashSet<string> Inline =
+        ["a", "b", "bdi", "code", "em", "span", "strong", "small", "text", "tspan", "title", "desc"];
 
     private readonly StringBuilder html = new();
     private readonly Stack<string> open = new();
@@ -48,7 +49,8 @@ internal sealed class HtmlWriter
     public void Verbatim(string markup) => html.Append(markup);
 
     /// <summary>The page.</summary>
-    public override string ToString() => open.Count == 0 ? html.ToString() : throw new InvalidOperationException($"<{open.Peek()}> is still open.");
+    public override string ToString() =>
+        open.Count == 0 ? html.ToString() : throw new InvalidOperationException($"<{open.Peek()}> is still open.");
 
     private void Tag(string tag, ReadOnlySpan<(string Name, string Value)> attributes)
     {

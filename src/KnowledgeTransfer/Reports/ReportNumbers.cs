@@ -20,13 +20,38 @@ internal static class ReportNumbers
     /// <summary>A difference of shares in percentage points with its sign: <c>+21.8</c>.</summary>
     public static string Points(double difference) => Sign((difference * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture));
 
-    /// <summary>Four significant digits, whatever the size: <c>0.8123</c>, <c>1.21E-06</c>, <c>12,345</c>.</summary>
-    public static string Short(double value) => Sign(Math.Abs(value) is >= 1e4 and < 1e15
-        ? value.ToString("N0", CultureInfo.InvariantCulture)
-        : value.ToString("G4", CultureInfo.InvariantCulture));
+    /// <summary>Four significant digits, whatever the size: <c>0.8123</c>, <c>12,345</c>, a power of ten beyond.</summary>
+    public static string Short(double value)
+    {
+        if (Math.Abs(value) is >= 1e4 and < 1e15) return Sign(value.ToString("N0", CultureInfo.InvariantCulture));
+        string text = value.ToString("G4", CultureInfo.InvariantCulture);
+        int e = text.IndexOf('E', StringComparison.Ordinal);
+        if (e < 0) return Sign(text);
+        string exponent = int.Parse(text.AsSpan(e + 1), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        return $"{Sign(text[..e])}·10{string.Concat(exponent.Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']))}";
+    }
+
+    /// <summary>A value beside an axis, where there is room for six characters: <c>250</c>, <c>12k</c>, <c>1.5M</c>.</summary>
+    public static string Tick(double value) => Math.Abs(value) switch
+    {
+        >= 1e9 => Sign((value / 1e9).ToString("G3", CultureInfo.InvariantCulture)) + "G",
+        >= 1e6 => Sign((value / 1e6).ToString("G3", CultureInfo.InvariantCulture)) + "M",
+        >= 1e4 => Sign((value / 1e3).ToString("G3", CultureInfo.InvariantCulture)) + "k",
+        // The product of a tick's number and step has rounding noise in the last digits.
+        _ => Short(Math.Round(value, 12)),
+    };
 
     /// <summary>Four significant digits, or <see cref="NotMeasured"/>.</summary>
     public static string Short(double? value) => value is { } number ? Short(number) : NotMeasured;
+
+    /// <summary>Mean and deviation of shares in percent without the sign: <c>62.0 ± 0.4</c>.</summary>
+    public static string Statistic(ScoreStatistic score)
+    {
+        string mean = Sign((score.Mean * 100).ToString("0.0", CultureInfo.InvariantCulture));
+        return score.StandardDeviation is { } deviation
+            ? $"{mean}\u00a0±\u00a0{(deviation * 100).ToString("0.0", CultureInfo.InvariantCulture)}"
+            : mean;
+    }
 
     /// <summary>A large count in three digits: <c>0.44 M</c>, <c>12.3 M</c>, <c>890</c>.</summary>
     public static string Large(long value) => value switch

@@ -13,10 +13,12 @@ internal sealed record ReportPalette(
     string Ground, string Panel, string Tint, string Ink, string Muted, string Rule, string Accent, string Second)
 {
     /// <summary>For paper and bright rooms.</summary>
-    public static ReportPalette Light { get; } = new("#fbfaf7", "#ffffff", "#eaf4f1", "#1c2124", "#5b656b", "#e0dfd8", "#0b6b60", "#965500");
+    public static ReportPalette Light { get; } =
+        new("#fbfaf7", "#ffffff", "#eaf4f1", "#1c2124", "#5b656b", "#e0dfd8", "#0b6b60", "#965500");
 
     /// <summary>For readers who ask for a dark scheme.</summary>
-    public static ReportPalette Dark { get; } = new("#121618", "#191e21", "#15302d", "#e9eceb", "#a5b0b5", "#2f373b", "#74d4c4", "#e8b66b");
+    public static ReportPalette Dark { get; } =
+        new("#121618", "#191e21", "#15302d", "#e9eceb", "#a5b0b5", "#2f373b", "#74d4c4", "#e8b66b");
 
     /// <summary>As declarations of custom properties.</summary>
     public string Css =>

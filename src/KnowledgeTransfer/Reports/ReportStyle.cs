@@ -11,7 +11,8 @@ internal static class ReportStyle
         @media print{:root{{{{ReportPalette.Light.Css}}}}}
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%}
-        body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;
+        body{margin:0;background:var(--ground);color:var(--ink);
+        font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;
         overflow-wrap:anywhere}
         main,header,footer{max-width:68rem;margin:0 auto;padding:0 1.25rem}
         header{padding-top:3.5rem}
@@ -19,6 +20,7 @@ internal static class ReportStyle
         h1{font-size:1rem;color:var(--muted);margin:0 0 1rem;font-weight:500}
         h2{font-size:1.4rem;margin:0 0 .35rem;letter-spacing:-.01em}
         h3{font-size:1rem;margin:0 0 .25rem}
+        h3.apart{margin-top:1.75rem}
         p{margin:.35rem 0;max-width:46rem}
         .lead{font-size:clamp(1.55rem,4.6vw,2.7rem);line-height:1.16;font-weight:600;letter-spacing:-.022em;margin:0 0 .9rem;max-width:none;
         text-wrap:balance}
@@ -26,8 +28,8 @@ internal static class ReportStyle
         .lead strong.low{color:var(--second)}
         .note,figcaption,small{color:var(--muted);font-size:.875rem}
         section{margin-top:3.75rem}
-        section header,section>header{padding:0}
-        .tag{display:inline-block;border:1px solid currentColor;border-radius:1em;padding:0 .6em;font-size:.78rem;line-height:1.5;color:var(--muted);
+        .tag{display:inline-block;border:1px solid currentColor;
+        border-radius:1em;padding:0 .6em;font-size:.78rem;line-height:1.5;color:var(--muted);
         white-space:nowrap}
         .tag.warn{color:var(--second)}
         .steps{list-style:none;margin:2.4rem 0 0;padding:0;display:grid;grid-template-columns:repeat(6,1fr);border:1px solid var(--rule);
@@ -50,7 +52,7 @@ internal static class ReportStyle
         tr.main{background:var(--tint)}
         tr.main th,tr.main td{font-weight:600}
         tr.main th{box-shadow:inset 3px 0 0 var(--accent)}
-        tr.main small{font-weight:400}
+        tr.main small,tr.main .tag{font-weight:400}
         .gain{color:var(--accent)}
         tr.main .gain{font-weight:600}
         .loss{color:var(--second)}
@@ -68,13 +70,14 @@ internal static class ReportStyle
         .figures dd{font-size:1.25rem;font-weight:600;letter-spacing:-.01em;font-variant-numeric:tabular-nums;line-height:1.35}
         .figures dd small{display:block;font-weight:400;letter-spacing:0}
         .figures dd.none{font-size:1rem}
+        figure.narrow{max-width:38rem}
         figure svg{display:block;width:100%;height:auto;margin:.5rem 0}
-        svg text{fill:var(--muted);font-size:12px;font-family:inherit}
+        svg text{fill:var(--muted);font-size:11px;font-family:inherit}
         .grid{stroke:var(--rule);stroke-width:1}
         .axis{stroke:var(--muted);stroke-width:1}
         .line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
         .s0{stroke:var(--accent)}.s1{stroke:var(--second);stroke-dasharray:6 4}.s2{stroke:var(--muted);stroke-dasharray:2 4}
-        .f0{fill:var(--accent)}
+        .f0{fill:var(--accent)}.f1{fill:var(--second)}.whisker{stroke:var(--ink);stroke-width:1.5}svg .name{fill:var(--ink)}
         svg .t0{fill:var(--accent);font-weight:600}svg .t1{fill:var(--second);font-weight:600}
         .even{stroke:var(--second);stroke-width:1.5;stroke-dasharray:5 4}
         .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,18.5rem),1fr));gap:1.25rem 2rem;margin-top:1rem}
@@ -96,10 +99,11 @@ internal static class ReportStyle
         @media (max-width:34rem){main,header,footer{padding-left:1rem;padding-right:1rem}header{padding-top:2rem}
         section{margin-top:2.75rem}
         .steps{grid-template-columns:1fr}
-        .steps li,.steps li:nth-child(4){display:grid;grid-template-columns:6.4rem auto 1fr;gap:0 .75rem;align-items:baseline;border-left:0;padding:.55rem 1rem}
+        .steps li,.steps li:nth-child(4){display:grid;grid-template-columns:6.4rem auto 1fr;gap:0 .75rem;
+        align-items:baseline;border-left:0;padding:.55rem 1rem}
         .steps li+li{border-top:1px solid var(--rule)}
         .steps li+li::before,.steps li:nth-child(4)::before{display:block;left:1.4rem;top:-.3rem;transform:rotate(135deg)}
-        .steps b{font-size:1.05rem}
+        .steps b{font-size:1.05rem}svg text{font-size:13.5px}
         .steps small{text-align:right}
         th,td{padding:.5rem .7rem}
         th[scope=row],thead th:first-child{min-width:8.5rem}

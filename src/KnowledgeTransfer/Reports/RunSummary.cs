@@ -1,7 +1,8 @@
 namespace KnowledgeTransfer.Reports;
 
 /// <summary>
-/// Everything that a report shows, computed once: plain data without dates, hosts or absolute paths, so that equal runs have equal summaries.
+/// Everything that a report shows, computed once: plain data without dates, hosts or absolute paths, so that equal runs have equal
+/// summaries.
 /// Pages and tables are pure functions of it; <see cref="RunSummaryJson"/> keeps it as <c>summary.json</c>.
 /// </summary>
 public sealed record RunSummary

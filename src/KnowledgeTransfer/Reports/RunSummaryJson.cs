@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace KnowledgeTransfer.Reports;
 
-/// <summary><c>summary.json</c>: a <see cref="RunSummary"/> as indented UTF-8 JSON (camelCase, pictures in base64), same summary, same bytes.</summary>
+/// <summary>
+/// <c>summary.json</c>: a <see cref="RunSummary"/> as indented UTF-8 JSON (camelCase, pictures in base64), same summary, same bytes.
+/// </summary>
 public static class RunSummaryJson
 {
     private static readonly JsonSerializerOptions Json = new()

@@ -34,8 +34,9 @@ internal static class StudentSection
 
     private static void LabelFree(HtmlWriter html, LabelFreeSummary figures)
     {
-        html.Element("h3", "Without any label", ("style", "margin-top:1.75rem"));
-        html.Element("p", "Agreement says how learnable the clusters are and whether training worked; it does not rank teachers.", ("class", "note"));
+        html.Element("h3", "Without any label", ("class", "apart"));
+        html.Element("p", "Agreement says how learnable the clusters are and whether training worked; it does not rank teachers.",
+            ("class", "note"));
         string neighbours = figures.NeighbourCount is { } count ? $"{ReportNumbers.Count(count)} nearest neighbours" : "";
         FigureList.Write(html,
             ("held-out agreement", figures.HeldOutAgreement is { } agreement ? ReportNumbers.Percent(agreement) : null,

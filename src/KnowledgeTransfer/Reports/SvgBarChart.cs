@@ -26,8 +26,8 @@ internal static class SvgBarChart
         var y = new ChartAxis(0, Math.Max(1, heights[0]), 4, ground, SvgFrame.Top, widen: true, whole: true);
         var x = new ChartAxis(0, sorted.Length, 5, left, right, widen: false, whole: true);
         string title = string.Create(CultureInfo.InvariantCulture, $"Sizes of the {sorted.Length:N0} clusters");
-        string description = $"Pictures per cluster, largest first: from {ReportNumbers.Count(sorted[0])} to {ReportNumbers.Count(sorted[^1])}, " +
-            $"median {ReportNumbers.Count(sorted[sorted.Length / 2])}; equal shares would be {ReportNumbers.Short(even)}.";
+        string description = "Pictures per cluster, largest first: from " +
+            $"{ReportNumbers.Count(sorted[0])} to {ReportNumbers.Count(sorted[^1])}, median {ReportNumbers.Count(sorted[sorted.Length / 2])}; equal shares would be {ReportNumbers.Short(even)}.";
 
         using (html.Start("figure", ("class", "panel")))
         {
@@ -36,7 +36,7 @@ internal static class SvgBarChart
             {
                 SvgFrame.Axes(html, x, y, "clusters, largest first", "pictures");
                 double slot = (right - left) / bars;
-                double gap = slot > 4 ? Math.Min(2, slot * 0.2) : 0;
+                double gap = slot > 2 ? Math.Min(2, slot * 0.25) : 0;
                 var path = new StringBuilder();
                 for (int i = 0; i < bars; i++)
                 {

@@ -6,16 +6,17 @@ namespace KnowledgeTransfer.Reports;
 internal static class SvgFrame
 {
     /// <summary>Drawing units; the picture scales with the page, so that text keeps a readable size at 360 px.</summary>
-    public const double Width = 560, Height = 250, Left = 66, Right = 14, Top = 14, Bottom = 44;
+    public const double Width = 420, Height = 230, Left = 64, Right = 14, Top = 14, Bottom = 44;
 
     /// <summary>Opens the drawing.</summary>
     /// <param name="html">Where to write.</param>
     /// <param name="id">Unique on the page.</param>
     /// <param name="title">What it is.</param>
     /// <param name="description">What a reader would see, in words.</param>
-    public static HtmlWriter.Scope Start(HtmlWriter html, string id, string title, string description)
+    /// <param name="height">In drawing units.</param>
+    public static HtmlWriter.Scope Start(HtmlWriter html, string id, string title, string description, double height = Height)
     {
-        string viewBox = string.Create(CultureInfo.InvariantCulture, $"0 0 {Width} {Height}");
+        string viewBox = string.Create(CultureInfo.InvariantCulture, $"0 0 {Width} {height}");
         HtmlWriter.Scope scope = html.Start("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", viewBox), ("role", "img"),
             ("aria-labelledby", $"{id}-title {id}-text"));
         html.Element("title", title, ("id", $"{id}-title"));
@@ -29,18 +30,20 @@ internal static class SvgFrame
         foreach (double tick in y.Ticks)
         {
             Line(html, "grid", Left, y.Pixel(tick), Width - Right, y.Pixel(tick));
-            Label(html, isShare ? $"{ReportNumbers.Short(Math.Round(tick * 100, 6))}\u00a0%" : ReportNumbers.Short(tick), Left - 8, y.Pixel(tick) + 4, "end");
+            string text = isShare ? $"{ReportNumbers.Tick(tick * 100)}\u00a0%" : ReportNumbers.Tick(tick);
+            Label(html, text, Left - 8, y.Pixel(tick) + 4, "end");
         }
         foreach (double tick in x.Ticks)
         {
             Line(html, "axis", x.Pixel(tick), Height - Bottom, x.Pixel(tick), Height - Bottom + 4);
-            Label(html, ReportNumbers.Short(tick), x.Pixel(tick), Height - Bottom + 17, "middle");
+            Label(html, ReportNumbers.Tick(tick), x.Pixel(tick), Height - Bottom + 17, "middle");
         }
         Line(html, "axis", Left, Height - Bottom, Width - Right, Height - Bottom);
         Label(html, xName, (Left + Width - Right) / 2, Height - 6, "middle");
         // The unit of the vertical axis stands in the drawing's name too; here it is turned beside the axis.
         double middle = (Top + Height - Bottom) / 2;
-        html.Element("text", yName, ("transform", $"translate(12 {ReportNumbers.Coordinate(middle)}) rotate(-90)"), ("text-anchor", "middle"));
+        string turned = $"translate(10 {ReportNumbers.Coordinate(middle)}) rotate(-90)";
+        html.Element("text", yName, ("transform", turned), ("text-anchor", "middle"));
     }
 
     /// <summary>A straight line.</summary>

@@ -11,7 +11,10 @@ internal sealed record ChartSeries(string Name, IReadOnlyList<(double X, double?
 internal static class SvgLineChart
 {
     /// <summary>More points than pixels say nothing more: lines are thinned to this many, ends kept.</summary>
-    private const int MostPoints = 560;
+    private const int MostPoints = 420;
+
+    /// <summary>A diverged loss beyond this is left out: the scale itself would overflow.</summary>
+    private const double Greatest = 1e300;
 
     /// <summary>Writes a figure with chart and caption; writes nothing if no series has two points.</summary>
     /// <param name="html">Where to write.</param>
@@ -27,14 +30,17 @@ internal static class SvgLineChart
     {
         Func<double, string> format = isShare ? ReportNumbers.Percent : ReportNumbers.Short;
         (string Name, (double X, double Y)[] Points)[] series = all
-            .Select(s => (s.Name, Points: s.Points.Where(p => p.Y is { } y && double.IsFinite(y)).Select(p => (p.X, p.Y!.Value)).ToArray()))
+            .Select(s => (s.Name,
+                Points: s.Points.Where(p => p.Y is { } y && Math.Abs(y) < Greatest).Select(p => (p.X, p.Y!.Value)).ToArray()))
             .Where(s => s.Points.Length > 1).ToArray();
         if (series.Length == 0) return;
         var points = series.SelectMany(s => s.Points).ToArray();
-        var x = new ChartAxis(points.Min(p => p.X), points.Max(p => p.X), 6, SvgFrame.Left, SvgFrame.Width - SvgFrame.Right, widen: false, whole: true);
-        var y = new ChartAxis(points.Min(p => p.Y), points.Max(p => p.Y), 4, SvgFrame.Height - SvgFrame.Bottom, SvgFrame.Top, widen: true);
+        double right = SvgFrame.Width - SvgFrame.Right, ground = SvgFrame.Height - SvgFrame.Bottom;
+        var x = new ChartAxis(points.Min(p => p.X), points.Max(p => p.X), 5, SvgFrame.Left, right, widen: false, whole: true);
+        var y = new ChartAxis(points.Min(p => p.Y), points.Max(p => p.Y), 4, ground, SvgFrame.Top, widen: true);
         string description = string.Join(" ", series.Select(s =>
-            $"{s.Name}: from {format(s.Points[0].Y)} at {ReportNumbers.Short(s.Points[0].X)} to {format(s.Points[^1].Y)} at {ReportNumbers.Short(s.Points[^1].X)}."));
+            $"{s.Name}: from {format(s.Points[0].Y)} at {ReportNumbers.Short(s.Points[0].X)} " +
+            $"to {format(s.Points[^1].Y)} at {ReportNumbers.Short(s.Points[^1].X)}."));
 
         using (html.Start("figure", ("class", "panel")))
         {
@@ -44,7 +50,8 @@ internal static class SvgLineChart
                 SvgFrame.Axes(html, x, y, xName, yName, isShare);
                 for (int i = 0; i < series.Length; i++)
                     html.Empty("polyline", ("class", $"line s{i}"), ("points", Path(series[i].Points, x, y)));
-                if (series.Length > 1) Legend(html, series.Select(s => s.Name).ToArray(), y, series[0].Points[^1].Y > (y.Minimum + y.Maximum) / 2);
+                bool rising = series[0].Points[^1].Y > series[0].Points[0].Y;
+                if (series.Length > 1) Legend(html, series.Select(s => s.Name).ToArray(), y, rising);
             }
             if (caption.Length > 0) html.Element("figcaption", caption);
         }

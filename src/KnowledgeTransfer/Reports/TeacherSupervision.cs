@@ -1,6 +1,8 @@
 namespace KnowledgeTransfer.Reports;
 
-/// <summary>Whether labels went into a teacher: said wherever its student is shown, because the student inherits what they taught.</summary>
+/// <summary>
+/// Whether labels went into a teacher: said wherever its student is shown, because the student inherits what they taught.
+/// </summary>
 public enum TeacherSupervision
 {
     /// <summary>Nobody said; shown as such.</summary>

@@ -32,7 +32,9 @@ internal static class ConfigJson
         }
     }
 
-    /// <summary>The value of an override: JSON where it is JSON, else the text as typed: <c>--set teacher=hog</c> needs no quotes.</summary>
+    /// <summary>
+    /// The value of an override: JSON where it is JSON, else the text as typed: <c>--set teacher=hog</c> needs no quotes.
+    /// </summary>
     public static ConfigNode ParseOverride(string set, string value, ConfigProblems problems)
     {
         var source = new ConfigSource(set, Encode(value, $"--set {ConfigSource.Quote(set)}"), IsOverride: true);

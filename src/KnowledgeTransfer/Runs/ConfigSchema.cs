@@ -38,7 +38,9 @@ internal sealed record ConfigValueType(Type Type, bool IsNullable, ConfigValueTy
         : "section") + (IsNullable ? " or null" : "");
 }
 
-/// <summary>Reads option record types by reflection: public properties that can be initialised, base types first, then as declared.</summary>
+/// <summary>
+/// Reads option record types by reflection: public properties that can be initialised, base types first, then as declared.
+/// </summary>
 internal static class ConfigSchema
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<ConfigMember>> Cache = new();

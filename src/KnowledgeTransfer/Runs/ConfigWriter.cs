@@ -14,7 +14,8 @@ public static class ConfigWriter
     /// </summary>
     /// <param name="options">A record that <see cref="ConfigReader"/> could have made.</param>
     /// <param name="indented">True for people: two spaces, LF, a final line end. Keys are hashed over the compact form.</param>
-    /// <exception cref="ArgumentException">A number is not finite, an enum value has no name, or the type cannot be an option record.</exception>
+    /// <exception cref="ArgumentException">A number is not finite, an enum value has no name, or the type cannot be an option
+    /// record.</exception>
     public static string ToCanonicalJson<T>(T options, bool indented = false)
         where T : class
     {

@@ -17,7 +17,8 @@ public class OptionReferenceTests
             entries.Select(e => e.Path));
         Assert.All(entries, e => Assert.NotEmpty(e.Meaning));
         Assert.Equal(
-            new OptionEntry("clusters.count", "whole number", "100", "Number of clusters.", "1 to 1000000", "Noroozi et al. 2018"), entries[7]);
+            new OptionEntry("clusters.count", "whole number", "100", "Number of clusters.", "1 to 1000000", "Noroozi et al. 2018"),
+            entries[7]);
         Assert.Equal("random-rows | plus-plus", entries[8].Type);
         Assert.Equal("section or null", entries[10].Type);
         Assert.Equal("required", Assert.Single(OptionReference.Of<ExampleRequired>()).Default);
