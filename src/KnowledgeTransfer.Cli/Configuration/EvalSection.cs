@@ -9,6 +9,9 @@ internal sealed record EvalSection
     [OptionRange(1, 100_000)]
     public IReadOnlyList<int> Neighbours { get; init; } = [1, 20, 200];
 
+    [Option("also train a linear classifier on the frozen features")]
+    public bool Linear { get; init; } = true;
+
     [Option("also judge raw pixels and the random student")]
     public bool Controls { get; init; } = true;
 }
