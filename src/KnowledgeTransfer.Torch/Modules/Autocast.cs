@@ -32,11 +32,11 @@ internal sealed unsafe class Autocast : IDisposable
     /// <summary>Whether the entry points were found.</summary>
     public static bool IsAvailable => Native is not null;
 
-    /// <summary>Switches autocast off and drops the cached casts.</summary>
+    /// <summary>Ends the region; the outermost one drops the cached casts and switches autocast off.</summary>
     public void Dispose()
     {
-        if (Native is not { } native) return;
-        if (native.DecrementNesting() == 0) native.ClearCache();
+        if (Native is not { } native || native.DecrementNesting() > 0) return;
+        native.ClearCache();
         native.SetEnabled(_device, 0);
     }
 

@@ -1,0 +1,52 @@
+using KnowledgeTransfer.Torch.Modules;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace KnowledgeTransfer.Torch.Tests.Modules;
+
+public sealed class AutocastTests
+{
+    [Fact]
+    public void The_entry_points_exist_in_this_libtorch() => Assert.True(Autocast.IsAvailable);
+
+    [Fact]
+    public void Products_are_bfloat16_inside_and_float32_outside()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        Tensor a = randn([33, 65], generator: generator), b = randn([65, 17], generator: generator);
+        Tensor exact = a.mm(b);
+        Tensor inside;
+        using (new Autocast(DeviceType.CPU, ScalarType.BFloat16)) inside = a.mm(b);
+        Assert.Equal(ScalarType.BFloat16, inside.dtype);
+        Tensor after = a.mm(b);
+        Assert.Equal(ScalarType.Float32, after.dtype);
+        Assert.Equal(TorchNetwork.ToArray(exact), TorchNetwork.ToArray(after));
+
+        // bfloat16 keeps 8 bits: operands are off by up to 2^-9, so the result by about 2^-8 of sqrt(65) standard deviations.
+        float difference = (inside.to_type(ScalarType.Float32) - exact).abs().max().item<float>();
+        Assert.InRange(difference, 1e-4f, 0.2f);
+    }
+
+    [Fact]
+    public void Nested_regions_end_in_order()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor a = ones(3, 3);
+        using (new Autocast(DeviceType.CPU, ScalarType.BFloat16))
+        {
+            using (new Autocast(DeviceType.CPU, ScalarType.BFloat16)) Assert.Equal(ScalarType.BFloat16, a.mm(a).dtype);
+            Assert.Equal(ScalarType.BFloat16, a.mm(a).dtype);
+        }
+        Assert.Equal(ScalarType.Float32, a.mm(a).dtype);
+    }
+
+    [Fact]
+    public void Auto_is_decided_by_the_processor_alone()
+    {
+        Assert.Equal(TrainingPrecision.HasNativeBFloat16 ? Precision.BFloat16 : Precision.Float32, TrainingPrecision.Resolve(Precision.Auto));
+        Assert.Equal(Precision.Float32, TrainingPrecision.Resolve(Precision.Float32));
+        Assert.Equal(Precision.BFloat16, TrainingPrecision.Resolve(Precision.BFloat16));
+    }
+}
