@@ -24,7 +24,7 @@ internal static class EvalStage
 {
     public const string Name = "eval";
     private const string Table = "table.csv";
-    private const int OverlapNeighbours = 10;
+    public const int OverlapNeighbours = 10;
 
     /// <summary>Runs or skips the stage.</summary>
     /// <param name="context">Settings and the run's folder.</param>

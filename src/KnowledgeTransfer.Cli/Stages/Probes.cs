@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Evaluation;
 using KnowledgeTransfer.Torch.Probes;
@@ -25,9 +26,18 @@ internal static class Probes
 
         ProbeResult Linear()
         {
-            LinearProbeResult result = LinearProbe.Run(features.Train, [.. train.Classes], features.HeldOut, [.. heldOut.Classes], train.ClassNames.Count,
-                new LinearProbeOptions { ThreadCount = threads }, cancellation);
-            return new ProbeResult("linear", subject.Key, subject.Layer, features.Train.Dimension, result.Accuracy, result.TrainCount, result.TestCount, result.Settings);
+            var settings = new LinearProbeOptions();
+            (FeatureMatrix trainRows, int[] trainClasses) = WithClass(features.Train, train);
+            (FeatureMatrix heldOutRows, int[] heldOutClasses) = WithClass(features.HeldOut, heldOut);
+            LinearProbeResult result = LinearProbe.Run(trainRows, trainClasses, heldOutRows, heldOutClasses, train.ClassNames.Count, settings, cancellation);
+            return new ProbeResult("linear", subject.Key, subject.Layer, features.Train.Dimension, result.Accuracy, trainClasses.Length, heldOutClasses.Length,
+                FormattableString.Invariant($"standardised, logistic regression, L2 {settings.Penalty}, L-BFGS {(result.Converged ? "converged" : "stopped")}"));
+        }
+
+        static (FeatureMatrix Rows, int[] Classes) WithClass(FeatureMatrix rows, ImageLabels labels)
+        {
+            long[] known = [.. labels.Classes.Index().Where(pair => pair.Item >= 0).Select(pair => (long)pair.Index)];
+            return (known.Length == labels.Classes.Count ? rows : new RowSelection(rows, known), Array.ConvertAll(known, row => labels.Classes[(int)row]));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Runs;
 
@@ -71,6 +72,7 @@ public sealed class StageFolder
         {
             throw new ArtefactException($"cannot clear {Folder}: {e.Message}", e);
         }
+        Directory.CreateDirectory(Work);
         AtomicFile.WriteText(_workKey, new JsonObject { ["key"] = _key.Hash }.ToJsonString(StageRecord.Format) + "\n");
         return false;
 
