@@ -88,7 +88,7 @@ public sealed class Cifar10Source : ImageSource
     }
 
     /// <inheritdoc/>
-    public override ImageHeader ReadHeader(int index) => new(Side, Side, "cifar-10");
+    public override ImageHeader Verify(int index) => new(Side, Side, "cifar-10");
 
     /// <summary>True for a folder that holds at least one official batch file.</summary>
     internal static bool IsCifarFolder(string folder) =>
@@ -104,11 +104,14 @@ public sealed class Cifar10Source : ImageSource
     private static string[] Files(string path)
     {
         if (File.Exists(path)) return [path];
-        if (!Directory.Exists(path)) throw new ConfigException($"{path} does not exist. Give the folder of CIFAR-10's .bin files, or one of them.");
+        if (!Directory.Exists(path))
+            throw new ConfigException($"{path} does not exist. Give the folder of CIFAR-10's .bin files, or one of them.");
         string[] files = [.. Directory.EnumerateFiles(path, "*.bin")
             .Where(f => IsOfficial(Path.GetFileNameWithoutExtension(f)))
             .OrderBy(f => BatchNumber(Path.GetFileNameWithoutExtension(f)) is var n and > 0 ? n : int.MaxValue)];
-        return files.Length > 0 ? files : throw new ConfigException($"The folder {path} has neither {BatchPrefix}1.bin .. nor {TestName}.bin.");
+        return files.Length > 0
+            ? files
+            : throw new ConfigException($"The folder {path} has neither {BatchPrefix}1.bin .. nor {TestName}.bin.");
     }
 
     private static byte[] ReadRecords(string file)
@@ -116,7 +119,8 @@ public sealed class Cifar10Source : ImageSource
         byte[] bytes = WholeFile.Read(file);
         if (bytes.Length == 0 || bytes.Length % RecordBytes != 0)
             throw new DataException($"{file} has {bytes.Length} bytes, which is no whole number of {RecordBytes}-byte records " +
-                "(1 label and 32 x 32 x 3 pixels). The download is incomplete, or this is another version of CIFAR; fetch the binary version.");
+                "(1 label and 32 x 32 x 3 pixels). The download is incomplete, or this is another version of CIFAR; " +
+                "fetch the binary version.");
         return bytes;
     }
 
@@ -125,7 +129,8 @@ public sealed class Cifar10Source : ImageSource
         string name = Path.GetFileNameWithoutExtension(file);
         if (!IsOfficial(name)) return (name, 0, false);
         if (count > OfficialBatchSize)
-            throw new DataException($"{file} has {count} records; an official batch has {OfficialBatchSize}. Rename the file if it is your own.");
+            throw new DataException($"{file} has {count} records; an official batch has {OfficialBatchSize}. " +
+                "Rename the file if it is your own.");
         return name == TestName ? ("test", 0, true) : ("train", (BatchNumber(name) - 1) * OfficialBatchSize, false);
     }
 

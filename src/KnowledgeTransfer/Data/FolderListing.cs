@@ -65,7 +65,7 @@ internal static class FolderListing
     /// <summary>The path with every link in it resolved; the same for all ways to one folder.</summary>
     private static string RealPath(string path)
     {
-        // Each link is replaced by its target and the walk starts again; a chain of links that the system itself refuses (40 on Linux) throws before 64.
+        // Each link is replaced by its target and the walk starts again. Linux itself follows no more than 40 links, so 64 are a loop.
         string rest = Path.GetFullPath(path);
         for (int links = 0; links < 64; links++)
         {

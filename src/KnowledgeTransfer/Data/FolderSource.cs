@@ -62,10 +62,18 @@ public sealed class FolderSource : ImageSource
     }
 
     /// <inheritdoc/>
-    public override ImageHeader ReadHeader(int index)
+    public override void DecodeInto(int index, ImageTransform transform, Span<byte> destination)
     {
-        using PooledFile file = PooledFile.Read(PathOf(index), _ids[index].Value);
-        return ImageDecoder.ReadHeader(file.Content, _ids[index].Value);
+        ArgumentNullException.ThrowIfNull(transform);
+        using RentedImage rented = Rent(index);
+        transform.Apply(rented.Image, destination, _ids[index].Value);
+    }
+
+    /// <inheritdoc/>
+    public override ImageHeader Verify(int index)
+    {
+        using RentedImage rented = Rent(index);
+        return new ImageHeader(rented.Image.Width, rented.Image.Height, rented.Format);
     }
 
     /// <summary>SHA-256 of the file's bytes.</summary>
@@ -74,6 +82,12 @@ public sealed class FolderSource : ImageSource
     {
         using PooledFile file = PooledFile.Read(PathOf(index), _ids[index].Value);
         return System.Security.Cryptography.SHA256.HashData(file.Content);
+    }
+
+    private RentedImage Rent(int index)
+    {
+        using PooledFile file = PooledFile.Read(PathOf(index), _ids[index].Value);
+        return ImageDecoder.Rent(file.Content, _ids[index].Value, _pixelLimit);
     }
 
     private string PathOf(int index) => Path.Combine(_folder, _ids[index].Value.Replace('/', Path.DirectorySeparatorChar));

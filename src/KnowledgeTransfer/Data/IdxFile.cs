@@ -50,7 +50,8 @@ internal sealed class IdxFile
             long most = compressed ? bytes.Length * MostCompression : bytes.Length - header.Length;
             if (length > most || length > Array.MaxLength) throw WrongLength(path, shape, "fewer");
             byte[] values = new byte[length];
-            if (stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false) < values.Length) throw WrongLength(path, shape, "fewer");
+            if (stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false) < values.Length)
+                throw WrongLength(path, shape, "fewer");
             if (stream.ReadByte() >= 0) throw WrongLength(path, shape, "more");
             return new IdxFile(shape, values);
         }
@@ -66,7 +67,8 @@ internal sealed class IdxFile
         for (int i = 0; i < rank; i++)
         {
             shape[i] = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 + 4 * i));
-            if (shape[i] < (i == 0 ? 0 : 1)) throw new DataException($"{path}: size {i} in the header is {shape[i]}. The file is damaged; fetch it again.");
+            if (shape[i] < (i == 0 ? 0 : 1))
+                throw new DataException($"{path}: size {i} in the header is {shape[i]}. The file is damaged; fetch it again.");
         }
         return shape;
     }

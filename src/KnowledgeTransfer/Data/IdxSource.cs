@@ -33,7 +33,7 @@ public sealed class IdxSource : ImageSource
             (string prefix, bool isTest) = Numbering(Path.GetFileName(file));
             IdxFile? labels = FindLabels(file) is { } labelFile ? IdxFile.Read(labelFile, 1) : null;
             if (labels is not null && labels.Count != pictures.Count)
-                throw new DataException($"{file} has {pictures.Count} pictures, but its labels are {labels.Count}. Fetch both files again.");
+                throw new DataException($"{file} has {pictures.Count} pictures, but {labels.Count} labels. Fetch both files again.");
             for (int i = 0; i < pictures.Count; i++)
             {
                 _places.Add((pictures, i));
@@ -76,7 +76,7 @@ public sealed class IdxSource : ImageSource
     }
 
     /// <inheritdoc/>
-    public override ImageHeader ReadHeader(int index) => new(_places[index].File.Shape[2], _places[index].File.Shape[1], "idx");
+    public override ImageHeader Verify(int index) => new(_places[index].File.Shape[2], _places[index].File.Shape[1], "idx");
 
     /// <summary>True for a name that is one of an IDX file of pictures.</summary>
     internal static bool IsPictureFile(string path)
@@ -88,13 +88,16 @@ public sealed class IdxSource : ImageSource
     private static string[] Files(string path)
     {
         if (File.Exists(path)) return [path];
-        if (!Directory.Exists(path)) throw new ConfigException($"{path} does not exist. Give the folder of the IDX files, or one file of pictures.");
+        if (!Directory.Exists(path))
+            throw new ConfigException($"{path} does not exist. Give the folder of the IDX files, or one file of pictures.");
         // Training pictures first, then the rest by name; of a plain and a compressed copy the plain one.
         string[] files = [.. Directory.EnumerateFiles(path).Where(IsPictureFile)
             .GroupBy(f => f.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? f[..^3] : f, StringComparer.Ordinal)
             .OrderBy(g => Numbering(Path.GetFileName(g.Key)).IsTest).ThenBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => g.Min(StringComparer.Ordinal)!)];
-        return files.Length > 0 ? files : throw new ConfigException($"The folder {path} has no IDX file of pictures such as train-images-idx3-ubyte.gz.");
+        return files.Length > 0
+            ? files
+            : throw new ConfigException($"The folder {path} has no IDX file of pictures such as train-images-idx3-ubyte.gz.");
     }
 
     private static (string Prefix, bool IsTest) Numbering(string name)

@@ -44,9 +44,7 @@ public sealed record ImageCheck(ImageSource Good, IReadOnlyList<BadImage> Bad, I
         {
             try
             {
-                ImageHeader header = source.ReadHeader(i);
-                RgbImage image = source.Decode(i);
-                headers[i] = header with { Width = image.Width, Height = image.Height };
+                headers[i] = source.Verify(i);
             }
             catch (DataException e)
             {
@@ -56,7 +54,8 @@ public sealed record ImageCheck(ImageSource Good, IReadOnlyList<BadImage> Bad, I
             if (now % step == 0 || now == source.Count) progress?.Report(now);
         });
 
-        BadImage[] bad = [.. Enumerable.Range(0, source.Count).Where(i => reasons[i] is not null).Select(i => new BadImage(source.Ids[i], reasons[i]!))];
+        BadImage[] bad = [.. Enumerable.Range(0, source.Count).Where(i => reasons[i] is not null)
+            .Select(i => new BadImage(source.Ids[i], reasons[i]!))];
         double allowed = options.BadFraction == 0 ? 0 : Math.Max(1, Math.Floor(options.BadFraction * source.Count));
         if (bad.Length > allowed || bad.Length == source.Count) throw TooMany(source, bad, allowed);
         return new ImageCheck(Without(source, [.. bad.Select(b => b.Id)]), bad, [.. headers.OfType<ImageHeader>()]);
@@ -75,7 +74,8 @@ public sealed record ImageCheck(ImageSource Good, IReadOnlyList<BadImage> Bad, I
         var left = new HashSet<ImageId>(bad);
         int[] good = [.. Enumerable.Range(0, source.Count).Where(i => !left.Remove(source.Ids[i]))];
         if (left.Count > 0)
-            throw new DataException($"{source.Name} has no picture {left.Min()} (and {left.Count - 1} more) that was to be left out. Check the source again.");
+            throw new DataException($"{source.Name} has no picture {left.Min()} (and {left.Count - 1} more), which was to be left out. " +
+                "Check the source again.");
         return new SubsetSource(source, good, source.Name);
     }
 

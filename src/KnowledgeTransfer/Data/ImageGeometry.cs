@@ -11,8 +11,9 @@ public readonly record struct ImageGeometry(int ResizedWidth, int ResizedHeight,
     /// <param name="width">Width of the picture, at least 1.</param>
     /// <param name="height">Height of the picture, at least 1.</param>
     /// <param name="preprocessing">Sizes and mode.</param>
+    /// <param name="name">For messages: the picture's id.</param>
     /// <exception cref="DataException">The picture is so narrow that its long side would not fit a 32-bit number.</exception>
-    public static ImageGeometry For(int width, int height, ImagePreprocessing preprocessing)
+    public static ImageGeometry For(int width, int height, ImagePreprocessing preprocessing, string name = "the picture")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -24,10 +25,11 @@ public readonly record struct ImageGeometry(int ResizedWidth, int ResizedHeight,
         // As Python does it: exact product, correctly rounded quotient, fraction cut off.
         double longSide = Math.Truncate((double)((long)shortSide * large) / small);
         if (longSide > int.MaxValue / 4)
-            throw new DataException($"A picture of {width} x {height} pixels would become {longSide} pixels long when its short side becomes {shortSide}. " +
-                "Remove it, or stretch instead of cropping.");
+            throw new DataException($"{name} has {width} x {height} pixels and would become {longSide} pixels long " +
+                $"when its short side becomes {shortSide}. Remove it, or stretch instead of cropping.");
         (int resizedWidth, int resizedHeight) = width <= height ? (shortSide, (int)longSide) : ((int)longSide, shortSide);
-        return new ImageGeometry(resizedWidth, resizedHeight, Offset(resizedWidth, preprocessing.Width), Offset(resizedHeight, preprocessing.Height));
+        int left = Offset(resizedWidth, preprocessing.Width), top = Offset(resizedHeight, preprocessing.Height);
+        return new ImageGeometry(resizedWidth, resizedHeight, left, top);
     }
 
     private static int Offset(int size, int crop) =>

@@ -18,8 +18,10 @@ public sealed class ImagePipeline(ImageSource source, ImagePreprocessing preproc
     private readonly ImageTransform _transform = new(preprocessing);
     private readonly ImagePipelineOptions _options = Check(options ?? new ImagePipelineOptions());
 
-    /// <summary>Reads the source once, from a picture on. Each enumeration starts its own threads and ends them when it is disposed.</summary>
-    /// <param name="firstIndex">Position of the first picture, 0 to Count; a resumed run passes the number of pictures already done.</param>
+    /// <summary>Reads the source once, from a picture on. Each enumeration starts its own threads and ends them when it is
+    /// disposed.</summary>
+    /// <param name="firstIndex">Position of the first picture, 0 to Count; a resumed run passes the number of pictures already
+    /// done.</param>
     /// <param name="cancellation">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Batches in order; the pixels of a batch are valid until the next one is asked for.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The first index is not in the source.</exception>

@@ -27,7 +27,12 @@ internal sealed class ImagePipelineRun : IDisposable
     private bool _stopped;
 
     public ImagePipelineRun(
-        ImageSource source, ImageTransform transform, ImagePreprocessing preprocessing, ImagePipelineOptions options, int first, CancellationToken cancellation)
+        ImageSource source,
+        ImageTransform transform,
+        ImagePreprocessing preprocessing,
+        ImagePipelineOptions options,
+        int first,
+        CancellationToken cancellation)
     {
         (_source, _transform, _preprocessing, _cancellation) = (source, transform, preprocessing, cancellation);
         _batchSize = Math.Min(options.BatchSize, Math.Max(source.Count - first, 1));
@@ -94,27 +99,14 @@ internal sealed class ImagePipelineRun : IDisposable
             Exception? error = null;
             try
             {
-                Fill(index, slot);
+                int place = (index - _first) % _batchSize;
+                _source.DecodeInto(index, _transform, slot.Pixels.AsSpan(place * _transform.ByteCount, _transform.ByteCount));
             }
             catch (Exception e)
             {
                 error = e;
             }
             Finish(slot, index, error);
-        }
-    }
-
-    private void Fill(int index, Slot slot)
-    {
-        RgbImage image = _source.Decode(index);
-        int place = (index - _first) % _batchSize;
-        try
-        {
-            _transform.Apply(image, slot.Pixels.AsSpan(place * _transform.ByteCount, _transform.ByteCount));
-        }
-        catch (DataException e)
-        {
-            throw new DataException($"{_source.Ids[index]}: {e.Message}", e);
         }
     }
 

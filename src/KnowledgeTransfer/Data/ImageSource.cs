@@ -2,7 +2,8 @@ namespace KnowledgeTransfer.Data;
 
 /// <summary>
 /// A set of pictures with stable ids: a folder, CIFAR-10 files, a sheet, or a part of another source. The order is fixed (by id within
-/// a source) and the same on every machine. Labels, where there are any, are reached only through <see cref="Labels"/> and only by evaluation.
+/// a source) and the same on every machine. Labels, where there are any, are reached only through <see cref="Labels"/> and only by
+/// evaluation.
 /// </summary>
 /// <remarks><see cref="Decode"/> is thread-safe.</remarks>
 public abstract class ImageSource
@@ -30,13 +31,27 @@ public abstract class ImageSource
 
     /// <summary>Decodes one picture at its full size.</summary>
     /// <param name="index">0 to Count - 1.</param>
-    /// <exception cref="DataException">The picture is truncated, broken, too large or of an unknown format; the message names it.</exception>
+    /// <exception cref="DataException">The picture is truncated, broken, too large or of an unknown format; the message names
+    /// it.</exception>
     public abstract RgbImage Decode(int index);
 
-    /// <summary>Size and format of one picture without decoding it, where the source can tell; otherwise it is decoded for that.</summary>
+    /// <summary>Decodes one picture and transforms it at once. Sources of files override this to reuse the large buffer in
+    /// between.</summary>
     /// <param name="index">0 to Count - 1.</param>
-    /// <exception cref="DataException">The header cannot be read; the message names the picture.</exception>
-    public virtual ImageHeader ReadHeader(int index)
+    /// <param name="transform">Resizes and crops.</param>
+    /// <param name="destination">Receives the transformed picture, <see cref="ImageTransform.ByteCount"/> bytes.</param>
+    /// <exception cref="DataException">The picture cannot be decoded or transformed; the message names it.</exception>
+    public virtual void DecodeInto(int index, ImageTransform transform, Span<byte> destination)
+    {
+        ArgumentNullException.ThrowIfNull(transform);
+        transform.Apply(Decode(index), destination, Ids[index].Value);
+    }
+
+    /// <summary>Decodes one picture only to see that it can be decoded.</summary>
+    /// <param name="index">0 to Count - 1.</param>
+    /// <returns>Its size and format.</returns>
+    /// <exception cref="DataException">It cannot be decoded; the message names it.</exception>
+    public virtual ImageHeader Verify(int index)
     {
         RgbImage image = Decode(index);
         return new ImageHeader(image.Width, image.Height, "pixels");

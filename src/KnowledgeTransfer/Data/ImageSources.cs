@@ -25,7 +25,8 @@ public static class ImageSources
         if (Path.GetFileName(path) == SheetDescription.FileName) return new SheetSource(path);
         if (extension == ".bin") return new Cifar10Source(path);
         if (IdxSource.IsPictureFile(path)) return new IdxSource(path);
-        if (FolderListing.Extensions.Contains(extension)) throw new ConfigException($"{path} is a single picture. Give the folder that holds the pictures.");
+        if (FolderListing.Extensions.Contains(extension))
+            throw new ConfigException($"{path} is a single picture. Give the folder that holds the pictures.");
         if (_archives.Contains(extension) || path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase))
             throw new ConfigException($"{path} is an archive. Unpack it and give the folder.");
         throw new ConfigException($"{path} is no source of pictures that is known. A folder of pictures will do, " +

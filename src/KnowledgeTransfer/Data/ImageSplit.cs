@@ -9,7 +9,8 @@ namespace KnowledgeTransfer.Data;
 /// <param name="IsPrescribed">True where the source itself prescribes the split.</param>
 public sealed record ImageSplit(SubsetSource Train, SubsetSource HeldOut, bool IsPrescribed)
 {
-    /// <summary>Divides a source. Deterministic: depends on ids, seed and limits, neither on the order of files nor on the machine.</summary>
+    /// <summary>Divides a source. Deterministic: depends on ids, seed and limits, neither on the order of files nor on the
+    /// machine.</summary>
     /// <remarks>
     /// Choices are stable: a smaller limit keeps a part of what a larger limit keeps, and new pictures in a source move others
     /// across the border only as far as the numbers require. O(n log n).
@@ -54,7 +55,9 @@ public sealed record ImageSplit(SubsetSource Train, SubsetSource HeldOut, bool I
         if (!(options.HeldOutFraction >= 0 && options.HeldOutFraction < 1))
             throw new ConfigException(FormattableString.Invariant(
                 $"The held-out fraction is {options.HeldOutFraction}; it must be at least 0 and less than 1, for example 0.1."));
-        if (options.TrainLimit < 1) throw new ConfigException($"The limit of training pictures is {options.TrainLimit}; it must be at least 1, or left out.");
-        if (options.HeldOutLimit < 1) throw new ConfigException($"The limit of held-out pictures is {options.HeldOutLimit}; it must be at least 1, or left out.");
+        if (options.TrainLimit < 1)
+            throw new ConfigException($"The limit of training pictures is {options.TrainLimit}; it must be at least 1, or left out.");
+        if (options.HeldOutLimit < 1)
+            throw new ConfigException($"The limit of held-out pictures is {options.HeldOutLimit}; it must be at least 1, or left out.");
     }
 }

@@ -21,9 +21,13 @@ internal readonly struct PooledFile : IDisposable
         try
         {
             // Pipes and devices say length 0. They are refused here because opening a pipe would wait for its writer forever.
-            long length = new FileInfo(path).Length;
+            // A link says the length of its own text, so its target is asked.
+            FileSystemInfo file = new FileInfo(path);
+            if (file.LinkTarget is not null) file = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+            long length = new FileInfo(file.FullName).Length;
             if (length == 0) throw new DataException($"{name} is empty (0 bytes) or no regular file. Replace or remove it.");
-            if (length > Array.MaxLength) throw new DataException($"{name} has {length} bytes; a picture file may have {Array.MaxLength}. Remove it.");
+            if (length > Array.MaxLength)
+                throw new DataException($"{name} has {length} bytes; a picture file may have {Array.MaxLength}. Remove it.");
             using SafeFileHandle handle = File.OpenHandle(path);
             byte[] buffer = ArrayPool<byte>.Shared.Rent((int)length);
             int read = 0;

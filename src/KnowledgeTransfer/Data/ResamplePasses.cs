@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace KnowledgeTransfer.Data;
 
-/// <summary>The two inner loops of <see cref="Resampler"/>; vector and scalar code give the same bits because all of it is integer.</summary>
+/// <summary>The two inner loops of <see cref="Resampler"/>; vector and scalar code give the same bits because all of it is
+/// integer.</summary>
 /// <remarks>Every value is <c>clamp((2^21 + sum of pixel x weight) >> 22, 0, 255)</c>: round to nearest, then saturate.</remarks>
 internal static class ResamplePasses
 {

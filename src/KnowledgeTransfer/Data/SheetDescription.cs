@@ -76,7 +76,8 @@ internal sealed record SheetDescription
         foreach (Part part in Parts.Where(p => p.Labels is not null))
         {
             if (part.Labels!.Length != part.Count) return $"{part.Prefix} has {part.Count} pictures and {part.Labels.Length} labels";
-            if (part.Labels.Any(l => l < 0 || l >= Classes.Length)) return $"a label of {part.Prefix} is none of the {Classes.Length} classes";
+            if (part.Labels.Any(l => l < 0 || l >= Classes.Length))
+                return $"a label of {part.Prefix} is none of the {Classes.Length} classes";
         }
         return null;
     }

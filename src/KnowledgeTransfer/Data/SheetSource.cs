@@ -8,7 +8,8 @@ namespace KnowledgeTransfer.Data;
 /// names. This is the form in which samples ship with the project; <c>models/make_sample.py</c> writes it.
 /// </summary>
 /// <remarks>
-/// <c>sheet.json</c> has <c>tileWidth</c>, <c>tileHeight</c>, <c>columns</c>, <c>classes</c>, <c>parts</c> (prefix, count, heldOut, labels) and
+/// <c>sheet.json</c> has <c>tileWidth</c>, <c>tileHeight</c>, <c>columns</c>, <c>classes</c>, <c>parts</c> (prefix, count, heldOut,
+/// labels) and
 /// <c>sheets</c> (file, count, sha256). Tiles lie row by row; over all sheets they are counted through the parts in order, and picture i
 /// of a part has the id <c>prefix/%05d</c>. Every sheet's SHA-256 is checked on opening; a sheet is decoded when first used and kept.
 /// </remarks>
@@ -28,7 +29,8 @@ public sealed class SheetSource : ImageSource
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         string file = Directory.Exists(path) ? Path.Combine(path, SheetDescription.FileName) : path;
-        if (!File.Exists(file)) throw new ConfigException($"{file} does not exist. A folder of picture sheets has a {SheetDescription.FileName}.");
+        if (!File.Exists(file))
+            throw new ConfigException($"{file} does not exist. A folder of picture sheets has a {SheetDescription.FileName}.");
         _description = SheetDescription.Read(file);
         string folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".";
         _sheets = [.. _description.Sheets.Select(s => Open(Path.Combine(folder, s.File), s))];
@@ -36,7 +38,8 @@ public sealed class SheetSource : ImageSource
             for (int t = 0; t < _description.Sheets[s].Count; t++) _places.Add((s, t));
 
         foreach (SheetDescription.Part part in _description.Parts)
-            for (int i = 0; i < part.Count; i++) _ids.Add(new ImageId(string.Create(CultureInfo.InvariantCulture, $"{part.Prefix}/{i:D5}")));
+            for (int i = 0; i < part.Count; i++)
+                _ids.Add(new ImageId(string.Create(CultureInfo.InvariantCulture, $"{part.Prefix}/{i:D5}")));
         SheetDescription.Part[] parts = _description.Parts;
         if (parts.Any(p => p.Labels is not null))
             Labels = new ImageLabels(_description.Classes, [.. parts.SelectMany(p => p.Labels ?? Enumerable.Repeat(-1, p.Count))]);
@@ -77,7 +80,11 @@ public sealed class SheetSource : ImageSource
     }
 
     /// <inheritdoc/>
-    public override ImageHeader ReadHeader(int index) => new(_description.TileWidth, _description.TileHeight, "sheet");
+    public override ImageHeader Verify(int index)
+    {
+        _ = _sheets[_places[index].Sheet].Value;
+        return new ImageHeader(_description.TileWidth, _description.TileHeight, "sheet");
+    }
 
     private Lazy<RgbImage> Open(string path, SheetDescription.Sheet sheet)
     {

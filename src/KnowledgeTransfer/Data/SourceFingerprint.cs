@@ -4,7 +4,8 @@ using System.Text;
 
 namespace KnowledgeTransfer.Data;
 
-/// <summary>SHA-256 over ids and contents: for each picture in order its UTF-8 id, a zero byte and the 32-byte hash of its content.</summary>
+/// <summary>SHA-256 over ids and contents: for each picture in order its UTF-8 id, a zero byte and the 32-byte hash of its
+/// content.</summary>
 internal static class SourceFingerprint
 {
     /// <summary>Hashes every picture in parallel, then joins the hashes in order; deterministic whatever the number of threads.</summary>

@@ -10,7 +10,8 @@ public sealed class SubsetSource : ImageSource
 
     /// <summary>Chooses pictures by position; the chosen positions are stored, nothing is copied.</summary>
     /// <param name="whole">The source to choose from.</param>
-    /// <param name="indices">Positions in <paramref name="whole"/>, strictly ascending, so that ids stay in order and none comes twice.</param>
+    /// <param name="indices">Positions in <paramref name="whole"/>, strictly ascending, so that ids stay in order and none comes
+    /// twice.</param>
     /// <param name="name">Short description for people.</param>
     /// <exception cref="ArgumentException">The positions are not ascending or not all in the source.</exception>
     public SubsetSource(ImageSource whole, IReadOnlyList<int> indices, string name)
@@ -54,7 +55,11 @@ public sealed class SubsetSource : ImageSource
     public override RgbImage Decode(int index) => _whole.Decode(_indices[index]);
 
     /// <inheritdoc/>
-    public override ImageHeader ReadHeader(int index) => _whole.ReadHeader(_indices[index]);
+    public override void DecodeInto(int index, ImageTransform transform, Span<byte> destination) =>
+        _whole.DecodeInto(_indices[index], transform, destination);
+
+    /// <inheritdoc/>
+    public override ImageHeader Verify(int index) => _whole.Verify(_indices[index]);
 
     /// <inheritdoc/>
     public override byte[] HashContent(int index) => _whole.HashContent(_indices[index]);

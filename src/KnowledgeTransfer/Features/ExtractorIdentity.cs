@@ -9,7 +9,8 @@ internal static class ExtractorIdentity
 {
     /// <summary>Kind and input geometry, then the extractor's own parameters.</summary>
     /// <param name="kind">One word.</param>
-    /// <param name="preprocessing">Sizes, mode and filter are written; these extractors read bytes, so scale and mean do not matter.</param>
+    /// <param name="preprocessing">Sizes, mode and filter are written; these extractors read bytes, so scale and mean do not
+    /// matter.</param>
     /// <param name="writeParameters">Writes the rest into the open object, keys in alphabetical order.</param>
     public static string Write(string kind, ImagePreprocessing preprocessing, Action<Utf8JsonWriter> writeParameters)
     {

@@ -3,7 +3,8 @@ namespace KnowledgeTransfer.Features;
 /// <summary>Parameters of <see cref="HogExtractor"/>. The defaults give 1,764 numbers for 32 x 32 pixels.</summary>
 public sealed record HogOptions
 {
-    /// <summary>Side of the square that pictures are brought to, in pixels; at least CellSize x BlockSize, at most 4096. Default 32.</summary>
+    /// <summary>Side of the square that pictures are brought to, in pixels; at least CellSize x BlockSize, at most 4096. Default
+    /// 32.</summary>
     public int InputSize { get; init; } = 32;
 
     /// <summary>Side of a cell in pixels, at least 1. Default 4.</summary>
@@ -15,6 +16,7 @@ public sealed record HogOptions
     /// <summary>Orientation bins over 180 degrees, 1 to 180. Default 9 (Dalal and Triggs).</summary>
     public int OrientationCount { get; init; } = 9;
 
-    /// <summary>True: gradients of the gray picture. False (default): at each pixel those of the colour channel where they are strongest.</summary>
+    /// <summary>True: gradients of the gray picture. False (default): at each pixel those of the colour channel where they are
+    /// strongest.</summary>
     public bool Gray { get; init; }
 }

@@ -15,7 +15,8 @@ public sealed class PixelExtractor : IFeatureExtractor
     public PixelExtractor(int size = 8)
     {
         if (size is < 1 or > 1024)
-            throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"The pixel teacher's size is {size}; 1 to 1024 are possible, for example 8."));
+            throw new ConfigException(string.Create(
+                CultureInfo.InvariantCulture, $"The pixel teacher's size is {size}; 1 to 1024 are possible, for example 8."));
         Dimension = size * size * 3;
         Preprocessing = new ImagePreprocessing { Height = size, Width = size };
         Identity = ExtractorIdentity.Write("pixels", Preprocessing, _ => { });

@@ -53,7 +53,7 @@ public class ResamplerTests
     [Fact]
     public void Sizes_and_offsets_are_those_of_torchvision()
     {
-        int[][] rows = [.. _fixture.Value.GetProperty("geometry").EnumerateArray().Select(r => r.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
+        int[][] rows = _fixture.Value.GetProperty("geometry").Deserialize<int[][]>()!;
         Assert.True(rows.Length >= 80);
         foreach (int[] r in rows)
         {
@@ -95,7 +95,8 @@ public class ResamplerTests
         {
             byte[] pixels = new byte[from * from * 3];
             Array.Fill(pixels, value);
-            RgbImage result = Resampler.Resize(new RgbImage(from, from, pixels), to, to, cubic ? ResizeFilter.Bicubic : ResizeFilter.Bilinear);
+            ResizeFilter filter = cubic ? ResizeFilter.Bicubic : ResizeFilter.Bilinear;
+            RgbImage result = Resampler.Resize(new RgbImage(from, from, pixels), to, to, filter);
             Assert.Equal(-1, result.Pixels.AsSpan().IndexOfAnyExcept(value));
         }, iter: 200);
     }
@@ -134,7 +135,9 @@ public class ResamplerTests
     {
         string kind = c.GetProperty("kind").GetString()!;
         (int width, int height) = (Number(c, "width"), Number(c, "height"));
-        return kind == "random" ? Pictures.Random(width, height) : new RgbImage(width, height, _fixture.Value.GetProperty(kind).GetBytesFromBase64());
+        return kind == "random"
+            ? Pictures.Random(width, height)
+            : new RgbImage(width, height, _fixture.Value.GetProperty(kind).GetBytesFromBase64());
     }
 
     private static int Number(JsonElement c, string name) => c.GetProperty(name).GetInt32();

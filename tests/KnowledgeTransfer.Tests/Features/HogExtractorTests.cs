@@ -12,7 +12,8 @@ public class HogExtractorTests
     [Fact]
     public void Every_fixture_equals_scikit_image_to_one_in_a_hundred_thousand()
     {
-        JsonElement fixture = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Committed.Models, "fixtures", "hog", "hog.json"))).RootElement;
+        string file = Path.Combine(Committed.Models, "fixtures", "hog", "hog.json");
+        JsonElement fixture = JsonDocument.Parse(File.ReadAllBytes(file)).RootElement;
         foreach (JsonElement c in fixture.GetProperty("cases").EnumerateArray())
         {
             int size = c.GetProperty("size").GetInt32();
@@ -36,7 +37,8 @@ public class HogExtractorTests
 
             hog.Extract(new ImageBatch(0, 1, size, size, pixels), actual);
 
-            for (int i = 0; i < actual.Length; i++) Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-5f, $"{c.GetProperty("kind")} {i}: {expected[i]} {actual[i]}");
+            for (int i = 0; i < actual.Length; i++)
+                Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-5f, $"{c.GetProperty("kind")} {i}: {expected[i]} {actual[i]}");
         }
     }
 
@@ -86,7 +88,11 @@ public class HogExtractorTests
     [Fact]
     public void The_identity_tells_apart_what_gives_other_numbers_and_is_json()
     {
-        HogOptions[] options = [new(), new() { Gray = true }, new() { CellSize = 8 }, new() { InputSize = 64 }, new() { BlockSize = 3 }, new() { OrientationCount = 8 }];
+        HogOptions[] options =
+        [
+            new(), new() { Gray = true }, new() { CellSize = 8 }, new() { InputSize = 64 },
+            new() { BlockSize = 3 }, new() { OrientationCount = 8 },
+        ];
         string[] identities = [.. options.Select(o => new HogExtractor(o).Identity)];
         Assert.Equal(options.Length, identities.Distinct().Count());
         Assert.Equal(new HogExtractor().Identity, identities[0]);
