@@ -1,0 +1,25 @@
+namespace KnowledgeTransfer.Clustering;
+
+/// <summary>
+/// The sum of one float64 per row with a fixed order: within blocks of 1024 consecutive global row numbers from first to last, then
+/// the blocks from first to last. Independent of threads, chunks and of where the rows lie.
+/// </summary>
+public static class BlockedSum
+{
+    /// <summary>Rows per block.</summary>
+    public const int BlockRowCount = 1024;
+
+    /// <summary>The sum. O(n).</summary>
+    /// <param name="values">One number per row, rows 0 to n - 1.</param>
+    public static double Of(ReadOnlySpan<double> values)
+    {
+        double total = 0;
+        for (int start = 0; start < values.Length; start += BlockRowCount)
+        {
+            double block = 0;
+            foreach (double value in values.Slice(start, Math.Min(BlockRowCount, values.Length - start))) block += value;
+            total += block;
+        }
+        return total;
+    }
+}

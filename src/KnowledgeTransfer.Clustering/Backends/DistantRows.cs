@@ -1,0 +1,23 @@
+namespace KnowledgeTransfer.Clustering;
+
+/// <summary>The selection behind <see cref="IKMeansSession.FindMostDistant"/> where labels and distances are on the host.</summary>
+internal static class DistantRows
+{
+    /// <summary>The rows of largest distance above 0: distance descending, then row ascending. O(n log count).</summary>
+    internal static IReadOnlyList<DistantRow> Select(ReadOnlySpan<int> labels, ReadOnlySpan<double> distances, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        // The heap's top is the least wanted row kept so far: smallest distance, of those the highest row number.
+        PriorityQueue<DistantRow, (double Distance, long Row)> kept = new(
+            Comparer<(double Distance, long Row)>.Create((a, b) => a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance) : b.Row.CompareTo(a.Row)));
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (distances[i] == 0) continue;
+            if (kept.Count == count && distances[i] <= kept.Peek().SquaredDistance) continue;
+            DistantRow row = new(i, labels[i], distances[i]);
+            if (kept.Count < count) kept.Enqueue(row, (distances[i], i));
+            else kept.EnqueueDequeue(row, (distances[i], i));
+        }
+        return [.. kept.UnorderedItems.Select(item => item.Element).OrderByDescending(row => row.SquaredDistance).ThenBy(row => row.Row)];
+    }
+}

@@ -1,0 +1,30 @@
+namespace KnowledgeTransfer.Clustering;
+
+/// <summary>
+/// Vectorised C#: scores of all centroids in float32 with a proven error bound, then the exact distance only for the centroids that
+/// the bound cannot exclude. The same bits as <see cref="ScalarBackend"/>, at every width and number of threads.
+/// </summary>
+/// <param name="width">Vector width; null for the widest that the processor executes itself. Wider ones work too, emulated and slow.</param>
+public sealed class SimdBackend(SimdWidth? width = null) : IKMeansBackend
+{
+    /// <summary>The vector width in use.</summary>
+    public SimdWidth Width { get; } = width ?? SimdWidths.Widest;
+
+    /// <summary>How much of a data set that does not lie in memory as float32 is copied at a time.</summary>
+    internal long CopiedBytes { get; init; } = 64L << 20;
+
+    /// <inheritdoc/>
+    public string Name => "simd";
+
+    /// <inheritdoc/>
+    public string Description => $"simd, {(int)Width} bits";
+
+    /// <inheritdoc/>
+    public IKMeansSession Open(FeatureMatrix rows, int clusterCount, SumPrecision precision, int threadCount) =>
+        rows.ElementType == ElementType.Float64
+            ? new SimdSession<double>(rows, clusterCount, precision, Width, threadCount, CopiedBytes)
+            : new SimdSession<float>(rows, clusterCount, precision, Width, threadCount, CopiedBytes);
+
+    /// <inheritdoc/>
+    public INearestSearch OpenSearch(Centroids centroids, int threadCount) => new SimdSearch(centroids, Width, threadCount);
+}

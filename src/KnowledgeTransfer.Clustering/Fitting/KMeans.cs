@@ -1,0 +1,65 @@
+namespace KnowledgeTransfer.Clustering;
+
+/// <summary>
+/// Exact k-means (Lloyd's algorithm): every label is the argmin of <see cref="SquaredDistance"/>, every centroid the correctly rounded
+/// mean of its rows. Same data and options give the same bytes on every processor, backend and number of threads.
+/// </summary>
+public static class KMeans
+{
+    /// <summary>Finds k centroids.</summary>
+    /// <param name="rows">n x d finite numbers of float16, float32 or float64, n at least k, d at least 1. Read in blocks, never changed.</param>
+    /// <param name="options">See there.</param>
+    /// <param name="progress">Receives every iteration as it ends.</param>
+    /// <param name="cancellationToken">Checked many times per second.</param>
+    /// <param name="resumeFrom">
+    /// A checkpoint of an interrupted fit of the same rows and options; the result is then the uninterrupted fit's, byte for byte.
+    /// Costs one repeated iteration.
+    /// </param>
+    /// <param name="onCheckpoint">Receives a checkpoint after every iteration; keeping the newest is enough. Cheap: nothing is copied.</param>
+    /// <param name="rowName">Names a row's id in messages about bad values.</param>
+    /// <returns>The restart of least inertia.</returns>
+    /// <exception cref="ConfigException">Options that make no sense, all of them named; k above n; a checkpoint of other options.</exception>
+    /// <exception cref="DataException">No rows, no columns, NaN, infinity or magnitudes above 2^500; a checkpoint of other rows.</exception>
+    /// <exception cref="ShapeException">Start centroids that do not fit the rows.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <remarks>
+    /// An iteration is: assign, give each empty cluster (ascending) the most distant row that is not the last one of its cluster
+    /// (distance descending, then row number ascending; rows at distance 0 stay), update. O(n k d) per iteration.
+    /// Memory besides the rows: 12 n + 24 k d bytes, and the sample for k-means++.
+    /// </remarks>
+    public static KMeansResult Fit(
+        FeatureMatrix rows,
+        KMeansOptions options,
+        IProgress<KMeansIteration>? progress = null,
+        CancellationToken cancellationToken = default,
+        KMeansCheckpoint? resumeFrom = null,
+        Action<KMeansCheckpoint>? onCheckpoint = null,
+        Func<long, string>? rowName = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(options);
+        FitRequest.Check(rows, options);
+        resumeFrom?.CheckBelongsTo(rows, options);
+        int threads = ParallelBlocks.Resolve(options.ThreadCount);
+        IKMeansBackend backend = options.Backend ?? KMeansBackends.Auto;
+        ValueRange range = DataScan.Run(rows, 0, rows.RowCount, threads, rowName, cancellationToken);
+        SumPrecision precision = SumPrecision.Choose(range, rows.RowCount);
+
+        using IKMeansSession session = backend.Open(rows, options.ClusterCount, precision, threads);
+        LloydLoop loop = new(session, rows, options, threads, progress, onCheckpoint, resumeFrom);
+        RestartOutcome best = loop.Run(cancellationToken);
+        return new KMeansResult
+        {
+            Centroids = best.Centroids,
+            Inertia = best.Inertia,
+            StopReason = best.StopReason,
+            Restart = best.Restart,
+            Iterations = loop.Iterations,
+            RelocationCount = loop.Iterations.Where(i => i.Restart == best.Restart).Sum(i => i.RelocatedCount),
+            SampleCount = options.StartCentroids is null && options.Initialisation == KMeansInitialisation.PlusPlus
+                ? InitialCentroids.SampleCount(rows.RowCount, options) : 0,
+            SumPrecision = precision,
+            BackendName = backend.Name,
+        };
+    }
+}

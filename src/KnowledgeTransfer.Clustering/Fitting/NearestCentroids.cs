@@ -1,0 +1,87 @@
+namespace KnowledgeTransfer.Clustering;
+
+/// <summary>
+/// Labels rows by their nearest centroid: the rows that the centroids were fitted on or any others of the same dimension. Exact, the
+/// same bytes on every processor, backend and number of threads.
+/// </summary>
+public static class NearestCentroids
+{
+    private const long BlockBytes = 32L << 20;
+
+    /// <summary>Labels all rows and returns everything at once. O(n k d).</summary>
+    /// <param name="rows">n x d finite numbers, n up to 2^31 - 57.</param>
+    /// <param name="centroids">k x d.</param>
+    /// <param name="backend">null for the fastest available.</param>
+    /// <param name="threadCount">0 for all processors.</param>
+    /// <param name="progress">Receives the number of rows done after every block.</param>
+    /// <param name="cancellationToken">Checked often.</param>
+    /// <param name="rowName">Names a row's id in messages about bad values.</param>
+    /// <exception cref="ShapeException">The dimensions differ.</exception>
+    /// <exception cref="DataException">NaN, infinity or a magnitude above 2^500; names the first such row.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Assignment Assign(
+        FeatureMatrix rows,
+        Centroids centroids,
+        IKMeansBackend? backend = null,
+        int threadCount = 0,
+        IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default,
+        Func<long, string>? rowName = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Assignment all = new(new int[rows.RowCount], new double[rows.RowCount], new double[rows.RowCount]);
+        AssignBlocks(rows, centroids, Keep, backend, threadCount, progress, cancellationToken, rowName);
+        return all;
+
+        void Keep(long firstRow, ReadOnlySpan<int> labels, ReadOnlySpan<double> distances, ReadOnlySpan<double> seconds)
+        {
+            labels.CopyTo(all.Labels.AsSpan((int)firstRow));
+            distances.CopyTo(all.SquaredDistances.AsSpan((int)firstRow));
+            seconds.CopyTo(all.SecondSquaredDistances.AsSpan((int)firstRow));
+        }
+    }
+
+    /// <summary>Labels all rows in blocks of about 32 MB, for any n; what the handler gets does not depend on the block size.</summary>
+    /// <param name="rows">n x d finite numbers.</param>
+    /// <param name="centroids">k x d.</param>
+    /// <param name="handler">Called once per block, in row order; not at all without rows.</param>
+    /// <param name="backend">null for the fastest available.</param>
+    /// <param name="threadCount">0 for all processors.</param>
+    /// <param name="progress">Receives the number of rows done after every block.</param>
+    /// <param name="cancellationToken">Checked often.</param>
+    /// <param name="rowName">Names a row's id in messages about bad values.</param>
+    /// <inheritdoc cref="Assign"/>
+    public static void AssignBlocks(
+        FeatureMatrix rows,
+        Centroids centroids,
+        AssignmentBlock handler,
+        IKMeansBackend? backend = null,
+        int threadCount = 0,
+        IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default,
+        Func<long, string>? rowName = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(centroids);
+        ArgumentNullException.ThrowIfNull(handler);
+        ArgumentOutOfRangeException.ThrowIfNegative(threadCount);
+        if (rows.Dimension != centroids.Dimension)
+            throw new ShapeException($"The rows of {rows.Name} have dimension {rows.Dimension}, but the centroids {centroids.Dimension}. "
+                + "Use the features (and the transform) that the centroids were made from.");
+        if (rows.RowCount == 0) return;
+
+        int threads = ParallelBlocks.Resolve(threadCount);
+        int blockRowCount = (int)Math.Min(rows.RowCount, Math.Max(1024, BlockBytes / (4L * rows.Dimension)));
+        int[] labels = new int[blockRowCount];
+        double[] distances = new double[blockRowCount], seconds = new double[blockRowCount];
+        using INearestSearch search = (backend ?? KMeansBackends.Auto).OpenSearch(centroids, threads);
+        for (long first = 0; first < rows.RowCount; first += blockRowCount)
+        {
+            int count = (int)Math.Min(blockRowCount, rows.RowCount - first);
+            DataScan.Run(rows, first, count, threads, rowName, cancellationToken);
+            search.Find(rows, first, labels.AsMemory(0, count), distances.AsMemory(0, count), seconds.AsMemory(0, count), cancellationToken);
+            handler(first, labels.AsSpan(0, count), distances.AsSpan(0, count), seconds.AsSpan(0, count));
+            progress?.Report(first + count);
+        }
+    }
+}

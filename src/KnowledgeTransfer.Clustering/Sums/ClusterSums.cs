@@ -1,0 +1,128 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace KnowledgeTransfer.Clustering;
+
+/// <summary>
+/// Count and coordinate sums of every cluster as integers. Adding and subtracting are exact and commute, so any number of threads,
+/// any order and any mixture of full and delta updates give the same bits.
+/// </summary>
+/// <remarks>
+/// Not synchronised: one thread at a time may touch a given cluster; different clusters may be touched by different threads.
+/// Memory: 8 k d bytes per limb.
+/// </remarks>
+public sealed class ClusterSums
+{
+    private readonly long[] _low;
+    private readonly long[]? _high;
+    private readonly long[] _counts;
+    private readonly bool[] _changed;
+    private readonly LimbSplitter _splitter;
+
+    /// <summary>Empty clusters.</summary>
+    /// <param name="clusterCount">k, at least 1.</param>
+    /// <param name="dimension">d, at least 1.</param>
+    /// <param name="precision">The unit and the limbs.</param>
+    public ClusterSums(int clusterCount, int dimension, SumPrecision precision)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(clusterCount, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        Dimension = dimension;
+        Precision = precision;
+        _low = new long[checked((long)clusterCount * dimension)];
+        _high = precision.LimbCount == 2 ? new long[_low.LongLength] : null;
+        _counts = new long[clusterCount];
+        _changed = new bool[clusterCount];
+        _splitter = new LimbSplitter(precision);
+        Array.Fill(_changed, true);
+    }
+
+    /// <summary>k.</summary>
+    public int ClusterCount => _counts.Length;
+
+    /// <summary>d.</summary>
+    public int Dimension { get; }
+
+    /// <summary>What the limbs mean.</summary>
+    public SumPrecision Precision { get; }
+
+    /// <summary>Rows per cluster, k numbers.</summary>
+    public ReadOnlySpan<long> Counts => _counts;
+
+    /// <summary>Adds a row to a cluster. O(d).</summary>
+    /// <param name="cluster">0 to k - 1.</param>
+    /// <param name="row">d finite values of the data set that the precision was chosen for.</param>
+    public void Add(int cluster, ReadOnlySpan<float> row) => Change(cluster, row, 1);
+
+    /// <inheritdoc cref="Add(int, ReadOnlySpan{float})"/>
+    public void Add(int cluster, ReadOnlySpan<double> row) => Change(cluster, row, 1);
+
+    /// <summary>Takes back a row that was added before. O(d).</summary>
+    /// <inheritdoc cref="Add(int, ReadOnlySpan{float})"/>
+    public void Subtract(int cluster, ReadOnlySpan<float> row) => Change(cluster, row, -1);
+
+    /// <inheritdoc cref="Subtract(int, ReadOnlySpan{float})"/>
+    public void Subtract(int cluster, ReadOnlySpan<double> row) => Change(cluster, row, -1);
+
+    /// <summary>Empties all clusters.</summary>
+    public void Clear()
+    {
+        Array.Clear(_low);
+        if (_high is not null) Array.Clear(_high);
+        Array.Clear(_counts);
+        Array.Fill(_changed, true);
+    }
+
+    /// <summary>The sum of one coordinate in units.</summary>
+    public Int128 SumOf(int cluster, int coordinate)
+    {
+        int i = Offset(cluster) + coordinate;
+        return Precision.Join(_high is null ? 0 : _high[i], _low[i]);
+    }
+
+    /// <summary>
+    /// The means of all clusters by <see cref="Quotient"/>; an empty cluster keeps its previous centroid. Clusters that no row
+    /// entered or left since the last call are copied from <paramref name="previous"/>, which has to be that call's result.
+    /// </summary>
+    /// <param name="previous">k x d, of the element type that the result shall have.</param>
+    /// <param name="threadCount">At least 1; does not change the result.</param>
+    public Centroids ToCentroids(Centroids previous, int threadCount = 1)
+    {
+        if (previous.Count != ClusterCount || previous.Dimension != Dimension)
+            throw new ArgumentException($"The previous centroids are {previous.Count} x {previous.Dimension}, the sums {ClusterCount} x {Dimension}.");
+        return previous.ElementType == ElementType.Float64
+            ? new Centroids(Divide<double>(previous.Float64.ToArray(), threadCount), ClusterCount, Dimension)
+            : new Centroids(Divide<float>(previous.Float32.ToArray(), threadCount), ClusterCount, Dimension);
+    }
+
+    internal void Change<T>(int cluster, ReadOnlySpan<T> row, int sign) where T : unmanaged, INumberBase<T>
+    {
+        if (row.Length != Dimension) throw new ArgumentException($"A row of {row.Length} numbers for sums of dimension {Dimension}.", nameof(row));
+        _counts[cluster] += sign;
+        _changed[cluster] = true;
+        Span<long> low = _low.AsSpan(Offset(cluster), Dimension);
+        _splitter.Accumulate(row, low, _high is null ? default : _high.AsSpan(Offset(cluster), Dimension), sign);
+    }
+
+    private T[] Divide<T>(T[] means, int threadCount) where T : unmanaged
+    {
+        ParallelBlocks.Run(threadCount, ClusterCount, (_, cluster) =>
+        {
+            int j = (int)cluster;
+            if (!_changed[j] || _counts[j] == 0) return;
+            Span<T> mean = means.AsSpan(Offset(j), Dimension);
+            for (int i = 0; i < mean.Length; i++)
+            {
+                Int128 sum = SumOf(j, i);
+                if (typeof(T) == typeof(float))
+                    MemoryMarshal.Cast<T, float>(mean)[i] = Quotient.ToSingle(sum, Precision.UnitExponent, _counts[j]);
+                else
+                    MemoryMarshal.Cast<T, double>(mean)[i] = Quotient.ToDouble(sum, Precision.UnitExponent, _counts[j]);
+            }
+        });
+        Array.Clear(_changed);
+        return means;
+    }
+
+    private int Offset(int cluster) => cluster * Dimension;
+}

@@ -1,0 +1,70 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace KnowledgeTransfer.Clustering;
+
+/// <summary>
+/// <see cref="SumPrecision.Split"/> over a whole row, eight coordinates at a time where the processor converts float64 to int64
+/// in vectors, and added to the sums at once. Equal to the scalar line in every bit: only exact operations and one rounding.
+/// </summary>
+internal sealed class LimbSplitter(SumPrecision precision)
+{
+    private readonly bool _twoLimbs = precision.LimbCount == 2;
+    private readonly double _toLow = SumPrecision.PowerOfTwo(-precision.UnitExponent);
+    private readonly double _toHigh = SumPrecision.PowerOfTwo(-(precision.UnitExponent + precision.LimbBits));
+    private readonly double _highUnit = SumPrecision.PowerOfTwo(precision.UnitExponent + precision.LimbBits);
+
+    /// <summary>low += sign low(row), high += sign high(row).</summary>
+    /// <param name="row">d values.</param>
+    /// <param name="low">d sums.</param>
+    /// <param name="high">d sums; empty with one limb.</param>
+    /// <param name="sign">1 or -1.</param>
+    internal void Accumulate<T>(ReadOnlySpan<T> row, Span<long> low, Span<long> high, int sign) where T : unmanaged, INumberBase<T>
+    {
+        int i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            ref T values = ref MemoryMarshal.GetReference(row);
+            Vector512<long> signs = Vector512.Create((long)(sign - 1) / 2); // 0 or -1: (v ^ s) - s negates where s = -1
+            for (; i <= row.Length - Vector512<double>.Count; i += Vector512<double>.Count)
+            {
+                Vector512<double> value = Load512(ref Unsafe.Add(ref values, i));
+                if (_twoLimbs)
+                {
+                    Vector512<double> part = Vector512.Truncate(value * _toHigh);
+                    value -= part * _highUnit;
+                    Add512(Vector512.ConvertToInt64Native(part), signs, ref high[i]);
+                }
+                Add512(Vector512.ConvertToInt64Native(Vector512.Round(value * _toLow)), signs, ref low[i]);
+            }
+        }
+        for (; i < row.Length; i++)
+        {
+            (long highPart, long lowPart) = Split(double.CreateTruncating(row[i]));
+            low[i] += sign * lowPart;
+            if (_twoLimbs) high[i] += sign * highPart;
+        }
+    }
+
+    private (long High, long Low) Split(double value)
+    {
+        double high = 0;
+        if (_twoLimbs)
+        {
+            high = Math.Truncate(value * _toHigh);
+            value -= high * _highUnit;
+        }
+        return ((long)high, (long)Math.Round(value * _toLow, MidpointRounding.ToEven));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Load512<T>(ref T value) where T : unmanaged => typeof(T) == typeof(float)
+        ? Vector512.WidenLower(Vector512.Create(Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref value)), default))
+        : Vector512.LoadUnsafe(ref Unsafe.As<T, double>(ref value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add512(Vector512<long> values, Vector512<long> signs, ref long sums) =>
+        (Vector512.LoadUnsafe(ref sums) + ((values ^ signs) - signs)).StoreUnsafe(ref sums);
+}
