@@ -24,7 +24,7 @@ public struct CounterRandom(ulong key)
     public static ulong Key(ulong seed, params ReadOnlySpan<ulong> parts)
     {
         ulong key = Mix(seed + Golden);
-        foreach (ulong part in parts) key = Mix(key ^ Mix(part + Golden)) + Golden;
+        foreach (ulong part in parts) key = Mix((key ^ part) + Golden);
         return key;
     }
 

@@ -52,36 +52,32 @@ internal static class WeightFileHeader
     public static IReadOnlyList<Entry> Parse(byte[] header, long valueBytes, out IReadOnlyDictionary<string, string> metadata)
     {
         if (header.Length == 0 || header[0] != (byte)'{') throw new FormatException("its header does not begin with {");
-        JsonDocument document;
+        metadata = new Dictionary<string, string>();
+        var entries = new List<Entry>();
         try
         {
-            document = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
-        }
-        catch (JsonException e)
-        {
-            throw new FormatException($"its header is not valid JSON ({e.Message})", e);
-        }
-        using (document)
-        {
-            metadata = new Dictionary<string, string>();
-            var entries = new List<Entry>();
+            using var document = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
                 if (property.Name == MetadataName) metadata = ParseMetadata(property.Value);
                 else entries.Add(ParseEntry(property.Name, property.Value));
             }
-            // Empty tensors share their begin with the next one, so the end decides among equal begins.
-            entries.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
-            long position = 0;
-            foreach (Entry entry in entries)
-            {
-                if (entry.Begin != position)
-                    throw new FormatException($"tensor {entry.Name} begins at byte {entry.Begin} where {position} was due (a gap or an overlap)");
-                position = entry.End;
-            }
-            if (position != valueBytes) throw new FormatException($"its tensors take {position} bytes, but {valueBytes} follow the header");
-            return entries;
         }
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: text that is not valid UTF-8 or half a surrogate pair
+        {
+            throw new FormatException($"its header is not valid JSON ({e.Message})", e);
+        }
+        // Empty tensors share their begin with the next one, so the end decides among equal begins.
+        entries.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
+        long position = 0;
+        foreach (Entry entry in entries)
+        {
+            if (entry.Begin != position)
+                throw new FormatException($"tensor {entry.Name} begins at byte {entry.Begin} where {position} was due (a gap or an overlap)");
+            position = entry.End;
+        }
+        if (position != valueBytes) throw new FormatException($"its tensors take {position} bytes, but {valueBytes} follow the header");
+        return entries;
     }
 
     private static Dictionary<string, string> ParseMetadata(JsonElement element)

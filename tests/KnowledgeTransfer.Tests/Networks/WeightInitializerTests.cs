@@ -1,0 +1,46 @@
+using KnowledgeTransfer.Networks;
+using Xunit;
+
+namespace KnowledgeTransfer.Tests.Networks;
+
+public sealed class WeightInitializerTests
+{
+    private static readonly NetworkSpec Network = NetworkCatalogue.Create("small", 10);
+
+    private static double Deviation(float[] values) => Math.Sqrt(values.Average(value => (double)value * value));
+
+    [Fact]
+    public void Every_tensor_of_the_table_is_made() => WeightInitializer.Create(Network, 0).RequireFit(Network);
+
+    [Theory]
+    [InlineData("conv1.weight", 27)]
+    [InlineData("conv4.weight", 1152)]
+    [InlineData("fc6.weight", 512)]
+    public void Hidden_layers_have_variance_2_over_fan_in(string name, int fanIn)
+    {
+        float[] values = WeightInitializer.Create(Network, 5)[name].Values;
+        double expected = Math.Sqrt(2.0 / fanIn), error = 4 * expected / Math.Sqrt(2.0 * values.Length);
+        Assert.InRange(Deviation(values), expected - error, expected + error);
+    }
+
+    [Fact]
+    public void The_head_is_small_biases_are_0_and_scales_1()
+    {
+        WeightSet weights = WeightInitializer.Create(Network, 5);
+        Assert.InRange(Deviation(weights["head.weight"].Values), 0.009, 0.011);
+        Assert.All(weights["head.bias"].Values, value => Assert.Equal(0, value));
+        Assert.All(weights["bn3.weight"].Values, value => Assert.Equal(1, value));
+        Assert.All(weights["bn3.bias"].Values, value => Assert.Equal(0, value));
+        Assert.All(weights["bn3.running_mean"].Values, value => Assert.Equal(0, value));
+        Assert.All(weights["bn3.running_var"].Values, value => Assert.Equal(1, value));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_weights_and_layers_differ()
+    {
+        WeightSet first = WeightInitializer.Create(Network, 7), second = WeightInitializer.Create(Network, 7), other = WeightInitializer.Create(Network, 8);
+        Assert.Equal(first["conv5.weight"].Values, second["conv5.weight"].Values);
+        Assert.NotEqual(first["conv5.weight"].Values, other["conv5.weight"].Values);
+        Assert.NotEqual(first["conv4.weight"].Values, first["conv5.weight"].Values);
+    }
+}
