@@ -19,7 +19,7 @@ internal static class CommonOptions
 
     public static Option<string[]> Set() => new("--set")
     {
-        Description = "Override one setting, for example --set clusters.count=200 (repeatable; kt help options lists all)",
+        Description = "Override one setting, for example --set clusters.count=200 (repeatable; kt options lists all)",
         HelpName = "KEY=VALUE",
         DefaultValueFactory = _ => [],
     };

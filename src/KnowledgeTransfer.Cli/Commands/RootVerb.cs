@@ -9,5 +9,7 @@ internal static class RootVerb
     public static RootCommand Create() => Verb.Attach(
         new RootCommand("Any teacher in, a small student out, no labels."),
         ["kt quickstart", "kt transfer teacher.onnx pictures/", "kt clusters vectors.npy --k 1000"],
-        DoctorVerb.Create());
+        RunVerbs.Quickstart(), RunVerbs.Transfer(), RunVerbs.Run(),
+        DataVerb.Create(), TeacherVerb.Create(), StageVerbs.Features(), StageVerbs.Clusters(), StageVerbs.Labels(), StageVerbs.Student(), EvalVerb.Create(),
+        ReportVerb.Create(), OptionsVerb.Create(), DoctorVerb.Create());
 }

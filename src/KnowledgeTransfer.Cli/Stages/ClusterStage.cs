@@ -51,7 +51,7 @@ internal static class ClusterStage
         {
             IKMeansBackend backend = KMeansBackends.ByName(request.Options.Backend);
             using NpyMatrix features = NpyMatrix.Open(request.Features);
-            FeatureTransform transform = FeatureTransform.Fit(features, TransformOptions(request.Options), cancellation);
+            FeatureTransform transform = FeatureTransform.Fit(features, TransformOptions(request.Options, request.Threads), cancellation);
             FeatureMatrix rows = transform.Apply(features);
             var fit = new KMeansOptions
             {
@@ -104,12 +104,18 @@ internal static class ClusterStage
         else NpyFile.WriteMatrix(path, centroids.Float32, centroids.Dimension);
     }
 
-    private static FeatureTransformOptions TransformOptions(ClustersSection options) => options.Transform switch
+    private static FeatureTransformOptions TransformOptions(ClustersSection options, int threads) => new()
     {
-        TransformKind.None => new FeatureTransformOptions(),
-        TransformKind.L2 => new FeatureTransformOptions { NormaliseLength = true },
-        TransformKind.StandardiseL2 => new FeatureTransformOptions { Standardise = true, NormaliseLength = true },
-        _ => new FeatureTransformOptions { Standardise = true, ComponentCount = options.Components, Whiten = true, NormaliseLength = true },
+        Steps = options.Transform switch
+        {
+            TransformKind.None => [],
+            TransformKind.L2 => [FeatureTransformStep.Normalize],
+            TransformKind.StandardiseL2 => [FeatureTransformStep.Standardize, FeatureTransformStep.Normalize],
+            _ => [FeatureTransformStep.Standardize, FeatureTransformStep.PrincipalComponents, FeatureTransformStep.Normalize],
+        },
+        ComponentCount = options.Components,
+        Whiten = true,
+        ThreadCount = threads,
     };
 
     private static JsonObject Figures(NpyMatrix features, FeatureMatrix rows, KMeansResult result) => new()

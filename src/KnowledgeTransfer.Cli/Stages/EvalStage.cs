@@ -47,7 +47,7 @@ internal static class EvalStage
             {
                 using FeaturePair features = Features(subject);
                 var row = new JsonObject { ["key"] = subject.Key, ["name"] = subject.Name, ["layer"] = subject.Layer, ["dimension"] = features.Train.Dimension };
-                row["scores"] = Probes.Run(features, images, subject, context.Config.Eval, context.Config.Threads, context.Cancellation);
+                row["scores"] = Probes.Run(features, images.Train.Labels, images.HeldOut.Labels, subject, context.Config.Eval, context.Config.Threads, context.Cancellation);
                 rows.Add(row);
                 labelFree[subject.Key] = LabelFree(features, teacher, subject.Key);
             }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KnowledgeTransfer.Cli.Teachers;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
@@ -44,6 +45,26 @@ internal static class FeatureStage
                 ["heldOutCount"] = images.HeldOut.Count,
             };
             return new StageRunner.Outcome(figures, [Train, HeldOut, IdsOf(Train), IdsOf(HeldOut)]);
+        }
+    }
+
+    /// <summary>Features of one undivided source, outside of a run: <c>features.npy</c> and <c>features.ids.csv</c>.</summary>
+    public static JsonObject RunOne(string folder, ImageSource source, Teacher teacher, ElementType type, int threads, bool replace, CancellationToken cancellation)
+    {
+        const string file = "features.npy";
+        var key = new StageKey(Name, 1, new JsonObject { ["teacher"] = JsonNode.Parse(teacher.Identity), ["type"] = type.ToString() }.ToJsonString(),
+            new() { ["pictures"] = source.Fingerprint });
+        var stage = new StageFolder(folder, key);
+        return StageRunner.Run(stage, Name, replace, Work, r => $"{(string?)r["teacher"]}: {(int)r["dimension"]!} numbers for each of {(int)r["pictures"]!:N0} pictures");
+
+        StageRunner.Outcome Work(IProgress<StageProgress> progress)
+        {
+            string finished = Path.Combine(stage.Work, file);
+            if (!File.Exists(finished)) teacher.Extract(source, finished, type, threads, progress, cancellation);
+            IdFile.Write(stage[IdsOf(file)], source.Ids);
+            File.Move(finished, stage[file], overwrite: true);
+            return new StageRunner.Outcome(new JsonObject { ["teacher"] = teacher.Name, ["supervision"] = teacher.Supervision, ["dimension"] = teacher.Dimension, ["pictures"] = source.Count },
+                [file, IdsOf(file)]);
         }
     }
 

@@ -38,7 +38,7 @@ internal static class Pipeline
             new LabelRequest("heldout", features[FeatureStage.HeldOut], features.OutputHash(FeatureStage.HeldOut), [.. images.HeldOut.Ids], Shuffle: false),
         ], context.SeedOf(LabelStage.Name), config.Threads, config.Clusters.Backend, context.Replace, context.Cancellation);
 
-        StudentRecipe recipe = StudentRecipe.Create(config.Student, images.Summary, context.SeedOf(StudentStage.Name), config.Threads);
+        StudentRecipe recipe = StudentRecipe.Create(config.Student, images.Summary.Width.Median < images.Summary.Height.Median ? images.Summary.Width : images.Summary.Height, context.SeedOf(StudentStage.Name), config.Threads);
         Dictionary<string, string> provenance = Provenance(context, images, teacher, clusters);
         var studentRequest = new StudentRequest(images.Train, images.HeldOut, images.Fingerprint, labels["train.csv"], images.HeldOut.Count > 0 ? labels["heldout.csv"] : null, count);
         (StageFolder student, JsonObject studentFigures) = StudentStage.Run(context.StageFolder(StudentStage.Name), studentRequest, config.Student, recipe, provenance, context.Replace, context.Cancellation);

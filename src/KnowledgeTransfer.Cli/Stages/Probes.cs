@@ -12,11 +12,12 @@ namespace KnowledgeTransfer.Cli.Stages;
 internal static class Probes
 {
     /// <summary>All protocols on one subject's features; empty where either half has no labels.</summary>
-    public static JsonArray Run(FeaturePair features, RunImages images, EvalSubject subject, EvalSection options, int threads, CancellationToken cancellation)
+    public static JsonArray Run(FeaturePair features, ImageLabels? trainLabels, ImageLabels? heldOutLabels, EvalSubject subject, EvalSection options, int threads, CancellationToken cancellation)
     {
         var scores = new JsonArray();
-        if (images.Train.Labels is not { } train || images.HeldOut.Labels is not { } heldOut || !train.Classes.Any(c => c >= 0) || !heldOut.Classes.Any(c => c >= 0)) return scores;
+        if (trainLabels is not { } train || heldOutLabels is not { } heldOut || !train.Classes.Any(c => c >= 0) || !heldOut.Classes.Any(c => c >= 0)) return scores;
         var neighbours = new NearestNeighbourOptions { NeighbourCounts = options.Neighbours, ThreadCount = threads };
+        if (options.Neighbours.Count > 0)
         foreach (NearestNeighbourResult result in NearestNeighbourProbe.Evaluate(features.Train, train.Classes, features.HeldOut, heldOut.Classes, train.ClassNames.Count, neighbours, cancellation))
             Add(ProbeResult.Of(result, neighbours.Temperature, subject.Key, subject.Layer, features.Train.Dimension));
         if (options.Linear) Add(Linear());

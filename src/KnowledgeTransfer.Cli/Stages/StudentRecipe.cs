@@ -14,13 +14,13 @@ internal sealed record StudentRecipe(string Network, StudentOptions Options)
 {
     /// <summary>Fills in what was left open.</summary>
     /// <param name="section">The user's settings.</param>
-    /// <param name="summary">Sizes of the pictures; without a network given, <c>small</c> up to 48 pixels, <c>small-64</c> up to 112, else <c>alexnet-bn</c>.</param>
+    /// <param name="shortSide">Short sides of the pictures; without a network given, <c>small</c> up to 48 pixels, <c>small-64</c> up to 112, else <c>alexnet-bn</c>.</param>
     /// <param name="seed">Of training.</param>
     /// <param name="threads">0 for all.</param>
     /// <exception cref="ConfigException">Unknown network or precision.</exception>
-    public static StudentRecipe Create(StudentSection section, DataSummary summary, ulong seed, int threads)
+    public static StudentRecipe Create(StudentSection section, SizeRange shortSide, ulong seed, int threads)
     {
-        int side = Math.Min(summary.Width.Median, summary.Height.Median);
+        int side = shortSide.Median;
         string network = section.Network ?? (side <= 48 ? "small" : side <= 112 ? "small-64" : "alexnet-bn");
         if (!NetworkCatalogue.Names.Contains(network))
             throw new ConfigException($"student.network is {network}; the networks are {string.Join(", ", NetworkCatalogue.Names)}. The nearest is {NearestName.Of(network, NetworkCatalogue.Names, 1)[0]}.");

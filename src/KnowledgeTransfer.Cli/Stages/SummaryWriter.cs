@@ -28,7 +28,7 @@ internal static class SummaryWriter
                 Fingerprint = images.Summary.Fingerprint,
                 PictureSizes = images.Summary.DistinctSizeCount == 1
                     ? images.Summary.Sizes[0].Name
-                    : $"{images.Summary.Width.Minimum} to {images.Summary.Width.Maximum} px wide, {images.Summary.Height.Minimum} to {images.Summary.Height.Maximum} px high",
+                    : $"{images.Summary.Width.Min} to {images.Summary.Width.Max} px wide, {images.Summary.Height.Min} to {images.Summary.Height.Max} px high",
                 LabelClassCount = images.Train.Labels?.ClassNames.Count,
                 UnreadableCount = images.Summary.Bad.Count,
                 Unreadable = [.. images.Summary.Bad.Select(b => new NamedValue(b.Id.Value, b.Reason))],

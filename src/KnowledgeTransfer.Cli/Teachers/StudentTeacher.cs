@@ -6,6 +6,10 @@ namespace KnowledgeTransfer.Cli.Teachers;
 /// <summary>An exported student comes back in through the door of the teachers: what is judged is what ships.</summary>
 internal static class StudentTeacher
 {
+    /// <summary>Whether a plain .onnx is meant that this project wrote, with no other layer asked for.</summary>
+    public static bool IsStudent(Configuration.TeacherSection teacher) => teacher is { Layer: null, Pooling: null } && File.Exists(teacher.Model)
+        && teacher.Model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) && OnnxModelFile.Load(teacher.Model).Metadata.ContainsKey(StudentMetadata.PreprocessingKey);
+
     /// <summary>Opens the embedding of a student.</summary>
     /// <param name="path">An ONNX file that this project wrote.</param>
     /// <param name="name">For people.</param>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using KnowledgeTransfer.Reports;
 using KnowledgeTransfer.Runs;
 using Spectre.Console;
 
@@ -14,6 +16,18 @@ internal static class Output
 
     /// <summary>The result as JSON on stdout.</summary>
     public static void Json(JsonNode result) => Console.Out.WriteLine(result.ToJsonString(StageRecord.Format));
+
+    /// <summary>The results table of a run on stdout, margins over the random student in points beside each figure.</summary>
+    public static void Results(RunSummary run)
+    {
+        EvaluationSummary e = run.Evaluation;
+        if (e.Protocols.Count == 0) return;
+        Table(["", ">numbers", .. e.Protocols.Select(p => ">" + p.Name)], e.Subjects.Select(s => new[] { s.Name, $"{s.Dimension}" }.Concat(e.Protocols.Select(p => Cell(s, p))).ToArray()));
+
+        string Cell(SubjectSummary s, ProtocolSummary p) => e.Score(s, p.Key) is not { } score ? "not measured"
+            : string.Create(CultureInfo.InvariantCulture, $"{100 * score:F1}") + (s.Role != SubjectRole.RandomStudent && e.MarginOverRandom(s, p.Key) is { } margin
+                ? string.Create(CultureInfo.InvariantCulture, $" ({100 * margin:+0.0;-0.0})") : "");
+    }
 
     /// <summary>A table on stdout; numbers are aligned to the right by the caller's choice of columns.</summary>
     /// <param name="heads">Column heads; a head that starts with '>' is aligned to the right.</param>

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Cli.Stages;
+using KnowledgeTransfer.Cli.Teachers;
+using KnowledgeTransfer.Cli.Terminal;
+using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Data;
+
+namespace KnowledgeTransfer.Cli.Commands;
+
+/// <summary><c>kt eval knn</c> and <c>kt eval linear</c>: how well labels can be read from frozen features of any student or teacher.</summary>
+internal static class EvalVerb
+{
+    public static Verb Create() => new(new Command("eval", "Judge a student, a teacher or a control on labelled pictures"), [],
+        Protocol("knn", "Nearest neighbours by cosine: 1-NN, and k = 20 and 200 with temperature 0.07", new EvalSection { Linear = false }),
+        Protocol("linear", "A linear classifier on standardised frozen features", new EvalSection { Neighbours = [] }));
+
+    private static Verb Protocol(string name, string meaning, EvalSection section)
+    {
+        var subject = new Argument<string>("subject") { Description = "student.onnx, any teacher (.onnx, .json), hog or pixels" };
+        var images = new Argument<string>("images") { Description = "Labelled pictures: a folder per class, CIFAR-10, IDX or a sheet folder" };
+        Option<string?> layer = CommonOptions.Layer(), pooling = CommonOptions.Pooling();
+        var trainLimit = new Option<int?>("--train-limit") { Description = "At most so many training pictures" };
+        var heldOutLimit = new Option<int?>("--held-out-limit") { Description = "At most so many held-out pictures" };
+        Option<int> seed = CommonOptions.Seed(), threads = CommonOptions.Threads();
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command(name, meaning) { subject, images, layer, pooling, trainLimit, heldOutLimit, seed, threads, json };
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        {
+            ImageSource source = ImageSources.Open(parsed.GetRequiredValue(images));
+            if (source.Labels is null)
+                throw new DataException($"{source.Name} has no labels, so accuracy cannot be measured. Put the pictures into one folder per class.");
+            ImageSplit split = ImageSplit.Create(source, new ImageSplitOptions { Seed = parsed.GetValue(seed), TrainLimit = parsed.GetValue(trainLimit), HeldOutLimit = parsed.GetValue(heldOutLimit) });
+            var teacher = new TeacherSection { Model = parsed.GetRequiredValue(subject), Layer = parsed.GetValue(layer), Pooling = parsed.GetValue(pooling) };
+            string scratch = Directory.CreateTempSubdirectory("kt-eval-").FullName;
+            try
+            {
+                using Teacher opened = StudentTeacher.IsStudent(teacher) ? StudentTeacher.Open(teacher.Model, "student", parsed.GetValue(threads)) : TeacherCatalogue.Open(teacher, parsed.GetValue(threads), scratch, 0);
+                string train = Path.Combine(scratch, "train.npy"), heldOut = Path.Combine(scratch, "heldout.npy");
+                ProgressView.Show("features", progress =>
+                {
+                    opened.Extract(split.Train, train, ElementType.Float32, parsed.GetValue(threads), progress, cancellation);
+                    opened.Extract(split.HeldOut, heldOut, ElementType.Float32, parsed.GetValue(threads), progress, cancellation);
+                    return true;
+                });
+                using var features = new FeaturePair(NpyMatrix.Open(train), NpyMatrix.Open(heldOut));
+                JsonArray scores = Probes.Run(features, split.Train.Labels, split.HeldOut.Labels, new EvalSubject("subject", opened.Name, opened.Layer ?? "", null), section, parsed.GetValue(threads), cancellation);
+                if (parsed.GetValue(json)) Output.Json(scores);
+                else Print(opened, scores);
+                return ExitCode.Done;
+            }
+            finally
+            {
+                Directory.Delete(scratch, recursive: true);
+            }
+        }));
+        return new Verb(command, [$"kt eval {name} runs/quickstart-coco-1/student/student.onnx pictures/", $"kt eval {name} hog cifar-10-batches-bin/ --train-limit 5000"]);
+    }
+
+    private static void Print(Teacher subject, JsonArray scores) => Output.Table(["protocol", ">accuracy", ">train", ">held out", "settings"], scores.Select(s => new[]
+    {
+        (string)s!["protocol"]!, string.Create(CultureInfo.InvariantCulture, $"{100 * (double)s["accuracy"]!:F1} %"), $"{(int)s["trainCount"]!:N0}", $"{(int)s["testCount"]!:N0}",
+        $"{subject.Name}, {(int)s["dimension"]!} numbers; {(string?)s["settings"]}",
+    }));
+}
