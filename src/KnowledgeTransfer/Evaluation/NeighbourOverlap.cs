@@ -32,14 +32,12 @@ public static class NeighbourOverlap
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(neighbourCount, first.RowCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(queryCount, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(threadCount);
-        long count = Math.Min(queryCount, first.RowCount);
-        var rows = new long[count];
-        for (long i = 0; i < count; i++) rows[i] = (long)((UInt128)i * (ulong)first.RowCount / (ulong)count);
+        long[] rows = EvenRows.Of(first.RowCount, queryCount);
         Neighbour[][] inFirst = Find(first), inSecond = Find(second);
         long common = 0;
         for (int i = 0; i < rows.Length; i++)
             common += inFirst[i].Select(neighbour => neighbour.Row).Intersect(inSecond[i].Select(neighbour => neighbour.Row)).Count();
-        return (double)common / (count * neighbourCount);
+        return (double)common / ((long)rows.Length * neighbourCount);
 
         Neighbour[][] Find(FeatureMatrix matrix) => NeighbourSearch.Find(
             matrix, new RowSelection(matrix, rows), neighbourCount, rows,
