@@ -1,6 +1,8 @@
 namespace KnowledgeTransfer.Clustering;
 
-/// <summary>Second moments of centred rows in float64. Every entry is summed in row order by one thread: one result for any thread count.</summary>
+/// <summary>
+/// Second moments of centred rows in float64. Every entry is summed in row order by one thread: one result for any thread count.
+/// </summary>
 internal static class Covariance
 {
     private const int BlockRows = 256;

@@ -51,7 +51,8 @@ internal static unsafe class DotProducts
     {
         double* a0 = a + ((long)i * length), a1 = a + ((long)Math.Min(i + 1, lastA) * length);
         double* a2 = a + ((long)Math.Min(i + 2, lastA) * length), a3 = a + ((long)Math.Min(i + 3, lastA) * length);
-        double* b0 = b + ((long)j * length), b1 = b + ((long)Math.Min(j + 1, lastB) * length), b2 = b + ((long)Math.Min(j + 2, lastB) * length);
+        double* b0 = b + ((long)j * length), b1 = b + ((long)Math.Min(j + 1, lastB) * length);
+        double* b2 = b + ((long)Math.Min(j + 2, lastB) * length);
         Vector256<double> s00 = default, s01 = default, s02 = default, s10 = default, s11 = default, s12 = default;
         Vector256<double> s20 = default, s21 = default, s22 = default, s30 = default, s31 = default, s32 = default;
         int k = 0;

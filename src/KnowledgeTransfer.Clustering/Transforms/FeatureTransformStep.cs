@@ -6,7 +6,9 @@ public enum FeatureTransformStep
     /// <summary>Subtract each dimension's mean.</summary>
     Center,
 
-    /// <summary>Subtract each dimension's mean, divide by its standard deviation (n in the denominator; 1 for a constant dimension).</summary>
+    /// <summary>
+    /// Subtract each dimension's mean, divide by its standard deviation (n in the denominator; 1 for a constant dimension).
+    /// </summary>
     Standardize,
 
     /// <summary>Divide each row by its Euclidean length.</summary>

@@ -134,7 +134,8 @@ internal sealed class HouseholderReduction
         nuint i = 0;
         for (; i + 4 <= (nuint)row.Length; i += 4)
         {
-            Vector256<double> x = Vector256.LoadUnsafe(ref pr, i) - (vis * Vector256.LoadUnsafe(ref pw, i)) - (wis * Vector256.LoadUnsafe(ref pv, i));
+            Vector256<double> x = Vector256.LoadUnsafe(ref pr, i);
+            x = x - (vis * Vector256.LoadUnsafe(ref pw, i)) - (wis * Vector256.LoadUnsafe(ref pv, i));
             x.StoreUnsafe(ref pr, i);
             sum += x * Vector256.LoadUnsafe(ref pn, i);
         }

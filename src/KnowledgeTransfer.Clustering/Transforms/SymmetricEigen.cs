@@ -4,10 +4,13 @@ namespace KnowledgeTransfer.Clustering;
 /// Eigenvalues and eigenvectors of a real symmetric matrix in float64: Householder reduction to tridiagonal form, then implicit QL.
 /// </summary>
 /// <param name="Values">[n] eigenvalues, descending.</param>
-/// <param name="Vectors">[m, n] unit eigenvectors of the m greatest as rows, the entry of greatest magnitude positive (the first such one).</param>
+/// <param name="Vectors">
+/// [m, n] unit eigenvectors of the m greatest as rows, the entry of greatest magnitude positive (the first such one).
+/// </param>
 /// <remarks>
 /// Cost: 4/3 n^3 for values; 3 n^3 more where vectors are wanted. Every number is computed by one thread in a fixed order: one result for
-/// any thread count. Source: Wilkinson and Reinsch, Handbook for Automatic Computation II, Linear Algebra, 1971, contributions II/2 and II/4.
+/// any thread count. Source: Wilkinson and Reinsch, Handbook for Automatic Computation II, Linear Algebra, 1971, contributions II/2 and
+/// II/4.
 /// </remarks>
 internal sealed record SymmetricEigen(double[] Values, double[] Vectors)
 {

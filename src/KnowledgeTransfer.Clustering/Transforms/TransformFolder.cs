@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace KnowledgeTransfer.Clustering;
 
-/// <summary>A transform as plain files: <c>transform.json</c> names the steps, arrays lie beside as float64 <c>.npy</c> with their SHA-256.</summary>
+/// <summary>
+/// A transform as plain files: <c>transform.json</c> names the steps, arrays lie beside as float64 <c>.npy</c> with their SHA-256.
+/// </summary>
 internal static class TransformFolder
 {
     private const string Format = "kt-feature-transform-1";
@@ -114,7 +116,11 @@ internal static class TransformFolder
         int columns = 0;
         double[] values = dimension is null ? NpyFile.ReadFloat64(path) : NpyFile.ReadMatrix(path, out columns);
         if (Hash(path) != reference.GetProperty("sha256").GetString())
-            throw new ArtefactException($"{path} is not the file that {MainFile} was saved with (its SHA-256 differs). Make the transform again.");
+        {
+            throw new ArtefactException(
+                $"{path} is not the file that {MainFile} was saved with (its SHA-256 differs). Make the transform again.");
+        }
+
         return dimension is null || columns == dimension ? values : throw Mismatch(Path.Combine(folder, MainFile));
     }
 

@@ -3,7 +3,8 @@ using KnowledgeTransfer.Clustering;
 namespace KnowledgeTransfer.Evaluation;
 
 /// <summary>
-/// How many directions features really use: exp of the entropy of the singular values, divided by their sum, of the centred matrix. Between 1
+/// How many directions features really use: exp of the entropy of the singular values, divided by their sum, of the centred matrix. Between
+/// 1
 /// (one direction) and min(n - 1, d) (all alike); 0 where all rows are equal. Needs no labels.
 /// </summary>
 /// <remarks>
@@ -23,7 +24,9 @@ public static class EffectiveRank
         FeatureMatrix features, int sampleSize = 2000, int threadCount = 0, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleSize, 1);
-        FeatureMatrix rows = features.RowCount <= sampleSize ? features : new RowSelection(features, EvenRows.Of(features.RowCount, sampleSize));
+        FeatureMatrix rows = features.RowCount <= sampleSize
+            ? features
+            : new RowSelection(features, EvenRows.Of(features.RowCount, sampleSize));
         return FromVariances(FeatureSpectrum.Eigenvalues(rows, threadCount, cancellationToken));
     }
 

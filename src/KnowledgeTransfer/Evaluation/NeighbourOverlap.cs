@@ -12,7 +12,9 @@ public static class NeighbourOverlap
     /// <param name="first">n x d features.</param>
     /// <param name="second">n x e features; e may differ from d.</param>
     /// <param name="neighbourCount">k, 1 to n - 1.</param>
-    /// <param name="queryCount">Pictures asked for their neighbours: rows 0, n/m, 2n/m ...; all where there are fewer. The search is over all n.</param>
+    /// <param name="queryCount">
+    /// Pictures asked for their neighbours: rows 0, n/m, 2n/m ...; all where there are fewer. The search is over all n.
+    /// </param>
     /// <param name="threadCount">Threads; 0 uses every processor. Does not change the result.</param>
     /// <param name="cancellationToken">Looked at once per block.</param>
     /// <returns>0 to 1. Deterministic; ties between neighbours go to the lower row.</returns>
@@ -27,7 +29,11 @@ public static class NeighbourOverlap
         CancellationToken cancellationToken = default)
     {
         if (first.RowCount != second.RowCount)
-            throw new ShapeException($"{first.Name} has {first.RowCount} rows, {second.Name} has {second.RowCount}; the same pictures are needed.");
+        {
+            throw new ShapeException(
+                $"{first.Name} has {first.RowCount} rows, {second.Name} has {second.RowCount}; the same pictures are needed.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(neighbourCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(neighbourCount, first.RowCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(queryCount, 1);

@@ -14,7 +14,8 @@ public sealed class FeatureTransformTests
         var matrix = new ArrayMatrix([1, 7, 10, 5, 7, 30, 1, 7, 30, 5, 7, 10], 3);
         FeatureTransform transform = FeatureTransform.Fit(matrix);
         Assert.Equal([Standardize, Normalize], transform.Steps);
-        Assert.Equal((3, 3, 4L, 1), (transform.InputDimension, transform.OutputDimension, transform.FittedRowCount, transform.ConstantDimensionCount));
+        Assert.Equal((3, 3), (transform.InputDimension, transform.OutputDimension));
+        Assert.Equal((4L, 1), (transform.FittedRowCount, transform.ConstantDimensionCount));
         float half = (float)Math.Sqrt(0.5);
         Assert.Equal([-half, 0, -half, half, 0, half, -half, 0, half, half, 0, -half], Rows(transform.Apply(matrix)));
     }
@@ -61,7 +62,8 @@ public sealed class FeatureTransformTests
     public void Whitened_components_are_uncorrelated_with_variance_1()
     {
         ArrayMatrix matrix = Random(2, 300, 12);
-        double[] white = Doubles(FeatureTransform.Fit(matrix, new() { Steps = [PrincipalComponents], ComponentCount = 12, Whiten = true }).Apply(matrix));
+        var options = new FeatureTransformOptions { Steps = [PrincipalComponents], ComponentCount = 12, Whiten = true };
+        double[] white = Doubles(FeatureTransform.Fit(matrix, options).Apply(matrix));
         for (int a = 0; a < 12; a++)
         {
             for (int b = 0; b < 12; b++)
@@ -80,7 +82,8 @@ public sealed class FeatureTransformTests
     public void Any_number_of_threads_gives_the_same_bits(int rows, int dimension, int components)
     {
         ArrayMatrix matrix = Random(3, rows, dimension);
-        var options = new FeatureTransformOptions { Steps = [Standardize, PrincipalComponents, Normalize], ComponentCount = components, Whiten = true };
+        FeatureTransformStep[] steps = [Standardize, PrincipalComponents, Normalize];
+        var options = new FeatureTransformOptions { Steps = steps, ComponentCount = components, Whiten = true };
         FeatureTransform one = FeatureTransform.Fit(matrix, options with { ThreadCount = 1 });
         FeatureTransform three = FeatureTransform.Fit(matrix, options with { ThreadCount = 3 });
         Assert.Equal(((AffineStep)one.Pipeline.Steps[1]).Components, ((AffineStep)three.Pipeline.Steps[1]).Components);
@@ -137,10 +140,11 @@ public sealed class FeatureTransformTests
     public void More_components_than_directions_are_refused_with_what_is_possible()
     {
         ArrayMatrix matrix = Random(5, 10, 4);
-        var e = Assert.Throws<ConfigException>(() => FeatureTransform.Fit(matrix, new() { Steps = [PrincipalComponents], ComponentCount = 5 }));
+        var options = new FeatureTransformOptions { Steps = [PrincipalComponents], ComponentCount = 5 };
+        var e = Assert.Throws<ConfigException>(() => FeatureTransform.Fit(matrix, options));
         Assert.Contains("1 to 4 are possible", e.Message, StringComparison.Ordinal);
         var flat = new ArrayMatrix([1, 2, 2, 4, 3, 6, 5, 10], 2);
-        e = Assert.Throws<ConfigException>(() => FeatureTransform.Fit(flat, new() { Steps = [PrincipalComponents], ComponentCount = 2 }));
+        e = Assert.Throws<ConfigException>(() => FeatureTransform.Fit(flat, options with { ComponentCount = 2 }));
         Assert.Contains("only 1 directions", e.Message, StringComparison.Ordinal);
     }
 
@@ -163,7 +167,9 @@ public sealed class FeatureTransformTests
     internal static ArrayMatrix Random(int seed, int rows, int dimension)
     {
         var random = new Random(seed);
-        return new([.. Enumerable.Range(0, rows * dimension).Select(i => (float)((random.NextDouble() - 0.3) * (1 + (i % dimension))))], dimension);
+        IEnumerable<float> values = Enumerable.Range(0, rows * dimension)
+            .Select(i => (float)((random.NextDouble() - 0.3) * (1 + (i % dimension))));
+        return new([.. values], dimension);
     }
 
     internal static float[] Rows(FeatureMatrix matrix)

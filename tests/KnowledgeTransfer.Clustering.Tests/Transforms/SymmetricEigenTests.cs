@@ -75,7 +75,8 @@ public sealed class SymmetricEigenTests
         Assert.Equal(all.Values, SymmetricEigen.Decompose([.. matrix], 40, 0, new ParallelOptions()).Values);
     }
 
-    private static SymmetricEigen Decompose(double[] matrix, int size) => SymmetricEigen.Decompose(matrix, size, size, new ParallelOptions());
+    private static SymmetricEigen Decompose(double[] matrix, int size) =>
+        SymmetricEigen.Decompose(matrix, size, size, new ParallelOptions());
 
     private static double[] RandomSymmetric(int size)
     {

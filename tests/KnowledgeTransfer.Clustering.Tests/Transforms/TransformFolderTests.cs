@@ -68,7 +68,8 @@ public sealed class TransformFolderTests : IDisposable
     {
         Save();
         File.Delete(_folder.File("0.components.npy"));
-        Assert.Contains("0.components.npy", Assert.Throws<ArtefactException>(() => FeatureTransform.Load(_folder.Path)).Message, StringComparison.Ordinal);
+        var e = Assert.Throws<ArtefactException>(() => FeatureTransform.Load(_folder.Path));
+        Assert.Contains("0.components.npy", e.Message, StringComparison.Ordinal);
         Assert.Throws<ArtefactException>(() => FeatureTransform.Load(_folder.File("none")));
     }
 
@@ -91,7 +92,8 @@ public sealed class TransformFolderTests : IDisposable
         string path = _folder.File("transform.json"), text = File.ReadAllText(path);
         Assert.Contains(from, text, StringComparison.Ordinal);
         File.WriteAllText(path, text.Replace(from, to, StringComparison.Ordinal));
-        Assert.Contains("transform.json", Assert.Throws<ArtefactException>(() => FeatureTransform.Load(_folder.Path)).Message, StringComparison.Ordinal);
+        var e = Assert.Throws<ArtefactException>(() => FeatureTransform.Load(_folder.Path));
+        Assert.Contains("transform.json", e.Message, StringComparison.Ordinal);
     }
 
     private void Save() => FeatureTransform.Fit(
