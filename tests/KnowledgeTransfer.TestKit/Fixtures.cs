@@ -10,7 +10,8 @@ public static class Fixtures
     private static string FindRepository()
     {
         string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder, "KnowledgeTransfer.sln"))) folder = Path.GetDirectoryName(folder);
+        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder, "KnowledgeTransfer.sln")))
+            folder = Path.GetDirectoryName(folder);
         return folder ?? throw new InvalidOperationException($"KnowledgeTransfer.sln is in no folder above {AppContext.BaseDirectory}.");
     }
 }

@@ -1,7 +1,9 @@
 namespace KnowledgeTransfer.Evaluation;
 
 /// <summary>How clusters relate to classes that the clustering never saw.</summary>
-/// <param name="Purity">Share of members that belong to their cluster's most frequent class, 1 / classes to 1. Grows with k by itself.</param>
+/// <param name="Purity">
+/// Share of members that belong to their cluster's most frequent class, 1 / classes to 1. Grows with k by itself.
+/// </param>
 /// <param name="NormalizedMutualInformation">
 /// Mutual information / mean of the two entropies, 0 to 1; 1 where both sides have one group only (scikit-learn's default).
 /// </param>

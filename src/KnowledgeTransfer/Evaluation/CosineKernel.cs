@@ -24,7 +24,9 @@ internal static unsafe class CosineKernel
 
     public static int RoundUp(int count, int tile) => (count + tile - 1) / tile * tile;
 
-    /// <summary>Reads rows, divides each by its length and pads it. A row of zeros stays zero: its cosine with every row counts as 0.</summary>
+    /// <summary>
+    /// Reads rows, divides each by its length and pads it. A row of zeros stays zero: its cosine with every row counts as 0.
+    /// </summary>
     /// <exception cref="DataException">A number is not finite.</exception>
     public static void ReadNormalized(FeatureMatrix matrix, long firstRow, int rowCount, Span<float> destination)
     {

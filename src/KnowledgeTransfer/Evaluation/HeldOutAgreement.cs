@@ -35,14 +35,20 @@ public sealed record HeldOutAgreement(double Agreement, double LargestShare, int
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(clusterCount, 1);
         if (logits.Length != (long)clusters.Length * clusterCount)
-            throw new ArgumentException($"{clusters.Length} clusters of {clusterCount} need as many rows of logits, not {logits.Length}.", nameof(logits));
+        {
+            throw new ArgumentException(
+                $"{clusters.Length} pictures of {clusterCount} clusters need as many rows of logits, not {logits.Length} numbers.",
+                nameof(logits));
+        }
+
         var predictions = new int[clusters.Length];
         for (int i = 0; i < predictions.Length; i++)
         {
             ReadOnlySpan<float> row = logits.Slice(i * clusterCount, clusterCount);
             for (int c = 0; c < row.Length; c++)
             {
-                if (float.IsNaN(row[c])) throw new DivergenceException($"The student's logit {c} of held-out picture {i} is NaN; training diverged.");
+                if (float.IsNaN(row[c]))
+                    throw new DivergenceException($"The student's logit {c} of held-out picture {i} is NaN; training diverged.");
                 if (row[c] > row[predictions[i]]) predictions[i] = c;
             }
         }

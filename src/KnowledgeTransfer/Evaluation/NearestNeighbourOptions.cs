@@ -4,7 +4,9 @@ namespace KnowledgeTransfer.Evaluation;
 /// <remarks>Source: Wu et al., Unsupervised Feature Learning via Non-Parametric Instance Discrimination, CVPR 2018, section 3.4.</remarks>
 public sealed record NearestNeighbourOptions
 {
-    /// <summary>Numbers of neighbours that vote, each 1 or more; a number above that of the training rows is capped and the cap reported.</summary>
+    /// <summary>
+    /// Numbers of neighbours that vote, each 1 or more; a number above that of the training rows is capped and the cap reported.
+    /// </summary>
     public IReadOnlyList<int> NeighbourCounts { get; init; } = [1, 20, 200];
 
     /// <summary>T in the vote exp(cosine / T); above 0.</summary>

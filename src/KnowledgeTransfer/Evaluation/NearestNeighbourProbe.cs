@@ -56,7 +56,8 @@ public static class NearestNeighbourProbe
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(options.ThreadCount);
-        if (!(options.Temperature > 0)) throw new ArgumentException($"The temperature is {options.Temperature}; it must be above 0.", nameof(options));
+        if (!(options.Temperature > 0))
+            throw new ArgumentException($"The temperature is {options.Temperature}; it must be above 0.", nameof(options));
         if (options.NeighbourCounts.Count == 0 || options.NeighbourCounts.Any(count => count < 1))
             throw new ArgumentException("One or more numbers of neighbours are needed, each 1 or more.", nameof(options));
     }
@@ -67,10 +68,15 @@ public static class NearestNeighbourProbe
         if (classes.Count != matrix.RowCount)
             throw new ArgumentException($"{matrix.Name} has {matrix.RowCount} rows, but there are {classes.Count} classes.", parameterName);
         long[] rows = [.. Enumerable.Range(0, classes.Count).Where(i => classes[i] != -1).Select(i => (long)i)];
-        if (rows.Length == 0) throw new DataException($"None of the {classes.Count} rows of {matrix.Name} has a class; a probe needs some.");
+        if (rows.Length == 0)
+            throw new DataException($"None of the {classes.Count} rows of {matrix.Name} has a class; a probe needs some.");
         int[] known = [.. rows.Select(row => classes[(int)row])];
         foreach (int label in known)
-            if (label < 0 || label >= classCount) throw new ArgumentOutOfRangeException(parameterName, label, $"not one of {classCount} classes");
+        {
+            if (label < 0 || label >= classCount)
+                throw new ArgumentOutOfRangeException(parameterName, label, $"not one of {classCount} classes");
+        }
+
         return (rows.Length == classes.Count ? matrix : new RowSelection(matrix, rows), known);
     }
 

@@ -12,7 +12,9 @@ public static class NeighbourOverlap
     /// <param name="first">n x d features.</param>
     /// <param name="second">n x e features; e may differ from d.</param>
     /// <param name="neighbourCount">k, 1 to n - 1.</param>
-    /// <param name="queryCount">Pictures asked for their neighbours: rows 0, n/m, 2n/m ...; all where there are fewer. The search is over all n.</param>
+    /// <param name="queryCount">
+    /// Pictures asked for their neighbours: rows 0, n/m, 2n/m ...; all where there are fewer. The search is over all n.
+    /// </param>
     /// <param name="threadCount">Threads; 0 uses every processor. Does not change the result.</param>
     /// <param name="cancellationToken">Looked at once per block.</param>
     /// <returns>0 to 1. Deterministic; ties between neighbours go to the lower row.</returns>
@@ -27,19 +29,21 @@ public static class NeighbourOverlap
         CancellationToken cancellationToken = default)
     {
         if (first.RowCount != second.RowCount)
-            throw new ShapeException($"{first.Name} has {first.RowCount} rows, {second.Name} has {second.RowCount}; the same pictures are needed.");
+        {
+            throw new ShapeException(
+                $"{first.Name} has {first.RowCount} rows, {second.Name} has {second.RowCount}; the same pictures are needed.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(neighbourCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(neighbourCount, first.RowCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(queryCount, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(threadCount);
-        long count = Math.Min(queryCount, first.RowCount);
-        var rows = new long[count];
-        for (long i = 0; i < count; i++) rows[i] = (long)((UInt128)i * (ulong)first.RowCount / (ulong)count);
+        long[] rows = EvenRows.Of(first.RowCount, queryCount);
         Neighbour[][] inFirst = Find(first), inSecond = Find(second);
         long common = 0;
         for (int i = 0; i < rows.Length; i++)
             common += inFirst[i].Select(neighbour => neighbour.Row).Intersect(inSecond[i].Select(neighbour => neighbour.Row)).Count();
-        return (double)common / (count * neighbourCount);
+        return (double)common / ((long)rows.Length * neighbourCount);
 
         Neighbour[][] Find(FeatureMatrix matrix) => NeighbourSearch.Find(
             matrix, new RowSelection(matrix, rows), neighbourCount, rows,

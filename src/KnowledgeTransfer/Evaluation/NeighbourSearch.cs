@@ -27,11 +27,12 @@ internal static class NeighbourSearch
         if (candidates.Dimension != queries.Dimension)
         {
             throw new ShapeException(
-                $"{candidates.Name} has {candidates.Dimension} numbers per row, {queries.Name} has {queries.Dimension}; they must be equal.");
+                $"{candidates.Name} has {candidates.Dimension} numbers per row, {queries.Name} has {queries.Dimension}; "
+                + "features of the same layer are needed.");
         }
 
         int stride = CosineKernel.Padded(candidates.Dimension);
-        int queryBlock = Math.Max(CosineKernel.QueryTile, QueryBlockLength / Math.Max(stride, 1) / CosineKernel.QueryTile * CosineKernel.QueryTile);
+        int queryBlock = CosineKernel.RoundUp(Math.Max(1, QueryBlockLength / Math.Max(stride, 1)), CosineKernel.QueryTile);
         int candidateBlock = CosineKernel.RoundUp(Math.Max(24, CandidateBlockLength / Math.Max(stride, 1)), CosineKernel.CandidateTile);
         var result = new Neighbour[queries.RowCount][];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threadCount, CancellationToken = cancellationToken };

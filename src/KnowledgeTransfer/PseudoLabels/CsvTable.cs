@@ -62,7 +62,11 @@ internal static class CsvTable
             if (fields[0].Length == 0 || fields[0].Any(char.IsControl))
                 throw new ArtefactException($"{path}, line {line}: the id is empty or has control characters.");
             if (!lineOfId.TryAdd(fields[0], line))
-                throw new DataException($"{path}, line {line} repeats the id {fields[0]} of line {lineOfId[fields[0]]}. Ids must be unique.");
+            {
+                throw new DataException(
+                    $"{path}, line {line} repeats the id {fields[0]} of line {lineOfId[fields[0]]}. Ids must be unique.");
+            }
+
             row(new ImageId(fields[0]), fields, line);
         }
 
@@ -104,9 +108,9 @@ internal static class CsvTable
             int length = isQuoted ? QuotedLength(line[position..], path, lineNumber) : line[position..].IndexOf(',');
             ReadOnlySpan<char> field = length < 0 ? line[position..] : line.Slice(position, length);
             position += field.Length;
-            if (isQuoted) fields.Add(field[1..^1].ToString().Replace("\"\"", "\"", StringComparison.Ordinal));
-            else if (field.Contains('"')) throw new ArtefactException($"{path}, line {lineNumber}: a quote inside a field that is not quoted.");
-            else fields.Add(field.ToString());
+            if (!isQuoted && field.Contains('"'))
+                throw new ArtefactException($"{path}, line {lineNumber}: a quote inside a field that is not quoted.");
+            fields.Add(isQuoted ? field[1..^1].ToString().Replace("\"\"", "\"", StringComparison.Ordinal) : field.ToString());
             if (position == line.Length) return [.. fields];
             if (line[position] != ',') throw new ArtefactException($"{path}, line {lineNumber}: text behind a closing quote.");
             position++;

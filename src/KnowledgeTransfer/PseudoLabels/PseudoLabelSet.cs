@@ -22,7 +22,9 @@ public sealed class PseudoLabelSet
     /// <param name="ids">[n] unique ids.</param>
     /// <param name="clusters">[n] row numbers of the nearest centroids, 0 to <paramref name="clusterCount"/> - 1.</param>
     /// <param name="squaredDistances">[n] squared distances to them, 0 or more.</param>
-    /// <param name="margins">[n] squared distance to the second nearest centroid minus that to the nearest, 0 or more; infinity for k = 1.</param>
+    /// <param name="margins">
+    /// [n] squared distance to the second nearest centroid minus that to the nearest, 0 or more; infinity for k = 1.
+    /// </param>
     /// <param name="clusterCount">k, the number of centroids, 1 or more.</param>
     /// <exception cref="ArgumentException">The arrays differ in length, a number is out of range, or an id comes twice.</exception>
     public PseudoLabelSet(ImageId[] ids, int[] clusters, double[] squaredDistances, double[] margins, int clusterCount)
@@ -31,7 +33,8 @@ public sealed class PseudoLabelSet
         if (clusters.Length != ids.Length || squaredDistances.Length != ids.Length || margins.Length != ids.Length)
         {
             throw new ArgumentException(
-                $"{ids.Length} ids, {clusters.Length} clusters, {squaredDistances.Length} distances and {margins.Length} margins.", nameof(ids));
+                $"{ids.Length} ids, {clusters.Length} clusters, {squaredDistances.Length} distances and {margins.Length} margins.",
+                nameof(ids));
         }
 
         IdJoin.CheckUnique(ids, nameof(ids));
@@ -59,13 +62,17 @@ public sealed class PseudoLabelSet
     /// <summary>[n] squared Euclidean distance to that centroid.</summary>
     public ReadOnlySpan<double> SquaredDistances => _squaredDistances;
 
-    /// <summary>[n] squared distance to the second nearest centroid minus that to the nearest: 0 is undecided; infinity for k = 1.</summary>
+    /// <summary>
+    /// [n] squared distance to the second nearest centroid minus that to the nearest: 0 is undecided; infinity for k = 1.
+    /// </summary>
     public ReadOnlySpan<double> Margins => _margins;
 
     /// <summary>Reads a file written by <see cref="WriteCsv"/> (or by anybody else in that form).</summary>
     /// <param name="path">CSV, UTF-8, header <c>id,cluster,distance_squared,margin</c>; every line ends in a line break.</param>
     /// <param name="clusterCount">k; null takes the largest cluster number plus one.</param>
-    /// <exception cref="ArtefactException">The file does not exist, has another header, is cut off, or a line is malformed (line number).</exception>
+    /// <exception cref="ArtefactException">
+    /// The file does not exist, has another header, is cut off, or a line is malformed (line number).
+    /// </exception>
     /// <exception cref="DataException">An id comes twice (both lines), or a number is out of range (line number).</exception>
     public static PseudoLabelSet ReadCsv(string path, int? clusterCount = null)
     {
@@ -134,5 +141,6 @@ public sealed class PseudoLabelSet
             : throw new ArtefactException($"{path}, line {line}: {column} is \"{field}\", not a number.");
     }
 
-    private static string Text(double value) => double.IsPositiveInfinity(value) ? "inf" : value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Text(double value) =>
+        double.IsPositiveInfinity(value) ? "inf" : value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -47,7 +47,8 @@ public sealed class NearestNeighbourProbeTests
     [Fact]
     public void Thread_counts_and_awkward_sizes_do_not_change_a_prediction()
     {
-        foreach ((int train, int test, int dimension) in ((int, int, int)[])[(1, 1, 1), (2, 3, 7), (3, 2, 8), (7, 5, 9), (64, 17, 3), (255, 15, 511), (511, 4, 16)])
+        (int, int, int)[] sizes = [(1, 1, 1), (2, 3, 7), (3, 2, 8), (7, 5, 9), (64, 17, 3), (255, 15, 511), (511, 4, 16)];
+        foreach ((int train, int test, int dimension) in sizes)
         {
             var random = new Random(train + test + dimension);
             ArrayMatrix trainRows = Random(random, train, dimension), testRows = Random(random, test, dimension);
@@ -117,7 +118,8 @@ public sealed class NearestNeighbourProbeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => NearestNeighbourProbe.Evaluate(two, [0, 2], two, [0, 1], 2));
         Assert.Throws<DataException>(() => NearestNeighbourProbe.Evaluate(two, [-1, -1], two, [0, 1], 2));
         Assert.Throws<ArgumentException>(() => NearestNeighbourProbe.Evaluate(two, [0, 1], two, [0, 1], 2, new() { Temperature = 0 }));
-        Assert.Throws<ArgumentException>(() => NearestNeighbourProbe.Evaluate(two, [0, 1], two, [0, 1], 2, new() { NeighbourCounts = [0] }));
+        var none = new NearestNeighbourOptions { NeighbourCounts = [0] };
+        Assert.Throws<ArgumentException>(() => NearestNeighbourProbe.Evaluate(two, [0, 1], two, [0, 1], 2, none));
     }
 
     private static ArrayMatrix Random(Random random, int rows, int dimension) =>
@@ -126,7 +128,8 @@ public sealed class NearestNeighbourProbeTests
     private static int[] Nearest(ArrayMatrix train, int[] classes, ArrayMatrix test)
     {
         double[][] candidates = Unit(train), queries = Unit(test);
-        return [.. queries.Select(q => classes[Enumerable.Range(0, candidates.Length).MaxBy(i => candidates[i].Zip(q, (a, b) => a * b).Sum())])];
+        return [.. queries.Select(query => classes[Enumerable.Range(0, candidates.Length).MaxBy(i => Dot(candidates[i], query))])];
+        static double Dot(double[] first, double[] second) => first.Zip(second, (a, b) => a * b).Sum();
     }
 
     private static double[][] Unit(ArrayMatrix matrix) => [.. Enumerable.Range(0, (int)matrix.RowCount).Select(row =>

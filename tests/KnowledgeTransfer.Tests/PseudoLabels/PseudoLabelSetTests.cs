@@ -17,7 +17,11 @@ public sealed class PseudoLabelSetTests : IDisposable
     public void The_file_has_the_documented_lines()
     {
         PseudoLabelSet set = new(
-            [new("a/1.png"), new("b, c.png"), new("say \"x\".png"), new(" edge ")], [2, 0, 1, 0], [0.1, 0, 1e-300, 12345678.9], [0.25, 3, 0, double.PositiveInfinity], 3);
+            [new("a/1.png"), new("b, c.png"), new("say \"x\".png"), new(" edge ")],
+            [2, 0, 1, 0],
+            [0.1, 0, 1e-300, 12345678.9],
+            [0.25, 3, 0, double.PositiveInfinity],
+            3);
         set.WriteCsv(_folder.File("labels.csv"));
         Assert.Equal(
             "id,cluster,distance_squared,margin\n"
@@ -136,7 +140,8 @@ public sealed class PseudoLabelSetTests : IDisposable
     public void Bytes_that_are_no_utf8_and_missing_files_are_refused()
     {
         File.WriteAllBytes(_folder.File("x.csv"), [0xFF, 0xFE, 0x41]);
-        Assert.Contains("UTF-8", Assert.Throws<ArtefactException>(() => PseudoLabelSet.ReadCsv(_folder.File("x.csv"))).Message, StringComparison.Ordinal);
+        var e = Assert.Throws<ArtefactException>(() => PseudoLabelSet.ReadCsv(_folder.File("x.csv")));
+        Assert.Contains("UTF-8", e.Message, StringComparison.Ordinal);
         Assert.Throws<ArtefactException>(() => PseudoLabelSet.ReadCsv(_folder.File("none.csv")));
     }
 
