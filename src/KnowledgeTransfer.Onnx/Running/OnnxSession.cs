@@ -16,7 +16,7 @@ internal sealed class OnnxSession : IDisposable
     {
         (_options, _name) = (options, name);
         using SessionOptions settings = Settings(options);
-        _session = new InferenceSession(model, settings);
+        _session = MemoryLimit.Create(options.MemoryLimit, model, settings);
     }
 
     /// <summary>Loads a model; where the runtime refuses it, the first offending node is looked for and named.</summary>
@@ -86,7 +86,6 @@ internal sealed class OnnxSession : IDisposable
 
     private static SessionOptions Settings(OnnxRunOptions options)
     {
-        MemoryLimit.Apply(options.MemoryLimit);
         var settings = new SessionOptions
         {
             IntraOpNumThreads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads,

@@ -126,7 +126,8 @@ public sealed class OnnxTeacher : IFeatureExtractor
             tapped.Pool(all.Slice(i * tapped.Count, tapped.Count), _pooling, _scratch, features.Slice(i * Dimension, Dimension));
     }
 
-    private static OnnxModelFile LoadModel(TeacherRecord record, string folder)
+    /// <summary>The model that a record names, checked against its hashes.</summary>
+    internal static OnnxModelFile LoadModel(TeacherRecord record, string folder)
     {
         string path = Path.Combine(folder, record.Model);
         if (!File.Exists(path)) throw new ArtefactException($"teacher {record.Name}: the model {path} is missing. It comes from: {record.Source} (SHA-256 {record.Sha256}).");
