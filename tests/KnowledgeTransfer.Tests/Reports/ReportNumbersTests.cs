@@ -11,6 +11,8 @@ public class ReportNumbersTests
         Assert.Equal("1,234,567", ReportNumbers.Count(1_234_567));
         Assert.Equal("−5", ReportNumbers.Count(-5));
         Assert.Equal("62.0\u00a0%", ReportNumbers.Percent(0.62));
+        Assert.Equal("0.01\u00a0%", ReportNumbers.Percent(0.0001));
+        Assert.Equal("0.0\u00a0%", ReportNumbers.Percent(0.0));
         Assert.Equal("not measured", ReportNumbers.Percent((double?)null));
         Assert.Equal("+21.8", ReportNumbers.Points(0.2184));
         Assert.Equal("−2.0", ReportNumbers.Points(-0.02));
