@@ -21,7 +21,7 @@ public sealed record ClusterPictures
     /// <summary>Which clusters to make pictures of: the largest and the smallest that are not empty.</summary>
     /// <param name="sizes">Pictures per cluster.</param>
     /// <param name="count">How many clusters at most, at least 0; the page shows 24.</param>
-    /// <returns>Cluster indices, largest first, ties by index; all that are not empty if there are no more than <paramref name="count"/>.</returns>
+    /// <returns>Cluster indices, largest first, ties by index; all that are not empty if <paramref name="count"/> suffices.</returns>
     public static IReadOnlyList<int> Choose(IReadOnlyList<long> sizes, int count = 24)
     {
         ArgumentNullException.ThrowIfNull(sizes);

@@ -39,6 +39,6 @@ public sealed record ClusterSummary
     /// <summary>Normalised mutual information of clusters and labels, 0 to 1; null without labels.</summary>
     public double? NormalisedMutualInformation { get; init; }
 
-    /// <summary>Pictures of some clusters, in any order; <see cref="ClusterPictures.Choose"/> says which ones a page has room for.</summary>
+    /// <summary>Pictures of some clusters, in any order; <see cref="ClusterPictures.Choose"/> says which ones.</summary>
     public IReadOnlyList<ClusterPictures> Pictures { get; init; } = [];
 }

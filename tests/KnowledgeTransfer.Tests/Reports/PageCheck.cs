@@ -10,7 +10,8 @@ internal static class PageCheck
     private static readonly HashSet<string> Allowed =
     [
         "html", "head", "meta", "title", "style", "body", "header", "main", "footer", "section", "h1", "h2", "h3", "p", "b", "bdi",
-        "strong", "small", "span", "ol", "ul", "li", "dl", "dt", "dd", "div", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption",
+        "strong", "small", "span", "ol", "ul", "li", "dl", "dt", "dd", "div", "table", "thead", "tbody", "tr", "th", "td",
+        "figure", "figcaption",
         "details", "summary", "img", "svg", "desc", "line", "polyline", "path", "rect", "text",
     ];
 
