@@ -12,9 +12,7 @@ public sealed record ClusterSummary
     /// <summary>n, rows that k-means was fitted on.</summary>
     public required long RowCount { get; init; }
 
-    /// <summary>
-    /// Mean squared distance to the nearest centroid (or its sum, see <see cref="InertiaUnit"/>) before each iteration's update.
-    /// </summary>
+    /// <summary>Inertia of the centroids that each iteration began with, in <see cref="InertiaUnit"/>.</summary>
     public IReadOnlyList<double> InertiaPerIteration { get; init; } = [];
 
     /// <summary>What <see cref="InertiaPerIteration"/> counts, for the axis.</summary>
@@ -41,6 +39,6 @@ public sealed record ClusterSummary
     /// <summary>Normalised mutual information of clusters and labels, 0 to 1; null without labels.</summary>
     public double? NormalisedMutualInformation { get; init; }
 
-    /// <summary>Pictures of some clusters, in any order.</summary>
+    /// <summary>Pictures of some clusters, in any order; <see cref="ClusterPictures.Choose"/> says which ones.</summary>
     public IReadOnlyList<ClusterPictures> Pictures { get; init; } = [];
 }

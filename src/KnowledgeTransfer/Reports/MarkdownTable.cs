@@ -9,7 +9,7 @@ internal static class MarkdownTable
     /// <summary>The table and its notes.</summary>
     public static string Render(ComparisonTable table)
     {
-        var text = new StringBuilder("| features of | teacher's labels | runs |");
+        var text = new StringBuilder("| features of | the teacher is | runs |");
         foreach (ProtocolSummary protocol in table.Protocols) text.Append($" {Cell(protocol.Name)} |");
         text.Append("\n|---|---|---:|").Insert(text.Length, "---:|", table.Protocols.Count).Append('\n');
         foreach (ComparisonRow row in table.Rows)

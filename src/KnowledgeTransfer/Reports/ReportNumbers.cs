@@ -11,8 +11,9 @@ internal static class ReportNumbers
     /// <summary>A count: <c>10,000</c>.</summary>
     public static string Count(long value) => Sign(value.ToString("N0", CultureInfo.InvariantCulture));
 
-    /// <summary>A share between 0 and 1 as <c>62.0 %</c>, the unit kept on the same line.</summary>
-    public static string Percent(double share) => Sign((share * 100).ToString("0.0", CultureInfo.InvariantCulture)) + "\u00a0%";
+    /// <summary>A share between 0 and 1 as <c>62.0 %</c>, the unit kept on the same line; two decimals below 0.1 %.</summary>
+    public static string Percent(double share) =>
+        Sign((share * 100).ToString(Math.Abs(share) is > 0 and < 0.001 ? "0.00" : "0.0", CultureInfo.InvariantCulture)) + "\u00a0%";
 
     /// <summary>A share, or <see cref="NotMeasured"/>.</summary>
     public static string Percent(double? share) => share is { } value ? Percent(value) : NotMeasured;

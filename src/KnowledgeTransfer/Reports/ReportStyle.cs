@@ -47,7 +47,6 @@ internal static class ReportStyle
         thead th{border-top:0;color:var(--muted);font-size:.875rem;white-space:nowrap;vertical-align:bottom}
         th[scope=row],thead th:first-child{text-align:left;min-width:10rem}
         td{white-space:nowrap}
-        td.words,th.words{text-align:left;white-space:normal;min-width:9rem}
         td small,th small{display:block;line-height:1.4}
         tr.main{background:var(--tint)}
         tr.main th,tr.main td{font-weight:600}
@@ -76,7 +75,7 @@ internal static class ReportStyle
         .grid{stroke:var(--rule);stroke-width:1}
         .axis{stroke:var(--muted);stroke-width:1}
         .line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
-        .s0{stroke:var(--accent)}.s1{stroke:var(--second);stroke-dasharray:6 4}.s2{stroke:var(--muted);stroke-dasharray:2 4}
+        .s0{stroke:var(--accent)}.s1{stroke:var(--second);stroke-dasharray:6 4}
         .f0{fill:var(--accent)}.f1{fill:var(--second)}.whisker{stroke:var(--ink);stroke-width:1.5}svg .name{fill:var(--ink)}
         svg .t0{fill:var(--accent);font-weight:600}svg .t1{fill:var(--second);font-weight:600}
         .even{stroke:var(--second);stroke-width:1.5;stroke-dasharray:5 4}

@@ -6,7 +6,7 @@ internal static class SupervisionTag
     /// <summary>In words.</summary>
     public static string Words(TeacherSupervision supervision) => supervision switch
     {
-        TeacherSupervision.Untrained => "no training",
+        TeacherSupervision.Untrained => "untrained",
         TeacherSupervision.SelfSupervised => "self-supervised",
         TeacherSupervision.Supervised => "supervised",
         _ => "supervision unknown",

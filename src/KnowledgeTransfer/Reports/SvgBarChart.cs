@@ -27,7 +27,8 @@ internal static class SvgBarChart
         var x = new ChartAxis(0, sorted.Length, 5, left, right, widen: false, whole: true);
         string title = string.Create(CultureInfo.InvariantCulture, $"Sizes of the {sorted.Length:N0} clusters");
         string description = "Pictures per cluster, largest first: from " +
-            $"{ReportNumbers.Count(sorted[0])} to {ReportNumbers.Count(sorted[^1])}, median {ReportNumbers.Count(sorted[sorted.Length / 2])}; equal shares would be {ReportNumbers.Short(even)}.";
+            $"{ReportNumbers.Count(sorted[0])} to {ReportNumbers.Count(sorted[^1])}, " +
+            $"median {ReportNumbers.Count(sorted[sorted.Length / 2])}; equal shares would be {ReportNumbers.Short(even)}.";
 
         using (html.Start("figure", ("class", "panel")))
         {
