@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace KnowledgeTransfer.Data;
 
 /// <summary>
@@ -13,6 +15,7 @@ public sealed class FolderSource : ImageSource
     private readonly string _folder;
     private readonly long _pixelLimit;
     private readonly ImageId[] _ids;
+    private readonly byte[]?[] _hashes;
     private readonly Lazy<string> _fingerprint;
 
     /// <summary>Lists the folder; nothing is decoded or hashed yet.</summary>
@@ -34,6 +37,7 @@ public sealed class FolderSource : ImageSource
         if (_ids.Length == 0)
             throw new DataException($"The folder {folder} and its sub-folders hold no picture " +
                 $"({string.Join(' ', FolderListing.Extensions)}). Hidden files are ignored.");
+        _hashes = new byte[]?[_ids.Length];
         Name = $"folder {Path.GetFileName(Path.TrimEndingDirectorySeparator(_folder))}";
         (Labels, HeldOut) = FolderLayout.Read(_ids);
         _fingerprint = new Lazy<string>(() => SourceFingerprint.Compute(this));
@@ -76,12 +80,14 @@ public sealed class FolderSource : ImageSource
         return new ImageHeader(rented.Image.Width, rented.Image.Height, rented.Format);
     }
 
-    /// <summary>SHA-256 of the file's bytes.</summary>
+    /// <summary>SHA-256 of the file's bytes; read once and kept, because a source and its parts have overlapping fingerprints.</summary>
     /// <inheritdoc/>
     public override byte[] HashContent(int index)
     {
+        // Two threads may both compute it; they write the same bytes.
+        if (_hashes[index] is { } known) return known;
         using PooledFile file = PooledFile.Read(PathOf(index), _ids[index].Value);
-        return System.Security.Cryptography.SHA256.HashData(file.Content);
+        return _hashes[index] = SHA256.HashData(file.Content);
     }
 
     private RentedImage Rent(int index)

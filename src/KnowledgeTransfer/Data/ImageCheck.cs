@@ -23,7 +23,7 @@ public sealed record ImageCheck(ImageSource Good, IReadOnlyList<BadImage> Bad, I
     /// <summary>Decodes every picture in parallel. The result does not depend on the number of threads.</summary>
     /// <param name="source">What is checked.</param>
     /// <param name="options">How many bad ones are allowed; null for the defaults.</param>
-    /// <param name="progress">Receives the number of pictures done, at most about 200 times; may be null.</param>
+    /// <param name="progress">Receives the number of pictures done, about 200 times, from any thread, not always in order; or null.</param>
     /// <param name="cancellation">Ends the check with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ConfigException">The share of allowed pictures is not between 0 and 1.</exception>
     /// <exception cref="DataException">Too many pictures are bad, or none is good; the message names the first ones and why.</exception>

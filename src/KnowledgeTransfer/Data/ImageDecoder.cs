@@ -6,6 +6,7 @@ namespace KnowledgeTransfer.Data;
 /// <summary>
 /// Decodes one encoded picture (JPEG, PNG, WebP, GIF, BMP) to 8-bit RGB with Skia's codecs. The header is checked before any pixel is
 /// decoded, and a picture that ends early is an error: the convenience decoders return a half-grey picture there and say nothing.
+/// Only bytes behind the last pixel (a PNG's end marker) may be missing, as they may for PIL.
 /// </summary>
 /// <remarks>
 /// Pixels are what teachers were trained on, that is what PIL's <c>convert("RGB")</c> gives: transparency is dropped, not composited;

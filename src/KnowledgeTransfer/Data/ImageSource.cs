@@ -1,9 +1,9 @@
 namespace KnowledgeTransfer.Data;
 
 /// <summary>
-/// A set of pictures with stable ids: a folder, CIFAR-10 files, a sheet, or a part of another source. The order is fixed (by id within
-/// a source) and the same on every machine. Labels, where there are any, are reached only through <see cref="Labels"/> and only by
-/// evaluation.
+/// A set of pictures with stable ids: a folder, CIFAR-10 files, a sheet, or a part of another source. The order is fixed (a folder's by id,
+/// packed files' as stored) and the same on every machine. Labels, where there are any, are reached only through <see cref="Labels"/> and
+/// only by evaluation.
 /// </summary>
 /// <remarks><see cref="Decode"/> is thread-safe.</remarks>
 public abstract class ImageSource

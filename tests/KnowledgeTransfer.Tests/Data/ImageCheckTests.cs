@@ -14,6 +14,7 @@ public sealed class ImageCheckTests : IDisposable
     public void Good_pictures_stay_joined_to_their_ids_and_bad_ones_are_named()
     {
         WriteTen();
+        _folder.WritePicture("d/0.png");
         _folder.Write("c/3.png", File.ReadAllBytes(_folder.PathOf("c/3.png"))[..^40]);
 
         ImageCheck check = ImageCheck.Scan(new FolderSource(_folder.Folder));
@@ -21,11 +22,11 @@ public sealed class ImageCheckTests : IDisposable
         BadImage bad = Assert.Single(check.Bad);
         Assert.Equal("c/3.png", bad.Id.Value);
         Assert.Contains("truncated", bad.Reason);
-        Assert.Equal(9, check.Good.Count);
+        Assert.Equal(10, check.Good.Count);
         Assert.DoesNotContain(bad.Id, check.Good.Ids);
-        Assert.Equal(9, check.Good.Labels!.Classes.Count);
+        Assert.Equal([.. Enumerable.Repeat(0, 9), 1], check.Good.Labels!.Classes);
         var pipeline = new ImagePipeline(check.Good, new ImagePreprocessing { Height = 2, Width = 2 }, new() { BatchSize = 4 });
-        Assert.Equal(9, pipeline.Batches().Sum(b => b.Count));
+        Assert.Equal(10, pipeline.Batches().Sum(b => b.Count));
         Assert.Equal(check.Good.Fingerprint, ImageCheck.Without(new FolderSource(_folder.Folder), [bad.Id]).Fingerprint);
     }
 

@@ -42,6 +42,30 @@ public class ImageDecoderTests
         }
     }
 
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Jpeg)]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Webp)]
+    public void Wherever_a_file_is_cut_the_result_is_an_error_or_the_whole_picture(SKEncodedImageFormat format)
+    {
+        byte[] whole = Pictures.Encode(Pictures.Random(16, 12), format);
+        byte[] pixels = ImageDecoder.Decode(whole, "whole").Pixels;
+        int errors = 0;
+        for (int length = 1; length < whole.Length; length++)
+        {
+            try
+            {
+                Assert.Equal(pixels, ImageDecoder.Decode(whole.AsSpan(0, length), "part").Pixels);
+            }
+            catch (DataException)
+            {
+                errors++;
+            }
+        }
+        // PNG has 20 bytes behind the last pixel: its checksums and the end marker. Without them nothing is missing from the picture.
+        Assert.InRange(errors, whole.Length - 1 - 24, whole.Length - 1);
+    }
+
     [Fact]
     public void A_picture_bomb_is_refused_by_its_header()
     {
