@@ -127,11 +127,27 @@ public sealed class TorchNetwork : IDisposable
             MaxPool p => Functional.max_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [p.Padding, p.Padding], [1, 1]),
             AveragePool p => Functional.avg_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [0, 0]),
             GlobalAveragePool => x.mean([2, 3], keepdim: true),
-            LocalResponseNorm n => Functional.local_response_norm(x, n.Size, n.Alpha, n.Beta, n.K),
+            LocalResponseNorm n => Normalise(x, n),
             Dropout d => dropout is null || d.Rate == 0 ? x : x * empty_like(x).bernoulli_(1 - d.Rate, dropout).div_(1 - d.Rate),
             Flatten => x.flatten(1),
             Linear l => Functional.linear(x, _tensors[node.Name + ".weight"], Own(".bias")),
             _ => throw new NotSupportedException($"{node.Operation.GetType().Name} has no implementation for libtorch"),
         };
+    }
+
+    /// <summary>
+    /// Local response normalisation with the sum over neighbouring channels as a 1x1 convolution with a band matrix. libtorch's own works through avg_pool3d, which
+    /// takes most of AlexNet's time, and gave NaN in bfloat16 (libtorch 2.10, AVX512_BF16); here the power is taken in float32 in any case.
+    /// </summary>
+    private static Tensor Normalise(Tensor x, LocalResponseNorm norm)
+    {
+        int channels = (int)x.shape[1];
+        var band = new float[channels * channels];
+        for (int channel = 0; channel < channels; channel++)
+            for (int other = Math.Max(0, channel - norm.Size / 2); other <= Math.Min(channels - 1, channel + (norm.Size - 1) / 2); other++)
+                band[channel * channels + other] = (float)(norm.Alpha / norm.Size);
+        Tensor values = x.to_type(ScalarType.Float32);
+        Tensor sums = Functional.conv2d(values.square(), tensor(band, [channels, channels, 1, 1]));
+        return values * sums.to_type(ScalarType.Float32).add(norm.K).pow(-norm.Beta);
     }
 }

@@ -1,13 +1,13 @@
+using System.Runtime.InteropServices;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Images;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace KnowledgeTransfer.Torch.Students;
 
-/// <summary>Turns pictures of a set into normalised batches on libtorch.</summary>
-internal sealed class BatchLoader : IDisposable
+/// <summary>Turns pictures of a set into normalised batches on libtorch. Not thread-safe.</summary>
+internal sealed class BatchLoader
 {
     private readonly ITrainingImages _images;
     private readonly int[] _clusters;
@@ -17,8 +17,8 @@ internal sealed class BatchLoader : IDisposable
     private readonly byte[] _picture;
     private readonly int _size;
     private readonly ulong _seed;
-    private readonly Tensor _scale;
-    private readonly Tensor _shift;
+    private readonly byte[] _varied;
+    private readonly float[] _normalised = new float[3 * 256]; // of each channel and pixel value
 
     /// <summary>Prepares a set. Pictures are numbered in the order of their ids, whatever their order in the set.</summary>
     /// <exception cref="DataException">Two pictures have the same id.</exception>
@@ -27,16 +27,16 @@ internal sealed class BatchLoader : IDisposable
         (_images, _clusters, _size, _seed) = (images, clusters, preprocessing.Height, options.Seed);
         _augmenter = new Augmenter(options.Augmentation, images.Height, images.Width, _size, options.Padding);
         _picture = new byte[images.Height * images.Width * 3];
+        _varied = new byte[_size * _size * 3];
         _idKeys = [.. images.Ids.Select(id => CounterRandom.Hash(id.Value))];
         ImageId[] ids = [.. images.Ids];
         _canonical = [.. Enumerable.Range(0, ids.Length)];
         Array.Sort(ids, _canonical);
         for (int i = 1; i < ids.Length; i++)
             if (ids[i] == ids[i - 1]) throw new DataException($"two pictures are called {ids[i]}; ids must be different.");
-        // (pixel / 255 - mean) / deviation = pixel * scale - shift: two passes over the batch.
-        using DisposeScope scope = NewDisposeScope();
-        _scale = tensor(preprocessing.StandardDeviation.Select(deviation => preprocessing.Scale / deviation).ToArray()).DetachFromDisposeScope();
-        _shift = tensor(preprocessing.Mean.Zip(preprocessing.StandardDeviation, (mean, deviation) => mean / deviation).ToArray()).DetachFromDisposeScope();
+        for (int channel = 0; channel < 3; channel++)
+            for (int pixel = 0; pixel < 256; pixel++)
+                _normalised[256 * channel + pixel] = (pixel * preprocessing.Scale - preprocessing.Mean[channel]) / preprocessing.StandardDeviation[channel];
     }
 
     /// <summary>Number of pictures.</summary>
@@ -59,28 +59,31 @@ internal sealed class BatchLoader : IDisposable
     /// <returns>float32 [batch, 3, size, size] in channels-last order and int64 clusters [batch].</returns>
     public (Tensor Pictures, Tensor Clusters) Load(ReadOnlySpan<int> indices, int? epoch)
     {
-        int pictureSize = _size * _size * 3;
-        var pixels = new byte[indices.Length * pictureSize];
+        Tensor values = empty([indices.Length, _size, _size, 3], ScalarType.Float32);
+        Span<float> output = MemoryMarshal.Cast<byte, float>(values.bytes); // written in place: a tensor made from an array would be copied twice
         var clusters = new long[indices.Length];
         for (int i = 0; i < indices.Length; i++)
         {
             int index = indices[i];
             _images.CopyTo(index, _picture);
             clusters[i] = _clusters[index];
-            Span<byte> output = pixels.AsSpan(i * pictureSize, pictureSize);
             if (epoch is { } number)
-                _augmenter.Vary(_picture, output, new CounterRandom(CounterRandom.Key(_seed, (ulong)RandomPurpose.Augmentation, (ulong)number, _idKeys[index])));
+                _augmenter.Vary(_picture, _varied, new CounterRandom(CounterRandom.Key(_seed, (ulong)RandomPurpose.Augmentation, (ulong)number, _idKeys[index])));
             else
-                _augmenter.Centre(_picture, output);
+                _augmenter.Centre(_picture, _varied);
+            Normalise(_varied, output.Slice(i * _varied.Length, _varied.Length));
         }
-        Tensor values = tensor(pixels, [indices.Length, _size, _size, 3]).to_type(ScalarType.Float32);
-        return (values.mul_(_scale).sub_(_shift).permute(0, 3, 1, 2), tensor(clusters));
+        return (values.permute(0, 3, 1, 2), tensor(clusters));
     }
 
-    /// <summary>Frees the normalisation constants.</summary>
-    public void Dispose()
+    private void Normalise(ReadOnlySpan<byte> pixels, Span<float> output)
     {
-        _scale.Dispose();
-        _shift.Dispose();
+        ReadOnlySpan<float> red = _normalised.AsSpan(0, 256), green = _normalised.AsSpan(256, 256), blue = _normalised.AsSpan(512, 256);
+        for (int i = 0; i + 2 < pixels.Length && i + 2 < output.Length; i += 3)
+        {
+            output[i] = red[pixels[i]];
+            output[i + 1] = green[pixels[i + 1]];
+            output[i + 2] = blue[pixels[i + 2]];
+        }
     }
 }

@@ -58,8 +58,8 @@ public static class StudentTrainer
         try
         {
             ImagePreprocessing preprocessing = ImageStatistics.Measure(train, network.InputSize);
-            using var trainLoader = new BatchLoader(train, trainClusters, preprocessing, options);
-            using var heldOutLoader = new BatchLoader(heldOut, heldOutClusters, preprocessing, options);
+            var trainLoader = new BatchLoader(train, trainClusters, preprocessing, options);
+            var heldOutLoader = new BatchLoader(heldOut, heldOutClusters, preprocessing, options);
             var metadata = new Dictionary<string, string> { ["network"] = network.Name };
             WeightFile.Write(Path.Combine(folder, RandomFile), RandomStudent.Create(network, trainLoader, options), metadata);
 

@@ -1,8 +1,13 @@
+using CsCheck;
+
 namespace KnowledgeTransfer.Clustering.Tests;
 
 /// <summary>Data sets for tests, the same in every run.</summary>
 internal static class Rows
 {
+    /// <summary>Every finite float32 bit pattern equally likely: all magnitudes, denormals, both zeros.</summary>
+    internal static Gen<float> AnyFloat { get; } = Gen.UInt.Select(BitConverter.UInt32BitsToSingle).Where(float.IsFinite);
+
     /// <summary>A few blurred clusters.</summary>
     internal static float[] Clustered(int n, int d, int seed = 1, int centres = 5)
     {

@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Modules;
 using TorchSharp;
 using Xunit;
@@ -48,5 +49,30 @@ public sealed class AutocastTests
         Assert.Equal(TrainingPrecision.HasNativeBFloat16 ? Precision.BFloat16 : Precision.Float32, TrainingPrecision.Resolve(Precision.Auto));
         Assert.Equal(Precision.Float32, TrainingPrecision.Resolve(Precision.Float32));
         Assert.Equal(Precision.BFloat16, TrainingPrecision.Resolve(Precision.BFloat16));
+    }
+
+    [Fact]
+    public void Response_normalisation_and_its_gradient_are_finite_and_close_in_bfloat16()
+    {
+        var spec = new NetworkSpec("norm", "test", 8,
+        [
+            new("conv1", new Convolution(16, 3), NetworkSpec.InputName), new("relu1", new Relu(), "conv1"), new("norm1", new LocalResponseNorm(), "relu1"),
+            new("conv2", new Convolution(8, 3), "norm1"), new("flatten", new Flatten(), "conv2"), new("head", new Linear(4), "flatten"),
+        ], "flatten", []);
+        using var network = new TorchNetwork(spec, WeightInitializer.Create(spec, 2));
+        using DisposeScope scope = NewDisposeScope();
+        using var generator = new Generator(4);
+        Tensor input = randn([5, 3, 8, 8], generator: generator), targets = tensor(new long[] { 0, 1, 2, 3, 0 });
+        float[] Gradient(Precision precision)
+        {
+            Tensor logits;
+            using (TrainingPrecision.Enter(precision)) logits = network.Forward(input, new TrainingPass(0));
+            Tensor loss = nn.functional.cross_entropy(logits.to_type(ScalarType.Float32), targets);
+            return TorchNetwork.ToArray(autograd.grad([loss], [network["conv1.weight"]])[0]);
+        }
+        float[] exact = Gradient(Precision.Float32), rounded = Gradient(Precision.BFloat16);
+        float scale = exact.Max(Math.Abs);
+        Assert.All(exact.Zip(rounded), pair => Assert.InRange(pair.Second, pair.First - 0.05f * scale, pair.First + 0.05f * scale));
+        Assert.NotEqual(exact, rounded);
     }
 }

@@ -1,0 +1,85 @@
+using Xunit;
+
+namespace KnowledgeTransfer.Clustering.Tests;
+
+public sealed class InitialCentroidsTests
+{
+    private static Centroids Choose(float[] values, int d, KMeansOptions options, int restart = 0, int threads = 2) =>
+        InitialCentroids.Choose(new ArrayMatrix(values, d), options, restart, threads, CancellationToken.None);
+
+    [Fact]
+    public void Random_rows_are_distinct_rows_in_ascending_order()
+    {
+        float[] values = [.. Enumerable.Range(0, 50).Select(i => (float)i)];
+        float[] chosen = Choose(values, 1, new() { ClusterCount = 20, Initialisation = KMeansInitialisation.RandomRows }).Float32.ToArray();
+        Assert.Equal(chosen.Distinct().Order(), chosen);
+        Assert.Equal(20, chosen.Length);
+    }
+
+    [Fact]
+    public void Every_row_is_drawn_about_equally_often()
+    {
+        float[] values = [.. Enumerable.Range(0, 10).Select(i => (float)i)];
+        int[] hits = new int[10];
+        for (int restart = 0; restart < 1000; restart++)
+            foreach (float v in Choose(values, 1, new() { ClusterCount = 3, Initialisation = KMeansInitialisation.RandomRows }, restart).Float32) hits[(int)v]++;
+        Assert.All(hits, h => Assert.InRange(h, 230, 370)); // 300 expected, standard deviation 14.5
+    }
+
+    [Fact]
+    public void The_second_centre_is_drawn_in_proportion_to_the_squared_distance()
+    {
+        // From row 0: squared distances 0, 1, 9: whenever 0 is first, 1 should follow in 10 %, 3 in 90 % of the cases.
+        int first = 0, near = 0;
+        for (int restart = 0; restart < 3000; restart++)
+        {
+            float[] chosen = Choose([0, 1, 3], 1, new() { ClusterCount = 2 }, restart).Float32.ToArray();
+            Assert.NotEqual(chosen[0], chosen[1]);
+            if (chosen[0] != 0) continue;
+            first++;
+            if (chosen[1] == 1) near++;
+        }
+        Assert.InRange(first, 880, 1120); // 1000 expected, standard deviation 26
+        Assert.InRange((double)near / first, 0.06, 0.14); // standard deviation 0.0095
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Skipping_by_the_triangle_inequality_changes_nothing(int threads)
+    {
+        float[] values = Rows.Clustered(400, 6, 3, 20);
+        KMeansOptions options = new() { ClusterCount = 40, Seed = 9 };
+        // The same draw without any skipping.
+        Philox random = new(9, 2UL << 32);
+        List<int> seeds = [(int)random.Below(0, 400)];
+        while (seeds.Count < 40)
+        {
+            double[] nearest = [.. Enumerable.Range(0, 400).Select(i => seeds.Min(s => SquaredDistance.Scalar(values.AsSpan(i * 6, 6), values.AsSpan(s * 6, 6))))];
+            int shift = 61 - 9 - 1 - Math.ILogB(nearest.Max());
+            ulong[] weights = Array.ConvertAll(nearest, v => (ulong)Math.ScaleB(v, shift));
+            ulong target = random.Below((ulong)seeds.Count, weights.Aggregate(0UL, (a, b) => a + b)), sum = 0;
+            seeds.Add(Array.FindIndex(weights, w => (sum += w) > target));
+        }
+        Assert.Equal(seeds.SelectMany(s => values[(s * 6)..(s * 6 + 6)]), Choose(values, 6, options, 0, threads).Float32.ToArray());
+    }
+
+    [Fact]
+    public void With_fewer_distinct_rows_than_centroids_the_lowest_unused_rows_follow()
+    {
+        float[] chosen = Choose([5, 5, 5, 5, 8, 8], 1, new() { ClusterCount = 5 }).Float32.ToArray();
+        Assert.Equal(2, chosen[..2].Distinct().Count());
+        Assert.Equal(5, chosen.Length);
+    }
+
+    [Fact]
+    public void A_sample_smaller_than_the_rows_is_used_and_recorded()
+    {
+        ArrayMatrix rows = new(Rows.Clustered(300, 3), 3);
+        KMeansOptions options = new() { ClusterCount = 10, SampleCount = 50, MaxIterations = 1 };
+        Assert.Equal(50, KMeans.Fit(rows, options).SampleCount);
+        Assert.Equal(10, KMeans.Fit(rows, options with { SampleCount = 2 }).SampleCount);
+        Assert.Equal(300, KMeans.Fit(rows, options with { SampleCount = 1000 }).SampleCount);
+        Assert.Equal(0, KMeans.Fit(rows, options with { Initialisation = KMeansInitialisation.RandomRows }).SampleCount);
+    }
+}
