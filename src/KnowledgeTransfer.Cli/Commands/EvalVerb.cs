@@ -37,7 +37,7 @@ internal static class EvalVerb
             string scratch = Directory.CreateTempSubdirectory("kt-eval-").FullName;
             try
             {
-                using Teacher opened = StudentTeacher.IsStudent(teacher) ? StudentTeacher.Open(teacher.Model, "student", parsed.GetValue(threads)) : TeacherCatalogue.Open(teacher, parsed.GetValue(threads), scratch, 0);
+                using Teacher opened = StudentTeacher.IsStudent(teacher) ? StudentTeacher.Open(teacher.Model, "student", parsed.GetValue(threads)) : TeacherCatalogue.Open(teacher, parsed.GetValue(threads), scratch, 0, split.Train);
                 string train = Path.Combine(scratch, "train.npy"), heldOut = Path.Combine(scratch, "heldout.npy");
                 ProgressView.Show("features", progress =>
                 {

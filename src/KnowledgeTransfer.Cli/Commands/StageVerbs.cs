@@ -28,7 +28,7 @@ internal static class StageVerbs
             string target = parsed.GetValue(folder) ?? "features";
             var section = new TeacherSection { Model = parsed.GetRequiredValue(teacher), Layer = parsed.GetValue(layer), Pooling = parsed.GetValue(pooling) };
             ImageSource source = ImageSources.Open(parsed.GetRequiredValue(images));
-            using Teacher opened = TeacherCatalogue.Open(section, parsed.GetValue(threads), target, 0);
+            using Teacher opened = TeacherCatalogue.Open(section, parsed.GetValue(threads), target, 0, source);
             return Finish(parsed, json, FeatureStage.RunOne(target, source, opened, parsed.GetValue(type), parsed.GetValue(threads), parsed.GetValue(force), cancellation));
         }));
         return new Verb(command, ["kt features coco pictures/ --out coco-features", "kt features teacher.json pictures/ --type float16 --out features"]);

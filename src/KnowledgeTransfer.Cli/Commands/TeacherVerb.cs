@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;

@@ -22,7 +22,7 @@ internal sealed record ClusterRequest(
 internal static class ClusterStage
 {
     public const string Name = "clusters";
-    public const string Centroids = "centroids.npy", Transform = "transform.json";
+    public const string Centroids = "centroids.npy", Transform = "transform";
     private const string Iterations = "iterations.csv", Labels = "labels.npy", Distances = "distances.npy";
 
     /// <summary>The stated rule for k where none is given: the square root of twice the number of rows, at least 2.</summary>
@@ -66,9 +66,11 @@ internal static class ClusterStage
             string checkpoint = Path.Combine(stage.Work, "kmeans.checkpoint");
             KMeansResult result = KMeans.Fit(rows, fit, new Progress(progress, fit), cancellation, ReadCheckpoint(checkpoint), c => WriteCheckpoint(checkpoint, c), request.RowName);
 
-            var files = new List<string> { Centroids, Transform, Iterations };
+            var files = new List<string> { Centroids, Iterations };
             WriteCentroids(stage[Centroids], result.Centroids);
+            Directory.CreateDirectory(stage[Transform]);
             transform.Save(stage[Transform]);
+            files.AddRange(Directory.GetFiles(stage[Transform]).Select(f => $"{Transform}/{Path.GetFileName(f)}"));
             AtomicFile.WriteText(stage[Iterations], IterationTable(result.Iterations));
             if (assign)
             {

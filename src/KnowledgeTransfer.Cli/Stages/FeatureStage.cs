@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Teachers;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Features;
 using KnowledgeTransfer.PseudoLabels;
 using KnowledgeTransfer.Runs;
 

@@ -22,7 +22,7 @@ internal static class LabelStage
 
     /// <summary>Runs or skips the stage.</summary>
     /// <param name="folder">Where the files go.</param>
-    /// <param name="clusters">Folder with <c>centroids.npy</c> and <c>transform.json</c>.</param>
+    /// <param name="clusters">Folder with <c>centroids.npy</c> and <c>transform/</c>.</param>
     /// <param name="requests">What to label.</param>
     /// <param name="seed">For shuffling.</param>
     /// <param name="threads">0 for all.</param>
@@ -31,13 +31,13 @@ internal static class LabelStage
     /// <param name="cancellation">Ctrl-C.</param>
     public static StageFolder Run(string folder, string clusters, IReadOnlyList<LabelRequest> requests, ulong seed, int threads, string backend, bool replace, CancellationToken cancellation)
     {
-        string centroidsFile = Path.Combine(clusters, ClusterStage.Centroids), transformFile = Path.Combine(clusters, ClusterStage.Transform);
-        if (!File.Exists(centroidsFile) || !File.Exists(transformFile))
-            throw new ConfigException($"{clusters} has no {ClusterStage.Centroids} with {ClusterStage.Transform}; give a folder that kt clusters wrote.");
+        string centroidsFile = Path.Combine(clusters, ClusterStage.Centroids), transformFolder = Path.Combine(clusters, ClusterStage.Transform);
+        if (!File.Exists(centroidsFile)) throw new ConfigException($"{clusters} has no {ClusterStage.Centroids}; give a folder that kt clusters wrote.");
+        bool foreign = !File.Exists(Path.Combine(clusters, ClusterStage.Name + ".json")); // centroids from elsewhere: there was no transform
         var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["centroids"] = FileHash.OfFile(centroidsFile),
-            ["transform"] = FileHash.OfFile(transformFile),
+            ["transform"] = foreign ? "none" : FileHash.OfFile(Path.Combine(transformFolder, "transform.json")),
         };
         foreach (LabelRequest r in requests) inputs["features " + r.Name] = r.FeaturesHash;
         if (requests.Any(r => r.Shuffle)) inputs["seed"] = seed.ToString(CultureInfo.InvariantCulture);
@@ -49,7 +49,7 @@ internal static class LabelStage
         StageRunner.Outcome Work(IProgress<StageProgress> progress)
         {
             Centroids centroids = ClusterStage.ReadCentroids(centroidsFile);
-            FeatureTransform transform = FeatureTransform.Load(transformFile);
+            FeatureTransform transform = foreign ? FeatureTransform.Identity(centroids.Dimension) : FeatureTransform.Load(transformFolder);
             var files = new List<string>();
             var figures = new JsonObject { ["clusters"] = centroids.Count };
             foreach (LabelRequest request in requests)

@@ -3,7 +3,6 @@ using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Teachers;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Clustering;
-using KnowledgeTransfer.PseudoLabels;
 using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Cli.Stages;
@@ -22,7 +21,7 @@ internal static class Pipeline
         if (config.Threads > 0) TorchSharp.torch.set_num_threads(config.Threads);
 
         RunImages images = DataStage.Run(context);
-        using Teacher teacher = TeacherCatalogue.Open(config.Teacher, config.Threads, Path.Combine(context.Folder, "teacher"), context.SeedOf("teacher"));
+        using Teacher teacher = TeacherCatalogue.Open(config.Teacher, config.Threads, Path.Combine(context.Folder, "teacher"), context.SeedOf("teacher"), images.Train);
         StageFolder features = FeatureStage.Run(context, images, teacher);
 
         int count = config.Clusters.Count ?? ClusterStage.DefaultCount(images.Train.Count);
@@ -61,7 +60,7 @@ internal static class Pipeline
     {
         using Teacher trained = StudentTeacher.Open(student[StudentStage.Student], "student", context.Config.Threads);
         using Teacher random = StudentTeacher.Open(student[StudentStage.Random], "random student", context.Config.Threads);
-        using Teacher pixels = TeacherCatalogue.Open(new TeacherSection { Model = "pixels" }, 0, "", 0);
+        using Teacher pixels = TeacherCatalogue.Open(new TeacherSection { Model = "pixels" }, 0, "", 0, images.Train);
         var subjects = new List<EvalSubject>
         {
             new("teacher", teacher.Name, teacher.Layer ?? "", null, features[FeatureStage.Train], features[FeatureStage.HeldOut]),

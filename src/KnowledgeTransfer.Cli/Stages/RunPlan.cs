@@ -21,9 +21,9 @@ internal static class RunPlan
         string scratch = Directory.CreateTempSubdirectory("kt-plan-").FullName;
         try
         {
-            using Teacher teacher = TeacherCatalogue.Open(config.Teacher, config.Threads, scratch, 0);
+            using Teacher teacher = TeacherCatalogue.Open(config.Teacher, config.Threads, scratch, 0, split.Train);
             int count = config.Clusters.Count ?? ClusterStage.DefaultCount(split.Train.Count), pictures = split.Train.Count + split.HeldOut.Count;
-            ImageHeader first = source.ReadHeader(0);
+            ImageHeader first = source.Verify(0);
             var side = new SizeRange(Math.Min(first.Width, first.Height), Math.Min(first.Width, first.Height), Math.Min(first.Width, first.Height));
             StudentRecipe recipe = StudentRecipe.Create(config.Student, side, 0, config.Threads);
             NetworkSpec network = NetworkCatalogue.Create(recipe.Network, Math.Max(2, count));

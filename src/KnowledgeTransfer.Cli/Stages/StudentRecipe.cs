@@ -2,7 +2,6 @@ using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
-using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Students;
 
 namespace KnowledgeTransfer.Cli.Stages;

@@ -87,7 +87,7 @@ internal static class StudentStage
             JsonObject figures = JsonSerializer.SerializeToNode(result, Json)!.AsObject();
             figures["clusters"] = labels.ClusterCount;
             figures["parity"] = JsonSerializer.SerializeToNode(parity, Json);
-            return new StageRunner.Outcome(figures, [.. trained, Student, Maps, Random, .. StudentSnippets.FileNames]);
+            return new StageRunner.Outcome(figures, [.. trained, Student, Maps, Random, StudentSnippets.CSharpFile, StudentSnippets.PythonFile]);
         }
     }
 

@@ -70,7 +70,7 @@ internal static class SummaryWriter
             RowCount = (long)figures["rows"]!,
             InertiaPerIteration = [.. File.ReadLines(clusters["iterations.csv"]).Skip(1).Select(l => l.Split(','))
                 .Where(f => int.Parse(f[0]) == restart).Select(f => double.Parse(f[2]))],
-            Converged = (string?)figures["stopReason"] != nameof(StopReason.MaxIterations),
+            Converged = (string?)figures["stopReason"] != nameof(StopReason.IterationLimit),
             Sizes = metrics.Sizes,
             SizeEntropyBits = metrics.SizeEntropy * logCount,
             LargestShare = metrics.LargestShare,

@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
 using KnowledgeTransfer.Onnx;
 using KnowledgeTransfer.Runs;
@@ -15,13 +16,16 @@ internal static class TeacherCatalogue
         ["rotnet"] = "rotnet_cifar10.json",
     };
 
+    private const int ScalingPictures = 32;
+
     /// <summary>Opens a teacher.</summary>
     /// <param name="options">Model, layer, pooling.</param>
     /// <param name="threads">Threads of ONNX Runtime; 0 for all.</param>
     /// <param name="scratch">A folder for the randomised copy of an untrained control; created if needed.</param>
     /// <param name="seed">For the untrained control's weights.</param>
+    /// <param name="pictures">The untrained control's layers are scaled by its first pictures, as batch normalisation would.</param>
     /// <exception cref="ConfigException">Nothing by that name.</exception>
-    public static Teacher Open(TeacherSection options, int threads, string scratch, ulong seed)
+    public static Teacher Open(TeacherSection options, int threads, string scratch, ulong seed, ImageSource pictures)
     {
         string model = options.Model;
         if (string.IsNullOrWhiteSpace(model)) throw new ConfigException("no teacher was given; name a .onnx file, a teacher record (.json), " + Names() + ".");
@@ -38,10 +42,10 @@ internal static class TeacherCatalogue
             throw new ConfigException($"there is no teacher {options.Model}. Give the path of a .onnx file or of a teacher record (.json), or {Names()}."
                 + Suggestion(options.Model));
         if (model.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)) return new VectorTeacher(model);
-        return OpenNetwork(model, options, new OnnxRunOptions { Threads = threads }, scratch, seed);
+        return OpenNetwork(model, options, new OnnxRunOptions { Threads = threads }, scratch, seed, pictures);
     }
 
-    private static ExtractorTeacher OpenNetwork(string path, TeacherSection options, OnnxRunOptions run, string scratch, ulong seed)
+    private static ExtractorTeacher OpenNetwork(string path, TeacherSection options, OnnxRunOptions run, string scratch, ulong seed, ImageSource pictures)
     {
         bool isRecord = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
         string beside = Path.ChangeExtension(path, ".json");
@@ -56,9 +60,9 @@ internal static class TeacherCatalogue
         if (options.Untrained)
         {
             Directory.CreateDirectory(scratch);
-            string randomised = Path.Combine(scratch, "untrained.onnx");
-            OnnxRandomiser.Write(modelPath, randomised, seed);
-            record = record with { Name = record.Name + " untrained", Model = "untrained.onnx", Sha256 = FileHash.OfFile(randomised), ExternalData = [], Supervision = "untrained, a control" };
+            var first = new SubsetSource(pictures, [.. Enumerable.Range(0, Math.Min(ScalingPictures, pictures.Count))], pictures.Name);
+            ImageBatch batch = new ImagePipeline(first, record.Preprocessing).Batches().First();
+            record = OnnxRandomiser.Write(record, folder, (long)(seed >> 1), Path.Combine(scratch, "untrained.onnx"), batch, run);
             folder = scratch;
         }
         return new ExtractorTeacher(new OnnxTeacher(record, folder, run), record.Supervision, record);
