@@ -18,8 +18,17 @@ internal static class Probes
         if (trainLabels is not { } train || heldOutLabels is not { } heldOut || !train.Classes.Any(c => c >= 0) || !heldOut.Classes.Any(c => c >= 0)) return scores;
         var neighbours = new NearestNeighbourOptions { NeighbourCounts = options.Neighbours, ThreadCount = threads };
         if (options.Neighbours.Count > 0)
-        foreach (NearestNeighbourResult result in NearestNeighbourProbe.Evaluate(features.Train, train.Classes, features.HeldOut, heldOut.Classes, train.ClassNames.Count, neighbours, cancellation))
-            Add(ProbeResult.Of(result, neighbours.Temperature, subject.Key, subject.Layer, features.Train.Dimension));
+        {
+            FeatureTransform transform = options.Standardise
+                ? FeatureTransform.Fit(features.Train, new FeatureTransformOptions { Steps = [FeatureTransformStep.Standardize], ThreadCount = threads }, cancellation)
+                : FeatureTransform.Identity(features.Train.Dimension);
+            foreach (NearestNeighbourResult result in NearestNeighbourProbe.Evaluate(
+                transform.Apply(features.Train), train.Classes, transform.Apply(features.HeldOut), heldOut.Classes, train.ClassNames.Count, neighbours, cancellation))
+            {
+                ProbeResult figure = ProbeResult.Of(result, neighbours.Temperature, subject.Key, subject.Layer, features.Train.Dimension);
+                Add(options.Standardise ? figure with { Settings = "standardised, " + figure.Settings } : figure);
+            }
+        }
         if (options.Linear) Add(Linear());
         return scores;
 
