@@ -51,9 +51,13 @@ internal static class ShapeInference
     private static int Type(ShapeContext context, NodeProto node) => node.OpType switch
     {
         "Shape" or "Size" or "NonZero" or "ArgMax" or "ArgMin" => Int64,
-        "Equal" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "Not" or "And" or "Or" or "Xor" or "IsNaN" or "IsInf" => Bool,
+        "Equal" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "Not" or "And" or "Or" or "Xor" or "IsNaN" or "IsInf" =>
+            Bool,
         "Cast" => (int)node.Int("to", 0),
-        "Constant" or "ConstantOfShape" => node.Find("value")?.T?.DataType ?? (node.OpType == "ConstantOfShape" || node.Find("value_float") is not null ? (int)TensorProto.Types.DataType.Float : node.Find("value_ints") is not null || node.Find("value_int") is not null ? Int64 : 0),
+        "Constant" or "ConstantOfShape" =>
+            node.Find("value")?.T?.DataType
+            ?? (node.OpType == "ConstantOfShape" || node.Find("value_float") is not null ? (int)TensorProto.Types.DataType.Float
+            : node.Find("value_ints") is not null || node.Find("value_int") is not null ? Int64 : 0),
         "QuantizeLinear" => node.Input.Count > 2 ? context.Type(node.Input[2]) : (int)TensorProto.Types.DataType.Uint8,
         "DequantizeLinear" => context.Type(node.Input[1]),
         "Where" => node.Input.Count > 1 ? context.Type(node.Input[1]) : 0,

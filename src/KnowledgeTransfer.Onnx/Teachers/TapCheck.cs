@@ -7,7 +7,8 @@ namespace KnowledgeTransfer.Onnx;
 /// <summary>Evidence that tapping a tensor does not change a model, and that the cut network gives the same tensor.</summary>
 /// <param name="Tap">The tensor.</param>
 /// <param name="OutputCount">Original outputs compared.</param>
-/// <param name="BitEqual">Whether, without graph optimisation, all original outputs have the same bits with and without the tap, and the tap in the whole and in the cut network.</param>
+/// <param name="BitEqual">Whether, without graph optimisation, all original outputs have the same bits with and without the tap, and the
+/// tap in the whole and in the cut network.</param>
 /// <param name="GreatestRelativeDifference">With optimisation: greatest difference of any of these, divided by the tensor's range.</param>
 public sealed record TapCheck(string Tap, int OutputCount, bool BitEqual, double GreatestRelativeDifference)
 {
@@ -41,7 +42,8 @@ public sealed record TapCheck(string Tap, int OutputCount, bool BitEqual, double
         foreach (bool optimise in new[] { false, true })
         {
             OnnxRunOptions run = (options ?? new OnnxRunOptions()) with { Optimise = optimise };
-            using OnnxSession plain = OnnxSession.Open(file, whole, run), withTap = OnnxSession.Open(file, tapped, run), alone = OnnxSession.Open(file, cut, run);
+            using OnnxSession plain = OnnxSession.Open(file, whole, run), withTap = OnnxSession.Open(file, tapped, run),
+                alone = OnnxSession.Open(file, cut, run);
             long[] shape = PictureInput.Shape(count, preprocessing);
             using IDisposableReadOnlyCollection<OrtValue> before = plain.Run(input.Name, pictures, shape, outputs);
             using IDisposableReadOnlyCollection<OrtValue> after = withTap.Run(input.Name, pictures, shape, withTapped);
