@@ -70,4 +70,21 @@ public class TeacherImportTests
             () => TeacherImport.Import(model, folder.File("net.json"), new TeacherImportOptions { Height = 3 }));
         Assert.Contains("[1, 3, 3, 3]", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Changed_bytes_never_give_anything_but_this_projects_errors_or_a_working_teacher()
+    {
+        using var folder = new TempFolder();
+        byte[] seed = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "fixtures", "mutation_seed.onnx"));
+        var run = new OnnxRunOptions { TimeLimit = TimeSpan.FromSeconds(5), MemoryLimit = 1u << 28, Threads = 1 };
+        var random = new Random(20181);
+        for (int round = 0; round < 300; round++)
+        {
+            byte[] mutant = random.Next(10) == 0 ? seed[..random.Next(seed.Length)] : [.. seed];
+            for (int i = random.Next(1, 6); i > 0 && mutant.Length > 0; i--) mutant[random.Next(mutant.Length)] = (byte)random.Next(256);
+            File.WriteAllBytes(folder.File("mutant.onnx"), mutant);
+            Exception? error = Record.Exception(() => TeacherImport.Import(folder.File("mutant.onnx"), folder.File("mutant.json"), run: run));
+            Assert.True(error is null or KnowledgeTransferException, $"round {round}: {error}");
+        }
+    }
 }
