@@ -20,7 +20,7 @@ public sealed record TapCheck(string Tap, int OutputCount, bool BitEqual, double
 
     /// <summary>Runs the model with and without the tap on two pictures of seeded noise.</summary>
     /// <param name="file">The model.</param>
-    /// <param name="preprocessing">Input size and normalisation.</param>
+    /// <param name="preprocessing">Normalisation, and the input size where the model states none.</param>
     /// <param name="tap">Name of a node output.</param>
     /// <param name="options">Limits and threads; null for the defaults. Optimisation is switched here.</param>
     /// <exception cref="ConfigException">There is no such tensor.</exception>
@@ -30,7 +30,8 @@ public sealed record TapCheck(string Tap, int OutputCount, bool BitEqual, double
     {
         file.Graph.RequireTensor(tap, file.Path);
         PictureInput input = PictureInput.Find(file, preprocessing.Layout);
-        if (!input.Takes(preprocessing.Height, preprocessing.Width)) file = file.WithFreePictureSize();
+        // The whole model is compared, so at the size that it states: layers behind the tap may not run at the teacher's.
+        preprocessing = preprocessing with { Height = input.Height ?? preprocessing.Height, Width = input.Width ?? preprocessing.Width };
         int count = input.Batch ?? 2;
         float[] pictures = Noise(count, preprocessing);
         string[] outputs = [.. file.OutputNames.Where(o => file.Graph.Producer(o) >= 0)];

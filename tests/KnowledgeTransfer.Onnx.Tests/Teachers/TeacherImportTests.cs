@@ -72,6 +72,17 @@ public class TeacherImportTests
     }
 
     [Fact]
+    public void A_layer_before_those_that_need_one_size_can_be_used_at_another()
+    {
+        using var folder = new TempFolder();
+        string model = TinyModel.Colours("N").Weight("w2", [8, 4], new float[32]).Node("Flatten", "relu", "flat").Node("Gemm", "flat w2", "out")
+            .Output("out", "N", 4).Save(folder.File("net.onnx"));
+        TeacherImport.Import(model, folder.File("net.json"), new TeacherImportOptions { Tap = "relu", Height = 3 });
+        using OnnxTeacher teacher = OnnxTeacher.Open(folder.File("net.json"));
+        Assert.Equal(3, teacher.Preprocessing.Width);
+    }
+
+    [Fact]
     public void Changed_bytes_never_give_anything_but_this_projects_errors_or_a_working_teacher()
     {
         using var folder = new TempFolder();
