@@ -40,7 +40,8 @@ internal static class ShapeInference
             {
                 (shapes, values, type) = (ShapeRules.Outputs(context, node), ConstantRules.Values(context, node), Type(context, node));
             }
-            catch (Exception e) when (e is ArithmeticException or ArgumentException or IndexOutOfRangeException or InvalidOperationException)
+            catch (Exception e) when (
+                e is ArithmeticException or ArgumentException or IndexOutOfRangeException or InvalidOperationException)
             {
                 // Attributes or inputs that contradict each other: the runtime names them when the model is loaded. Here it is unknown.
             }

@@ -75,7 +75,8 @@ public class TeacherImportTests
     public void A_layer_before_those_that_need_one_size_can_be_used_at_another()
     {
         using var folder = new TempFolder();
-        string model = TinyModel.Colours("N").Weight("w2", [8, 4], new float[32]).Node("Flatten", "relu", "flat").Node("Gemm", "flat w2", "out")
+        string model = TinyModel.Colours("N").Weight("w2", [8, 4], new float[32]).Node("Flatten", "relu", "flat")
+            .Node("Gemm", "flat w2", "out")
             .Output("out", "N", 4).Save(folder.File("net.onnx"));
         TeacherImport.Import(model, folder.File("net.json"), new TeacherImportOptions { Tap = "relu", Height = 3 });
         using OnnxTeacher teacher = OnnxTeacher.Open(folder.File("net.json"));
@@ -94,7 +95,8 @@ public class TeacherImportTests
             byte[] mutant = random.Next(10) == 0 ? seed[..random.Next(seed.Length)] : [.. seed];
             for (int i = random.Next(1, 6); i > 0 && mutant.Length > 0; i--) mutant[random.Next(mutant.Length)] = (byte)random.Next(256);
             File.WriteAllBytes(folder.File("mutant.onnx"), mutant);
-            Exception? error = Record.Exception(() => TeacherImport.Import(folder.File("mutant.onnx"), folder.File("mutant.json"), run: run));
+            Exception? error =
+                Record.Exception(() => TeacherImport.Import(folder.File("mutant.onnx"), folder.File("mutant.json"), run: run));
             Assert.True(error is null or KnowledgeTransferException, $"round {round}: {error}");
         }
     }
