@@ -4,10 +4,12 @@ using System.Text;
 
 namespace KnowledgeTransfer.Onnx;
 
-/// <summary>Normally distributed numbers from a seed and a name: the same on every machine, and each tensor's independent of the others.</summary>
+/// <summary>Normally distributed numbers from a seed and a name: the same on every machine, and each tensor's independent of the
+/// others.</summary>
 internal sealed class NormalDraws(long seed, string name)
 {
-    private ulong _state = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed}/{name}"))));
+    private ulong _state =
+        BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed}/{name}"))));
 
     /// <summary>Box and Muller's transform of two uniform numbers, 1958; the sine half is not used.</summary>
     public double Next()

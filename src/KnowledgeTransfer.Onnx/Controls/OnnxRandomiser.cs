@@ -14,7 +14,8 @@ public static class OnnxRandomiser
     /// <summary>
     /// Writes an untrained copy of a teacher's model. Kernels are normal with variance 2 / fan-in (He et al. 2015), biases 0, normalisation
     /// layers neutral. With pictures, each convolution's and fully connected layer's output is then scaled to mean 0 and deviation 1 per
-    /// channel, front to back, as batch normalisation with the data's statistics would: without it, networks whose normalisation was folded into
+    /// channel, front to back, as batch normalisation with the data's statistics would: without it, networks whose normalisation was folded
+    /// into
     /// their kernels grow from block to block until a ReLU6 saturates.
     /// </summary>
     /// <param name="teacher">The trained teacher.</param>
@@ -24,12 +25,15 @@ public static class OnnxRandomiser
     /// <param name="pictures">Pictures of the teacher's input size to scale by, or null. 32 are enough.</param>
     /// <param name="options">Threads and limits; null for the defaults.</param>
     /// <returns>The teacher's record for the new file: same tap, pooling and preprocessing, supervision "untrained". Not saved.</returns>
-    /// <exception cref="ArtefactException">The model is missing or changed, a kernel is not a weight of the file, or the file cannot be written.</exception>
+    /// <exception cref="ArtefactException">The model is missing or changed, a kernel is not a weight of the file, or the file cannot be
+    /// written.</exception>
     /// <exception cref="DeviceException">The network fails on the pictures.</exception>
-    public static TeacherRecord Write(TeacherRecord teacher, string folder, long seed, string path, ImageBatch? pictures = null, OnnxRunOptions? options = null)
+    public static TeacherRecord Write(
+        TeacherRecord teacher, string folder, long seed, string path, ImageBatch? pictures = null, OnnxRunOptions? options = null)
     {
         OnnxModelFile file = OnnxTeacher.LoadModel(teacher, folder);
-        if (!PictureInput.Find(file, teacher.Preprocessing.Layout).Takes(teacher.Preprocessing.Height, teacher.Preprocessing.Width)) file = file.WithFreePictureSize();
+        if (!PictureInput.Find(file, teacher.Preprocessing.Layout).Takes(teacher.Preprocessing.Height, teacher.Preprocessing.Width))
+            file = file.WithFreePictureSize();
         RandomWeights.Reset(file.Graph, seed, file.Path);
         if (pictures is not null) Scale(file, teacher, pictures, options ?? new OnnxRunOptions());
         FinishedFile.Write(path, file.Model.ToByteArray());
@@ -48,19 +52,22 @@ public static class OnnxRandomiser
     {
         GraphIndex graph = file.Graph;
         int run = PictureInput.Find(file, teacher.Preprocessing.Layout).Batch ?? pictures.Count;
-        if (run > pictures.Count) throw new ArgumentException($"the model takes {run} pictures at once; {pictures.Count} were given.", nameof(pictures));
+        if (run > pictures.Count)
+            throw new ArgumentException($"the model takes {run} pictures at once; {pictures.Count} were given.", nameof(pictures));
         var input = new float[checked(run * 3 * teacher.Preprocessing.Height * teacher.Preprocessing.Width)];
         var scaled = new HashSet<string>(StringComparer.Ordinal);
         foreach (int index in graph.Ancestors([teacher.Tap]))
         {
             NodeProto node = graph.Nodes[index];
-            if (node.OpType is not ("Conv" or "Gemm") || RandomWeights.Kernel(graph, node, 1) is not { } kernel || !scaled.Add(kernel.Name)) continue;
+            if (node.OpType is not ("Conv" or "Gemm") || RandomWeights.Kernel(graph, node, 1) is not { } kernel || !scaled.Add(kernel.Name))
+                continue;
             using OnnxSession session = OnnxSession.Open(file, ModelCut.Ending(file, node.Output[0]), options);
             var statistics = new ChannelStatistics();
             for (int first = 0; first + run <= pictures.Count; first += run)
             {
                 NetworkInput.Write(pictures, first, run, teacher.Preprocessing, input);
-                using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(teacher.Input, input, PictureInput.Shape(run, teacher.Preprocessing), node.Output[0]);
+                using IDisposableReadOnlyCollection<OrtValue> outputs =
+                    session.Run(teacher.Input, input, PictureInput.Shape(run, teacher.Preprocessing), node.Output[0]);
                 statistics.Add(outputs[0].GetTensorDataAsSpan<float>(), outputs[0].GetTensorTypeAndShape().Shape);
             }
             Apply(file, node, kernel, statistics);
@@ -73,7 +80,8 @@ public static class OnnxRandomiser
         int channels = statistics.ChannelCount;
         // Conv and transposed Gemm keep a channel's numbers together; a plain Gemm has them a row apart.
         bool together = node.OpType == "Conv" || node.Int("transB", 0) != 0;
-        for (int i = 0; i < values.Length; i++) values[i] = (float)(values[i] / statistics.Deviation(together ? i / (values.Length / channels) : i % channels));
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)(values[i] / statistics.Deviation(together ? i / (values.Length / channels) : i % channels));
         RandomWeights.Write(kernel, values);
         float[] bias = [.. Enumerable.Range(0, channels).Select(c => (float)(-statistics.Mean(c) / statistics.Deviation(c)))];
         if (RandomWeights.Kernel(file.Graph, node, 2) is { } existing && TensorValues.Count(existing) == channels)

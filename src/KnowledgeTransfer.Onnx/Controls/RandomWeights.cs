@@ -17,7 +17,8 @@ internal static class RandomWeights
             {
                 case "Conv" or "ConvTranspose" or "Gemm":
                     Draw(Kernel(graph, node, 1) ?? throw new ArtefactException(
-                        $"{path}: the kernel of node \"{node.Name}\" ({node.OpType}) is not a float32 weight of the file, so no untrained copy can be made."), FanIn(node));
+                        $"{path}: the kernel of node \"{node.Name}\" ({node.OpType}) is not a float32 weight of the file, so no " +
+                            $"untrained copy can be made."), FanIn(node));
                     Fill(node, 2, 0);
                     break;
                 case "MatMul" when (Kernel(graph, node, 1) ?? Kernel(graph, node, 0)) is { } kernel:
@@ -35,7 +36,8 @@ internal static class RandomWeights
                 case "Add" or "Sub" or "Mul" or "Div":
                     for (int input = 0; input < node.Input.Count; input++)
                     {
-                        if (Kernel(graph, node, input) is { } constant && TensorValues.Count(constant) > 1) Fill(node, input, node.OpType is "Add" or "Sub" ? 0 : 1);
+                        if (Kernel(graph, node, input) is { } constant && TensorValues.Count(constant) > 1)
+                            Fill(node, input, node.OpType is "Add" or "Sub" ? 0 : 1);
                     }
                     break;
             }
@@ -62,7 +64,8 @@ internal static class RandomWeights
 
     /// <summary>A node's i-th input if it is a float32 initializer.</summary>
     public static TensorProto? Kernel(GraphIndex graph, NodeProto node, int input) =>
-        input < node.Input.Count && graph.Weights.TryGetValue(node.Input[input], out TensorProto? tensor) && tensor.DataType == (int)TensorProto.Types.DataType.Float ? tensor : null;
+        input < node.Input.Count && graph.Weights.TryGetValue(node.Input[input], out TensorProto? tensor)
+            && tensor.DataType == (int)TensorProto.Types.DataType.Float ? tensor : null;
 
     /// <summary>The values of a tensor that <see cref="Write"/> wrote.</summary>
     public static float[] Read(TensorProto tensor) => MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
@@ -74,7 +77,8 @@ internal static class RandomWeights
         tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan()));
     }
 
-    // Numbers that one output sums: Conv [out, in / groups, ...], ConvTranspose [in, out / groups, ...], Gemm and MatMul [in, out] unless transposed.
+    // Numbers that one output sums: Conv [out, in / groups, ...], ConvTranspose [in, out / groups, ...], Gemm and MatMul [in, out] unless
+    // transposed.
     private static Func<IList<long>, long> FanIn(NodeProto node) => node.OpType switch
     {
         "Conv" => dims => dims.Skip(1).Aggregate(1L, (product, extent) => product * extent),

@@ -51,12 +51,14 @@ internal sealed class GraphBuilder
         switch (node.Operation)
         {
             case Convolution c:
-                Node(name, "Conv", [x, .. Weights(node, c.Bias)], Ints("kernel_shape", c.Kernel, c.Kernel), Ints("strides", c.Stride, c.Stride),
+                Node(name, "Conv", [x, .. Weights(node, c.Bias)], Ints("kernel_shape", c.Kernel, c.Kernel),
+                    Ints("strides", c.Stride, c.Stride),
                     Ints("pads", c.Padding, c.Padding, c.Padding, c.Padding), Int("group", c.Groups));
                 break;
             case BatchNorm b:
                 // ONNX's momentum is the share of the old statistics, PyTorch's that of the new batch.
-                Node(name, "BatchNormalization", [x, .. Weights(node, bias: true), Weight(node, "running_mean"), Weight(node, "running_var")],
+                Node(name, "BatchNormalization",
+                    [x, .. Weights(node, bias: true), Weight(node, "running_mean"), Weight(node, "running_var")],
                     Float("epsilon", b.Epsilon), Float("momentum", 1 - b.Momentum));
                 break;
             case Relu:
@@ -66,7 +68,8 @@ internal sealed class GraphBuilder
                 Node(name, node.Inputs.Count switch { 1 => "Identity", 2 => "Add", _ => "Sum" }, [.. node.Inputs.Select(i => _tensors[i])]);
                 break;
             case MaxPool p:
-                Node(name, "MaxPool", [x], Ints("kernel_shape", p.Kernel, p.Kernel), Ints("strides", p.Stride, p.Stride), Ints("pads", p.Padding, p.Padding, p.Padding, p.Padding));
+                Node(name, "MaxPool", [x], Ints("kernel_shape", p.Kernel, p.Kernel), Ints("strides", p.Stride, p.Stride),
+                    Ints("pads", p.Padding, p.Padding, p.Padding, p.Padding));
                 break;
             case AveragePool p:
                 Node(name, "AveragePool", [x], Ints("kernel_shape", p.Kernel, p.Kernel), Ints("strides", p.Stride, p.Stride));
@@ -76,7 +79,9 @@ internal sealed class GraphBuilder
                 break;
             case LocalResponseNorm l:
                 // With an even number of channels the two formats place the window differently.
-                if (l.Size % 2 == 0) throw new ArgumentException($"network {_network.Name}: {node.Name}: a window of {l.Size} channels cannot be written to ONNX; use an odd size.");
+                if (l.Size % 2 == 0)
+                    throw new ArgumentException(
+                        $"network {_network.Name}: {node.Name}: a window of {l.Size} channels cannot be written to ONNX; use an odd size.");
                 Node(name, "LRN", [x], Int("size", l.Size), Float("alpha", l.Alpha), Float("beta", l.Beta), Float("bias", l.K));
                 break;
             case Flatten:
@@ -99,14 +104,18 @@ internal sealed class GraphBuilder
         Graph.Output.Add(Info(name, shape));
     }
 
-    private IEnumerable<string> Weights(NetworkNode node, bool bias) => bias ? [Weight(node, "weight"), Weight(node, "bias")] : [Weight(node, "weight")];
+    private IEnumerable<string> Weights(NetworkNode node, bool bias) =>
+        bias ? [Weight(node, "weight"), Weight(node, "bias")] : [Weight(node, "weight")];
 
     private string Weight(NetworkNode node, string part)
     {
         string name = $"{node.Name}.{part}";
         (IReadOnlyList<int> shape, float[] values) = _weights[name];
         int bad = Array.FindIndex(values, v => !float.IsFinite(v));
-        if (bad >= 0) throw new DivergenceException($"{name}[{bad}] is {values[bad]}; a network with such weights is not exported. Look at the training curve and lower the learning rate.");
+        if (bad >= 0)
+            throw new DivergenceException(
+                $"{name}[{bad}] is {values[bad]}; a network with such weights is not exported. Look at the training curve and lower " +
+                $"the learning rate.");
         Constant(name, shape, values);
         return name;
     }
@@ -115,7 +124,8 @@ internal sealed class GraphBuilder
     {
         var tensor = new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Float };
         tensor.Dims.Add(shape.Select(e => (long)e));
-        tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())); // little-endian, as on every platform of .NET and ONNX Runtime
+        // little-endian, as on every platform of .NET and ONNX Runtime
+        tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan()));
         Graph.Initializer.Add(tensor);
     }
 
@@ -137,9 +147,11 @@ internal sealed class GraphBuilder
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 
-    private static AttributeProto Int(string name, long value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
+    private static AttributeProto Int(string name, long value) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
 
-    private static AttributeProto Float(string name, double value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = (float)value };
+    private static AttributeProto Float(string name, double value) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = (float)value };
 
     private static AttributeProto Ints(string name, params IEnumerable<int> values)
     {

@@ -5,7 +5,8 @@ namespace KnowledgeTransfer.Onnx;
 /// <summary>What goes into an exported student besides its weights.</summary>
 public sealed record OnnxExportOptions
 {
-    /// <summary>From a decoded picture to the student's input; planar (<see cref="TensorLayout.Nchw"/>). Written into the file's metadata.</summary>
+    /// <summary>From a decoded picture to the student's input; planar (<see cref="TensorLayout.Nchw"/>). Written into the file's
+    /// metadata.</summary>
     public required ImagePreprocessing Preprocessing { get; init; }
 
     /// <summary>
@@ -14,6 +15,7 @@ public sealed record OnnxExportOptions
     /// </summary>
     public bool BakeInNormalisation { get; init; }
 
-    /// <summary>Where the student comes from: hashes of teacher, centroids and data, seed, versions. Written sorted by key. No dates, no machine's paths.</summary>
+    /// <summary>Where the student comes from: hashes of teacher, centroids and data, seed, versions. Written sorted by key. No dates, no
+    /// machine's paths.</summary>
     public IReadOnlyDictionary<string, string> Provenance { get; init; } = new Dictionary<string, string>();
 }

@@ -16,7 +16,8 @@ public static class OnnxVerification
     /// <exception cref="ShapeException">An output's size differs from the reference.</exception>
     /// <exception cref="ConfigException">The model has no such output.</exception>
     /// <exception cref="DeviceException">The model fails.</exception>
-    public static VerificationResult Compare(string path, float[] inputs, int count, IReadOnlyDictionary<string, float[]> reference, OnnxRunOptions? options = null)
+    public static VerificationResult Compare(
+        string path, float[] inputs, int count, IReadOnlyDictionary<string, float[]> reference, OnnxRunOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (reference.Count == 0) throw new ArgumentException("no reference outputs were given.", nameof(reference));
@@ -24,42 +25,54 @@ public static class OnnxVerification
         options ??= new OnnxRunOptions();
         OnnxModelFile file = OnnxModelFile.Load(path);
         string[] names = [.. reference.Keys.Order(StringComparer.Ordinal)];
-        foreach (string name in names.Except(file.OutputNames)) throw new ConfigException($"{path} has no output \"{name}\"; it has {string.Join(", ", file.OutputNames)}.");
+        foreach (string name in names.Except(file.OutputNames))
+            throw new ConfigException($"{path} has no output \"{name}\"; it has {string.Join(", ", file.OutputNames)}.");
         PictureInput input = PictureInput.Find(file);
         int picture = inputs.Length / count, height = input.Height ?? Side(picture), width = input.Width ?? Side(picture);
-        if (picture != 3L * height * width) throw new ShapeException($"{path} takes pictures of {3L * height * width} numbers; {picture} were given.");
+        if (picture != 3L * height * width)
+            throw new ShapeException($"{path} takes pictures of {3L * height * width} numbers; {picture} were given.");
         float[][] results = [.. names.Select(n => new float[reference[n].Length])];
         using (OnnxSession session = OnnxSession.Open(file, file.RuntimeBytes, options))
         {
             for (int first = 0; first < count; first += options.BatchSize)
             {
                 int run = Math.Min(options.BatchSize, count - first);
-                using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(input.Name, inputs.AsMemory(first * picture, run * picture), [run, 3, height, width], names);
+                using IDisposableReadOnlyCollection<OrtValue> outputs =
+                    session.Run(input.Name, inputs.AsMemory(first * picture, run * picture), [run, 3, height, width], names);
                 for (int i = 0; i < names.Length; i++)
                 {
                     ReadOnlySpan<float> values = outputs[i].GetTensorDataAsSpan<float>();
                     if ((long)values.Length * count != (long)results[i].Length * run)
-                        throw new ShapeException($"{path}: output {names[i]} has {values.Length / run} numbers per picture; the reference has {results[i].Length} for {count} pictures.");
+                        throw new ShapeException(
+                            $"{path}: output {names[i]} has {values.Length / run} numbers per picture; the reference has " +
+                            $"{results[i].Length} for {count} pictures.");
                     values.CopyTo(results[i].AsSpan(values.Length / run * first));
                 }
             }
         }
         OutputDifference[] differences = [.. names.Select((n, i) => Difference(n, reference[n], results[i]))];
         int logits = Array.IndexOf(names, OnnxWriter.LogitsName);
-        (int ties, double equal) = logits < 0 ? (0, 1) : Argmax(reference[names[logits]], results[logits], count, 2 * differences[logits].Greatest);
+        (int ties, double equal) = logits < 0 ? (0, 1)
+            : Argmax(reference[names[logits]], results[logits], count, 2 * differences[logits].Greatest);
         return new VerificationResult(count, differences, ties, equal);
     }
 
     /// <summary>Compares and throws where the result does not pass.</summary>
     /// <inheritdoc cref="Compare"/>
-    /// <exception cref="DivergenceException">A difference above 1e-4 of an output's range, or an unequal argmax outside of ties.</exception>
-    public static VerificationResult Verify(string path, float[] inputs, int count, IReadOnlyDictionary<string, float[]> reference, OnnxRunOptions? options = null)
+    /// <exception cref="DivergenceException">A difference above 1e-4 of an output's range, or an unequal argmax outside of
+    /// ties.</exception>
+    public static VerificationResult Verify(
+        string path, float[] inputs, int count, IReadOnlyDictionary<string, float[]> reference, OnnxRunOptions? options = null)
     {
         VerificationResult result = Compare(path, inputs, count, reference, options);
         if (result.Passed) return result;
-        string differences = string.Join(", ", result.Outputs.Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Name} {o.Greatest:g3} of a range of {o.Range:g3}")));
+        string differences =
+            string.Join(", ", result.Outputs.Select(o =>
+            string.Create(CultureInfo.InvariantCulture, $"{o.Name} {o.Greatest:g3} of a range of {o.Range:g3}")));
         throw new DivergenceException(string.Create(CultureInfo.InvariantCulture,
-            $"{path} does not compute what was trained, on {count} pictures: greatest differences {differences} (allowed {VerificationResult.Tolerance:g} of the range); equal largest logit outside of {result.TieCount} ties {result.EqualArgmaxShare:p2} (needed 100 %). The file must not be used; please report the network's table."));
+            $"{path} does not compute what was trained, on {count} pictures: greatest differences {differences} (allowed " +
+                $"{VerificationResult.Tolerance:g} of the range); equal largest logit outside of {result.TieCount} ties " +
+                $"{result.EqualArgmaxShare:p2} (needed 100 %). The file must not be used; please report the network's table."));
     }
 
     private static OutputDifference Difference(string name, float[] expected, float[] actual)

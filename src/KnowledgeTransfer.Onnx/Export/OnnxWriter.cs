@@ -41,7 +41,8 @@ public static class OnnxWriter
         Save(builder, network, options, path);
     }
 
-    /// <summary>Writes the part of the student that makes convolution maps; every map of the table is an output of its node's name, [batch, channels, height, width].</summary>
+    /// <summary>Writes the part of the student that makes convolution maps; every map of the table is an output of its node's name, [batch,
+    /// channels, height, width].</summary>
     /// <inheritdoc cref="Write"/>
     public static void WriteMaps(NetworkSpec network, WeightSet weights, OnnxExportOptions options, string path)
     {
@@ -61,7 +62,9 @@ public static class OnnxWriter
     {
         ImagePreprocessing p = options.Preprocessing;
         if (p.Height != network.InputSize || p.Width != network.InputSize || p.Layout != TensorLayout.Nchw)
-            throw new ArgumentException($"the preprocessing gives {p.Height} x {p.Width} {p.Layout}; network {network.Name} takes {network.InputSize} x {network.InputSize} Nchw.", nameof(options));
+            throw new ArgumentException(
+                $"the preprocessing gives {p.Height} x {p.Width} {p.Layout}; network {network.Name} takes {network.InputSize} x " +
+                $"{network.InputSize} Nchw.", nameof(options));
         weights.RequireFit(network);
         var builder = new GraphBuilder(network, weights, BatchAxis);
         if (options.BakeInNormalisation) builder.Normalise(p);

@@ -18,7 +18,8 @@ public static class StudentMetadata
     /// <summary>Number of clusters that the logits stand for.</summary>
     public const string ClassCountKey = "knowledgetransfer.class_count";
 
-    /// <summary>Preprocessing outside of the graph, as JSON: height, width, mode, resizeSize, filter, channels, layout, scale, mean, standardDeviation.</summary>
+    /// <summary>Preprocessing outside of the graph, as JSON: height, width, mode, resizeSize, filter, channels, layout, scale, mean,
+    /// standardDeviation.</summary>
     public const string PreprocessingKey = "knowledgetransfer.preprocessing";
 
     /// <summary>Provenance as a JSON object of texts, sorted by key.</summary>
@@ -49,12 +50,14 @@ public static class StudentMetadata
         }
     }
 
-    internal static IEnumerable<(string Key, string Value)> Pairs(string network, int classCount, ImagePreprocessing preprocessing, IReadOnlyDictionary<string, string> provenance) =>
+    internal static IEnumerable<(string Key, string Value)> Pairs(
+        string network, int classCount, ImagePreprocessing preprocessing, IReadOnlyDictionary<string, string> provenance) =>
     [
         (FormatVersionKey, "1"),
         (NetworkKey, network),
         (ClassCountKey, classCount.ToString(CultureInfo.InvariantCulture)),
         (PreprocessingKey, JsonSerializer.Serialize(preprocessing, Json)),
-        (ProvenanceKey, JsonSerializer.Serialize(new SortedDictionary<string, string>(provenance.ToDictionary(), StringComparer.Ordinal), Json)),
+        (ProvenanceKey,
+            JsonSerializer.Serialize(new SortedDictionary<string, string>(provenance.ToDictionary(), StringComparer.Ordinal), Json)),
     ];
 }

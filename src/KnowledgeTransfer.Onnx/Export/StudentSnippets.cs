@@ -4,7 +4,8 @@ using KnowledgeTransfer.Features;
 
 namespace KnowledgeTransfer.Onnx;
 
-/// <summary>Writes two short programs beside a student that show how to use it: one in C#, one in Python. Both need nothing of this project.</summary>
+/// <summary>Writes two short programs beside a student that show how to use it: one in C#, one in Python. Both need nothing of this
+/// project.</summary>
 public static class StudentSnippets
 {
     /// <summary>The C# program, run with <c>dotnet run use_student.cs picture.jpg</c> (.NET SDK 10).</summary>
@@ -29,7 +30,8 @@ public static class StudentSnippets
         using Stream stream = assembly.GetManifestResourceStream(template)!;
         using var reader = new StreamReader(stream);
         var text = new StringBuilder(reader.ReadToEnd()).Replace("{{Model}}", model).Replace("\r\n", "\n");
-        foreach (AssemblyMetadataAttribute version in assembly.GetCustomAttributes<AssemblyMetadataAttribute>()) text.Replace($"{{{{{version.Key}}}}}", version.Value);
+        foreach (AssemblyMetadataAttribute version in assembly.GetCustomAttributes<AssemblyMetadataAttribute>())
+            text.Replace($"{{{{{version.Key}}}}}", version.Value);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 }

@@ -18,15 +18,20 @@ internal static class ConstantRules
             case "Constant" when node.Find("value_int") is { } one: return [one.I];
             case "Shape": return Range(context.Input(node, 0), node);
             case "Identity" or "Cast" or "Unsqueeze" or "Squeeze": return first;
-            case "Gather" when first is not null && second is not null && second.All(i => i is { } k && k >= -first.Length && k < first.Length):
+            case "Gather" when first is not null && second is not null
+                && second.All(i => i is { } k && k >= -first.Length && k < first.Length):
                 return [.. second.Select(i => first[(int)(i!.Value < 0 ? i.Value + first.Length : i.Value)])];
             case "Concat":
                 var parts = node.Input.Select(context.Values).ToList();
                 return parts.All(p => p is not null) ? [.. parts.SelectMany(p => p!)] : null;
-            case "Add" or "Sub" or "Mul" or "Div" when first is not null && second is not null && (first.Length == second.Length || first.Length == 1 || second.Length == 1):
-                return [.. Enumerable.Range(0, Math.Max(first.Length, second.Length)).Select(i => Apply(node.OpType, first[first.Length == 1 ? 0 : i], second[second.Length == 1 ? 0 : i]))];
-            case "Slice" when first is not null && context.Integers(node, "starts", 1) is [{ } start] && context.Integers(node, "ends", 2) is [{ } end] && node.Input.Count < 5:
-                long from = Math.Clamp(start < 0 ? start + first.Length : start, 0, first.Length), to = Math.Clamp(end < 0 ? end + first.Length : end, from, first.Length);
+            case "Add" or "Sub" or "Mul" or "Div" when first is not null && second is not null
+                && (first.Length == second.Length || first.Length == 1 || second.Length == 1):
+                return [.. Enumerable.Range(0, Math.Max(first.Length, second.Length))
+                    .Select(i => Apply(node.OpType, first[first.Length == 1 ? 0 : i], second[second.Length == 1 ? 0 : i]))];
+            case "Slice" when first is not null && context.Integers(node, "starts", 1) is [{ } start]
+                && context.Integers(node, "ends", 2) is [{ } end] && node.Input.Count < 5:
+                long from = Math.Clamp(start < 0 ? start + first.Length : start, 0, first.Length),
+                    to = Math.Clamp(end < 0 ? end + first.Length : end, from, first.Length);
                 return first[(int)from..(int)to];
             default: return null;
         }

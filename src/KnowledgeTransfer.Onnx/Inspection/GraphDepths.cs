@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Numerics;
+using ElementKind = Onnx.TensorProto.Types.DataType;
 
 namespace KnowledgeTransfer.Onnx;
 
@@ -37,7 +38,8 @@ internal sealed class GraphDepths
             int weighted = from.Max(e => e.Weighted) + (IsWeighted(node, graph) ? 1 : 0);
             bool upsampled = Upsampling.Contains(node.OpType) || from.Any(e => e.Upsampled);
             var made = new Entry(from.Max(e => e.Depth) + 1, weighted, null, upsampled, below);
-            foreach (string output in node.Output.Where(o => o.Length > 0)) _entries[output] = made with { Stride = Stride(node, output, from, shapes) };
+            foreach (string output in node.Output.Where(o => o.Length > 0))
+                _entries[output] = made with { Stride = Stride(node, output, from, shapes) };
         }
     }
 
@@ -56,7 +58,8 @@ internal sealed class GraphDepths
         long sum = 0;
         for (int word = 0; word < words.Length; word++)
         {
-            for (uint bits = (uint)words[word]; bits != 0; bits &= bits - 1) sum += _sizes[word * 32 + BitOperations.TrailingZeroCount(bits)];
+            for (uint bits = (uint)words[word]; bits != 0; bits &= bits - 1)
+                sum += _sizes[word * 32 + BitOperations.TrailingZeroCount(bits)];
         }
         return sum;
     }
@@ -65,18 +68,22 @@ internal sealed class GraphDepths
     // vector, a sequence or one place. Joined branches have the stride of the one that is still a map.
     private static long? Stride(NodeProto node, string output, List<Entry> from, ShapeContext shapes)
     {
-        if (shapes.Shape(output) is { } shape && (shape.Length != 4 || (shape[2] == 1 && shape[3] == 1 && node.OpType.StartsWith("Global", StringComparison.Ordinal)))) return null;
-        if (node.OpType is "GlobalAveragePool" or "GlobalMaxPool" or "Flatten" or "Reshape" || node.OpType.StartsWith("Reduce", StringComparison.Ordinal)) return null;
+        if (shapes.Shape(output) is { } shape
+            && (shape.Length != 4 || (shape[2] == 1 && shape[3] == 1 && node.OpType.StartsWith("Global", StringComparison.Ordinal))))
+            return null;
+        if (node.OpType is "GlobalAveragePool" or "GlobalMaxPool" or "Flatten" or "Reshape"
+            || node.OpType.StartsWith("Reduce", StringComparison.Ordinal))
+            return null;
         long? before = from.Max(e => e.Stride);
         return before is { } stride && stride < 1 << 20 ? stride * WindowRules.Stride(node) : before;
     }
 
-    private static bool IsTrained(TensorProto tensor) => (TensorProto.Types.DataType)tensor.DataType
-        is TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Float16 or TensorProto.Types.DataType.Double or TensorProto.Types.DataType.Bfloat16
-        or TensorProto.Types.DataType.Int8 or TensorProto.Types.DataType.Uint8;
+    private static bool IsTrained(TensorProto tensor) => (ElementKind)tensor.DataType
+        is ElementKind.Float or ElementKind.Float16 or ElementKind.Double or ElementKind.Bfloat16 or ElementKind.Int8 or ElementKind.Uint8;
 
     private static bool IsWeighted(NodeProto node, GraphIndex graph) =>
-        node.OpType is "Conv" or "ConvTranspose" or "Gemm" or "QLinearConv" or "ConvInteger" || (node.OpType is "MatMul" or "MatMulInteger" or "QLinearMatMul" && node.Input.Any(graph.Weights.ContainsKey));
+        node.OpType is "Conv" or "ConvTranspose" or "Gemm" or "QLinearConv" or "ConvInteger"
+            || (node.OpType is "MatMul" or "MatMulInteger" or "QLinearMatMul" && node.Input.Any(graph.Weights.ContainsKey));
 
     /// <summary>What is known about one tensor.</summary>
     internal sealed record Entry(int Depth, int Weighted, long? Stride, bool Upsampled, BitArray? Below);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KnowledgeTransfer.Features;
 
 namespace KnowledgeTransfer.Onnx;
@@ -13,12 +14,16 @@ namespace KnowledgeTransfer.Onnx;
 /// <param name="IsOutput">Whether the model itself gives it out.</param>
 /// <param name="Pooling">Suggested pooling.</param>
 /// <param name="Dimension">Numbers per picture with that pooling; null where the shape is unknown.</param>
-/// <param name="Suggestion">1 for the first suggestion (what is used unless the user chooses), 2 and 3 for the next, 0 for the others.</param>
+/// <param name="Suggestion">1 for the first suggestion (what is used unless the user chooses), 2 and 3 for the next, 0 for the
+/// others.</param>
 /// <param name="Reason">Why it is suggested; null for the others.</param>
 public sealed record InspectedTensor(
-    string Name, string Operation, IReadOnlyList<long?>? Shape, int Depth, int WeightedDepth, long? Stride, long? ParametersBelow, bool IsOutput,
+    string Name, string Operation, IReadOnlyList<long?>? Shape, int Depth, int WeightedDepth, long? Stride, long? ParametersBelow,
+        bool IsOutput,
     FeaturePooling Pooling, long? Dimension, int Suggestion = 0, string? Reason = null)
 {
     /// <summary>The shape in words: <c>[N, 576, 6, 6]</c>, <c>?</c> for unknown extents.</summary>
-    public string ShapeText => Shape is null ? "?" : $"[{string.Join(", ", Shape.Select((e, i) => e?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? (i == 0 ? "N" : "?")))}]";
+    public string ShapeText => Shape is null ? "?" : $"[{string.Join(", ", Shape.Select(Text))}]";
+
+    private static string Text(long? extent, int axis) => extent?.ToString(CultureInfo.InvariantCulture) ?? (axis == 0 ? "N" : "?");
 }

@@ -21,7 +21,8 @@ namespace KnowledgeTransfer.Onnx;
 /// <param name="ParameterCount">Trained numbers in all.</param>
 /// <param name="Tensors">Tensors that could be clustered, in the order of computation.</param>
 public sealed record OnnxInspection(
-    string Path, string Sha256, long ByteCount, long IrVersion, IReadOnlyList<string> Opsets, string Producer, IReadOnlyList<ExternalDataFile> ExternalData,
+    string Path, string Sha256, long ByteCount, long IrVersion, IReadOnlyList<string> Opsets, string Producer,
+        IReadOnlyList<ExternalDataFile> ExternalData,
     string Input, int? BatchSize, int? Height, int? Width, TensorLayout Layout, IReadOnlyList<string> Outputs,
     int NodeCount, long ParameterCount, IReadOnlyList<InspectedTensor> Tensors)
 {

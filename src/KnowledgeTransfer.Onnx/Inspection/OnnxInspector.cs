@@ -38,10 +38,13 @@ public static class OnnxInspector
                 if (entry.Upsampled) upsampled.Add(name);
                 long?[]? shape = shapes.Shape(name);
                 (Features.FeaturePooling pooling, long? dimension) = SuggestionRule.Pool(shape);
-                tensors.Add(new InspectedTensor(name, node.OpType, shape, entry.Depth, entry.Weighted, entry.Stride, depths.ParametersBelow(entry), outputs.Contains(name), pooling, dimension));
+                tensors.Add(new InspectedTensor(
+                    name, node.OpType, shape, entry.Depth, entry.Weighted, entry.Stride, depths.ParametersBelow(entry),
+                    outputs.Contains(name), pooling, dimension));
             }
         }
-        string[] opsets = [.. file.Opsets.Select(o => FormattableString.Invariant($"{(o.Domain.Length == 0 ? "ai.onnx" : o.Domain)} {o.Version}"))];
+        string[] opsets =
+            [.. file.Opsets.Select(o => FormattableString.Invariant($"{(o.Domain.Length == 0 ? "ai.onnx" : o.Domain)} {o.Version}"))];
         return new OnnxInspection(
             file.Path, file.Sha256, file.ByteCount, file.IrVersion, opsets, file.Producer, file.ExternalData,
             input.Name, input.Batch, input.Height, input.Width, input.Layout, file.OutputNames,

@@ -7,7 +7,8 @@ internal sealed class ShapeContext
     private readonly Dictionary<string, long?[]> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _types = new(StringComparer.Ordinal);
 
-    public ShapeContext(OnnxModelFile file) => Opset = file.Opsets.Where(o => o.Domain is "" or "ai.onnx").Select(o => o.Version).DefaultIfEmpty(1).Max();
+    public ShapeContext(OnnxModelFile file) =>
+        Opset = file.Opsets.Where(o => o.Domain is "" or "ai.onnx").Select(o => o.Version).DefaultIfEmpty(1).Max();
 
     /// <summary>Version of ONNX's own operators.</summary>
     public long Opset { get; }
@@ -49,7 +50,9 @@ internal sealed class ShapeContext
     public void Learn(ValueInfoProto info)
     {
         if (info.Type?.TensorType is not { } tensor) return;
-        long?[]? stated = tensor.Shape is null ? null : [.. tensor.Shape.Dim.Select(d => d.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && d.DimValue > 0 ? d.DimValue : (long?)null)];
+        long?[]? stated = tensor.Shape is null ? null
+            : [.. tensor.Shape.Dim.Select(d =>
+            d.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && d.DimValue > 0 ? d.DimValue : (long?)null)];
         if (stated is not null && Shape(info.Name) is { } inferred && inferred.Length == stated.Length)
             stated = [.. stated.Zip(inferred, (s, i) => s ?? i)];
         Learn(info.Name, stated, tensor.ElemType);

@@ -33,30 +33,36 @@ internal static class ShapeInference
 
     private static void Infer(ShapeContext context, NodeProto node)
     {
-        long?[]?[] shapes;
-        try
+        (long?[]?[] shapes, long?[]? values, int type) = ([], null, 0);
+        if (node.IsStandard())
         {
-            shapes = node.IsStandard() ? ShapeRules.Outputs(context, node) : [];
+            try
+            {
+                (shapes, values, type) = (ShapeRules.Outputs(context, node), ConstantRules.Values(context, node), Type(context, node));
+            }
+            catch (Exception e) when (
+                e is ArithmeticException or ArgumentException or IndexOutOfRangeException or InvalidOperationException)
+            {
+                // Attributes or inputs that contradict each other: the runtime names them when the model is loaded. Here it is unknown.
+            }
         }
-        catch (Exception e) when (e is OverflowException or ArgumentException or IndexOutOfRangeException or DivideByZeroException)
-        {
-            // Impossible attributes in a foreign file: the runtime will name them when the model is loaded; here the shape is unknown.
-            shapes = [];
-        }
-        for (int i = 0; i < node.Output.Count; i++)
-            context.Learn(node.Output[i], i < shapes.Length ? shapes[i] : null, Type(context, node));
-        if (node.IsStandard() && node.Output.Count > 0) context.Learn(node.Output[0], ConstantRules.Values(context, node));
+        for (int i = 0; i < node.Output.Count; i++) context.Learn(node.Output[i], i < shapes.Length ? shapes[i] : null, type);
+        if (node.Output.Count > 0) context.Learn(node.Output[0], values);
     }
 
     private static int Type(ShapeContext context, NodeProto node) => node.OpType switch
     {
         "Shape" or "Size" or "NonZero" or "ArgMax" or "ArgMin" => Int64,
-        "Equal" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "Not" or "And" or "Or" or "Xor" or "IsNaN" or "IsInf" => Bool,
+        "Equal" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "Not" or "And" or "Or" or "Xor" or "IsNaN" or "IsInf" =>
+            Bool,
         "Cast" => (int)node.Int("to", 0),
-        "Constant" or "ConstantOfShape" => node.Find("value")?.T?.DataType ?? (node.OpType == "ConstantOfShape" || node.Find("value_float") is not null ? (int)TensorProto.Types.DataType.Float : node.Find("value_ints") is not null || node.Find("value_int") is not null ? Int64 : 0),
+        "Constant" or "ConstantOfShape" =>
+            node.Find("value")?.T?.DataType
+            ?? (node.OpType == "ConstantOfShape" || node.Find("value_float") is not null ? (int)TensorProto.Types.DataType.Float
+            : node.Find("value_ints") is not null || node.Find("value_int") is not null ? Int64 : 0),
         "QuantizeLinear" => node.Input.Count > 2 ? context.Type(node.Input[2]) : (int)TensorProto.Types.DataType.Uint8,
         "DequantizeLinear" => context.Type(node.Input[1]),
         "Where" => node.Input.Count > 1 ? context.Type(node.Input[1]) : 0,
-        _ => node.IsStandard() && node.Input.Count > 0 ? context.Type(node.Input[0]) : 0,
+        _ => node.Input.Count > 0 ? context.Type(node.Input[0]) : 0,
     };
 }

@@ -1,20 +1,38 @@
 namespace KnowledgeTransfer.Onnx;
 
-/// <summary>What each known operator does to shapes. Extents are null where unknown; a result of null is a tensor of unknown rank.</summary>
+/// <summary>What each known operator does to shapes. Extents are null where unknown; a result of null is a tensor of unknown
+/// rank.</summary>
 internal static class ShapeRules
 {
+    private static readonly HashSet<string> Unchanged =
+    [
+        "Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Celu", "Gelu", "Sigmoid", "HardSigmoid", "HardSwish", "Mish", "Softplus", "Softsign",
+        "ThresholdedRelu", "Tanh", "Erf", "Sqrt", "Exp", "Log", "Abs", "Neg", "Reciprocal", "Floor", "Ceil", "Round", "Sign", "Sin", "Cos",
+        "Clip", "Cast", "Identity", "Dropout", "Softmax", "LogSoftmax", "Hardmax", "BatchNormalization", "InstanceNormalization",
+        "LayerNormalization", "GroupNormalization", "LpNormalization", "LRN", "MeanVarianceNormalization", "Not", "QuantizeLinear",
+        "DequantizeLinear", "CumSum",
+    ];
+
+    private static readonly HashSet<string> Elementwise =
+    [
+        "Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Mean", "Sum", "Where", "Mod", "Equal", "Greater", "Less", "GreaterOrEqual",
+        "LessOrEqual", "And", "Or",
+    ];
+
+    private static readonly HashSet<string> Reductions =
+    [
+        "ReduceMean", "ReduceMax", "ReduceMin", "ReduceSum", "ReduceL1", "ReduceL2", "ReduceProd", "ReduceSumSquare", "ReduceLogSumExp",
+    ];
+
     /// <summary>Shapes of the node's outputs; shorter than the outputs where nothing is known about the others.</summary>
     public static long?[]?[] Outputs(ShapeContext c, NodeProto node)
     {
         long?[]? x = c.Input(node, 0);
         return node.OpType switch
         {
-            "Relu" or "LeakyRelu" or "PRelu" or "Elu" or "Selu" or "Celu" or "Gelu" or "Sigmoid" or "HardSigmoid" or "HardSwish" or "Mish" or "Softplus" or "Softsign"
-                or "ThresholdedRelu" or "Tanh" or "Erf" or "Sqrt" or "Exp" or "Log" or "Abs" or "Neg" or "Reciprocal" or "Floor" or "Ceil" or "Round" or "Sign" or "Sin" or "Cos"
-                or "Clip" or "Cast" or "Identity" or "Dropout" or "Softmax" or "LogSoftmax" or "Hardmax" or "BatchNormalization" or "InstanceNormalization" or "LayerNormalization"
-                or "GroupNormalization" or "LpNormalization" or "LRN" or "MeanVarianceNormalization" or "Not" or "QuantizeLinear" or "DequantizeLinear" or "CumSum" => [x],
-            "Add" or "Sub" or "Mul" or "Div" or "Pow" or "Max" or "Min" or "Mean" or "Sum" or "Where" or "Equal" or "Greater" or "Less" or "GreaterOrEqual" or "LessOrEqual" or "And" or "Or" or "Mod" =>
-                [Broadcast([.. node.Input.Select(c.Shape)])],
+            _ when Unchanged.Contains(node.OpType) => [x],
+            _ when Elementwise.Contains(node.OpType) => [Broadcast([.. node.Input.Select(c.Shape)])],
+            _ when Reductions.Contains(node.OpType) => [Reduce(node, x, c.Integers(node, "axes", 1))],
             "Conv" => [WindowRules.Convolution(node, x, c.Input(node, 1))],
             "ConvTranspose" => [WindowRules.Transposed(node, x, c.Input(node, 1))],
             "MaxPool" or "AveragePool" or "LpPool" => [WindowRules.Pool(node, x), WindowRules.Pool(node, x)],
@@ -23,15 +41,17 @@ internal static class ShapeRules
             "MatMul" => [MatMul(x, c.Input(node, 1))],
             "Flatten" => [x is null ? null : Flatten(x, node.Int("axis", 1))],
             "Reshape" => [Reshape(x, c.Integers(node, "shape", 1), node.Int("allowzero", 0) != 0)],
-            "Transpose" => [x is null ? null : [.. (node.Ints("perm") ?? [.. Enumerable.Range(0, x.Length).Reverse().Select(i => (long)i)]).Select(axis => x[axis])]],
+            "Transpose" => [x is null ? null
+                : [.. (node.Ints("perm") ?? [.. Enumerable.Range(0, x.Length).Reverse().Select(i => (long)i)]).Select(axis => x[axis])]],
             "Concat" => [Concat([.. node.Input.Select(c.Shape)], node.Int("axis", 1))],
-            "Pad" => [Pad(x, c.Integers(node, "pads", 1) ?? (node.Ints("paddings") is { } old ? [.. old] : null), node.Input.Count > 3 && node.Input[3].Length > 0)],
+            "Pad" => [Pad(x, c.Integers(node, "pads", 1) ?? (node.Ints("paddings") is { } old ? [.. old] : null), node.Input.Count > 3
+                && node.Input[3].Length > 0)],
             "Squeeze" => [Squeeze(x, c.Integers(node, "axes", 1))],
             "Unsqueeze" => [Unsqueeze(x, c.Integers(node, "axes", 1))],
-            "ReduceMean" or "ReduceMax" or "ReduceMin" or "ReduceSum" or "ReduceL2" or "ReduceL1" or "ReduceProd" or "ReduceSumSquare" or "ReduceLogSumExp" => [Reduce(node, x, c.Integers(node, "axes", 1))],
             "Gather" => [Gather(x, c.Input(node, 1), node.Int("axis", 0))],
             "Shape" => [x is null ? [null] : [x.Length]],
-            "Constant" => [node.Find("value")?.T is { } t ? [.. t.Dims] : node.Ints("value_ints") is { } v ? [v.Length] : node.Find("value_float") is null && node.Find("value_int") is null ? null : []],
+            "Constant" => [node.Find("value")?.T is { } t ? [.. t.Dims] : node.Ints("value_ints") is { } v ? [v.Length]
+                : node.Find("value_float") is null && node.Find("value_int") is null ? null : []],
             "DepthToSpace" or "SpaceToDepth" => [Block(x, node.Int("blocksize", 1), node.OpType == "DepthToSpace")],
             "Expand" => [c.Values(node.Input[1]) is { } wanted ? Broadcast([x, wanted]) : null],
             "ConstantOfShape" => [c.Values(node.Input[0])],
@@ -75,12 +95,14 @@ internal static class ShapeRules
     private static long?[]? Reshape(long?[]? x, long?[]? wanted, bool allowZero)
     {
         if (wanted is null) return null;
-        long?[] result = [.. wanted.Select((extent, i) => extent == 0 && !allowZero ? x is not null && i < x.Length ? x[i] : null : extent)];
+        long?[] result =
+            [.. wanted.Select((extent, i) => extent == 0 && !allowZero ? x is not null && i < x.Length ? x[i] : null : extent)];
         int open = Array.IndexOf(result, -1);
         if (open < 0) return result;
         // An axis whose unknown extent is carried over on both sides (the batch) cancels.
         List<long?> from = [.. x ?? [null]], to = [.. result.Where((_, i) => i != open)];
-        if (x is not null && from.Count(e => e is null) == to.Count(e => e is null)) (from, to) = ([.. from.Where(e => e is not null)], [.. to.Where(e => e is not null)]);
+        if (x is not null && from.Count(e => e is null) == to.Count(e => e is null))
+            (from, to) = ([.. from.Where(e => e is not null)], [.. to.Where(e => e is not null)]);
         result[open] = Product(to) is > 0 and var divisor ? Product(from) / divisor : null;
         return result;
     }
@@ -95,12 +117,14 @@ internal static class ShapeRules
     }
 
     private static long?[]? Pad(long?[]? x, long?[]? pads, bool someAxes) =>
-        x is null || someAxes ? null : [.. x.Select((extent, i) => pads is null || pads.Length != 2 * x.Length ? null : extent + pads[i] + pads[i + x.Length])];
+        x is null || someAxes ? null
+            : [.. x.Select((extent, i) => pads is null || pads.Length != 2 * x.Length ? null : extent + pads[i] + pads[i + x.Length])];
 
     private static long?[]? Squeeze(long?[]? x, long?[]? axes)
     {
         if (x is null || (axes?.Contains(null) ?? x.Contains(null))) return null;
-        HashSet<long> gone = axes is null ? [.. Enumerable.Range(0, x.Length).Where(i => x[i] == 1).Select(i => (long)i)] : [.. axes.Select(a => a!.Value < 0 ? a.Value + x.Length : a.Value)];
+        HashSet<long> gone = axes is null ? [.. Enumerable.Range(0, x.Length).Where(i => x[i] == 1).Select(i => (long)i)]
+            : [.. axes.Select(a => a!.Value < 0 ? a.Value + x.Length : a.Value)];
         return [.. x.Where((_, i) => !gone.Contains(i))];
     }
 
@@ -115,9 +139,11 @@ internal static class ShapeRules
     private static long?[]? Reduce(NodeProto node, long?[]? x, long?[]? axes)
     {
         if (x is null || (axes?.Contains(null) ?? (node.Input.Count > 1))) return null;
-        HashSet<long> over = axes is null ? [.. Enumerable.Range(0, x.Length).Select(i => (long)i)] : [.. axes.Select(a => a!.Value < 0 ? a.Value + x.Length : a.Value)];
+        HashSet<long> over = axes is null ? [.. Enumerable.Range(0, x.Length).Select(i => (long)i)]
+            : [.. axes.Select(a => a!.Value < 0 ? a.Value + x.Length : a.Value)];
         bool keep = node.Int("keepdims", 1) != 0;
-        return [.. x.Select((e, i) => (Extent: over.Contains(i) ? 1 : e, Gone: over.Contains(i) && !keep)).Where(e => !e.Gone).Select(e => e.Extent)];
+        return [.. x.Select((e, i) => (Extent: over.Contains(i) ? 1 : e, Gone: over.Contains(i) && !keep)).Where(e => !e.Gone)
+            .Select(e => e.Extent)];
     }
 
     private static long?[]? Gather(long?[]? x, long?[]? indices, long axis)

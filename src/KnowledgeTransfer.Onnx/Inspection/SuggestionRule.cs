@@ -8,7 +8,8 @@ namespace KnowledgeTransfer.Onnx;
 /// </summary>
 /// <remarks>
 /// <para>A stage is all maps of one stride in which at least one convolution works. With two stages or more, the first suggestion is the
-/// deepest tensor of the last stage but one, provided that it lies past half of the weighted layers of all maps; where it does not (AlexNet, whose
+/// deepest tensor of the last stage but one, provided that it lies past half of the weighted layers of all maps; where it does not
+/// (AlexNet, whose
 /// last stage holds three of five convolutions) or there is one stage only (a vision transformer), it is the deepest tensor after
 /// three quarters of the weighted layers.</para>
 /// <para>Then follow the deepest tensor of the last stage and that of the stage before the first suggestion.</para>
@@ -18,13 +19,19 @@ internal static class SuggestionRule
     /// <summary>Longest vector to suggest: the paper's AlexNet features have 9,600 numbers.</summary>
     public const long LargestDimension = 9600;
 
-    /// <summary>Shortest vector to suggest where the map allows it: 96 channels pooled 2x2 (384 numbers) beat their mean (96) by 5 kNN points.</summary>
+    /// <summary>Shortest vector to suggest where the map allows it: 96 channels pooled 2x2 (384 numbers) beat their mean (96) by 5 kNN
+    /// points.</summary>
     public const long SmallestDimension = 256;
 
     // Layers that only move numbers about or repeat them; the tensor that they read is the better name.
-    private static readonly HashSet<string> Movers = ["Pad", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Slice", "Gather", "Expand", "Cast", "Shape", "Constant", "ConstantOfShape", "QuantizeLinear"];
+    private static readonly HashSet<string> Movers =
+    [
+        "Pad", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Slice", "Gather", "Expand", "Cast", "Shape", "Constant",
+        "ConstantOfShape", "QuantizeLinear",
+    ];
 
-    /// <summary>The mean over the smallest grid (1, 2, 4, 8 windows a side) with at least 256 numbers; no pooling for vectors, the mean over tokens for sequences.</summary>
+    /// <summary>The mean over the smallest grid (1, 2, 4, 8 windows a side) with at least 256 numbers; no pooling for vectors, the mean
+    /// over tokens for sequences.</summary>
     public static (FeaturePooling Pooling, long? Dimension) Pool(IReadOnlyList<long?>? shape)
     {
         var mean = new FeaturePooling(PoolingKind.Average);
@@ -36,7 +43,8 @@ internal static class SuggestionRule
                 if (height == 1 && width == 1) return (FeaturePooling.None, channels);
                 long side = Math.Min(height ?? 1, width ?? 1);
                 int grid = 1;
-                while (channels * grid * grid < SmallestDimension && grid * 2 <= side && channels * grid * grid * 4 <= LargestDimension) grid *= 2;
+                while (channels * grid * grid < SmallestDimension && grid * 2 <= side
+                    && channels * grid * grid * 4 <= LargestDimension) grid *= 2;
                 return (mean with { Grid = grid }, channels * grid * grid);
             case [_, ..]: return (FeaturePooling.None, shape.Skip(1).Aggregate((long?)1, (product, extent) => product * extent));
             default: return (mean, null);
@@ -48,16 +56,22 @@ internal static class SuggestionRule
     /// <param name="upsampled">Names of tensors behind an upsampling layer: decoders, which repeat earlier strides.</param>
     public static IReadOnlyList<InspectedTensor> Mark(IReadOnlyList<InspectedTensor> tensors, IReadOnlySet<string> upsampled)
     {
-        List<InspectedTensor> usable = [.. tensors.Where(t => !Movers.Contains(t.Operation) && !upsampled.Contains(t.Name) && t.Shape is null or { Count: >= 2 and <= 4 })];
+        List<InspectedTensor> usable =
+            [.. tensors.Where(t => !Movers.Contains(t.Operation) && !upsampled.Contains(t.Name)
+            && t.Shape is null or { Count: >= 2 and <= 4 })];
         List<InspectedTensor> maps = [.. usable.Where(t => t.Stride is not null)];
-        var stages = maps.GroupBy(t => t.Stride!.Value).OrderBy(s => s.Key).Where(s => s.Any(t => t.Operation == "Conv")).Select(s => (Stride: s.Key, End: Deepest(s))).ToList();
+        var stages = maps.GroupBy(t => t.Stride!.Value).OrderBy(s => s.Key).Where(s => s.Any(t => t.Operation == "Conv"))
+            .Select(s => (Stride: s.Key, End: Deepest(s))).ToList();
         var chosen = new List<(InspectedTensor Tensor, string Reason)>();
         int layers = maps.Select(t => t.WeightedDepth).DefaultIfEmpty(0).Max();
         if (stages.Count >= 2 && 2 * stages[^2].End.WeightedDepth > layers)
         {
-            chosen.Add((stages[^2].End, $"end of the last stage but one (stride {stages[^2].Stride}), {stages[^2].End.WeightedDepth} of {layers} weighted layers deep"));
+            chosen.Add((stages[^2].End,
+                $"end of the last stage but one (stride {stages[^2].Stride}), {stages[^2].End.WeightedDepth} of {layers} weighted " +
+                $"layers deep"));
             chosen.Add((stages[^1].End, $"end of the last stage (stride {stages[^1].Stride}): closer to the teacher's own task"));
-            if (stages.Count >= 3) chosen.Add((stages[^3].End, $"end of the stage before (stride {stages[^3].Stride}): more general, less abstract"));
+            if (stages.Count >= 3)
+                chosen.Add((stages[^3].End, $"end of the stage before (stride {stages[^3].Stride}): more general, less abstract"));
         }
         else
         {
@@ -66,11 +80,14 @@ internal static class SuggestionRule
             foreach ((double share, string reason) in new[] { (0.75, "three quarters"), (1.0, "all"), (0.5, "half") })
             {
                 int wanted = Math.Max(1, (int)Math.Round(share * layers, MidpointRounding.AwayFromZero));
-                if (pool.Any(t => t.WeightedDepth == wanted)) chosen.Add((Deepest(pool.Where(t => t.WeightedDepth == wanted)), $"after {reason} of the {layers} weighted layers"));
+                if (pool.Any(t => t.WeightedDepth == wanted))
+                    chosen.Add((Deepest(pool.Where(t => t.WeightedDepth == wanted)), $"after {reason} of the {layers} weighted layers"));
             }
         }
-        Dictionary<string, (int Rank, string Reason)> marks = chosen.DistinctBy(c => c.Tensor.Name).Select((c, i) => (c, i)).ToDictionary(p => p.c.Tensor.Name, p => (p.i + 1, p.c.Reason));
-        return [.. tensors.Select(t => marks.TryGetValue(t.Name, out (int Rank, string Reason) m) ? t with { Suggestion = m.Rank, Reason = m.Reason } : t)];
+        Dictionary<string, (int Rank, string Reason)> marks = chosen.DistinctBy(c => c.Tensor.Name).Select((c, i) => (c, i))
+            .ToDictionary(p => p.c.Tensor.Name, p => (p.i + 1, p.c.Reason));
+        return [.. tensors.Select(t =>
+            marks.TryGetValue(t.Name, out (int Rank, string Reason) m) ? t with { Suggestion = m.Rank, Reason = m.Reason } : t)];
     }
 
     private static InspectedTensor Deepest(IEnumerable<InspectedTensor> tensors) => tensors.MaxBy(t => t.Depth)!;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ElementKind = Onnx.TensorProto.Types.DataType;
 
 namespace KnowledgeTransfer.Onnx;
 
@@ -28,13 +29,22 @@ internal static class TensorValues
         var values = new long?[count];
         for (int i = 0; i < values.Length; i++)
         {
-            switch ((TensorProto.Types.DataType)tensor.DataType)
+            switch ((ElementKind)tensor.DataType)
             {
-                case TensorProto.Types.DataType.Int64 when tensor.Int64Data.Count == count: values[i] = tensor.Int64Data[i]; break;
-                case TensorProto.Types.DataType.Int64 when raw.Length == count * 8: values[i] = BinaryPrimitives.ReadInt64LittleEndian(raw[(i * 8)..]); break;
-                case TensorProto.Types.DataType.Int32 when tensor.Int32Data.Count == count: values[i] = tensor.Int32Data[i]; break;
-                case TensorProto.Types.DataType.Int32 when raw.Length == count * 4: values[i] = BinaryPrimitives.ReadInt32LittleEndian(raw[(i * 4)..]); break;
-                default: return null;
+                case ElementKind.Int64 when tensor.Int64Data.Count == count:
+                    values[i] = tensor.Int64Data[i];
+                    break;
+                case ElementKind.Int64 when raw.Length == count * 8:
+                    values[i] = BinaryPrimitives.ReadInt64LittleEndian(raw[(i * 8)..]);
+                    break;
+                case ElementKind.Int32 when tensor.Int32Data.Count == count:
+                    values[i] = tensor.Int32Data[i];
+                    break;
+                case ElementKind.Int32 when raw.Length == count * 4:
+                    values[i] = BinaryPrimitives.ReadInt32LittleEndian(raw[(i * 4)..]);
+                    break;
+                default:
+                    return null;
             }
         }
         return values;

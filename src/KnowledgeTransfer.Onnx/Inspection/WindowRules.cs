@@ -16,7 +16,8 @@ internal static class WindowRules
     {
         if (x is null) return null;
         int rank = x.Length - 2;
-        long[] strides = node.Ints("strides") ?? Ones(rank), dilations = node.Ints("dilations") ?? Ones(rank), pads = node.Ints("pads") ?? new long[2 * rank];
+        long[] strides = node.Ints("strides") ?? Ones(rank), dilations = node.Ints("dilations") ?? Ones(rank), pads = node.Ints("pads")
+            ?? new long[2 * rank];
         long[] more = node.Ints("output_padding") ?? new long[rank];
         bool plain = node.Text("auto_pad", "NOTSET") == "NOTSET" && node.Ints("output_shape") is null;
         var result = new long?[x.Length];
@@ -24,23 +25,27 @@ internal static class WindowRules
         for (int i = 0; i < rank; i++)
         {
             long? kernel = node.Ints("kernel_shape")?[i] ?? weight?[i + 2];
-            result[i + 2] = plain ? strides[i] * (x[i + 2] - 1) + more[i] + (kernel - 1) * dilations[i] + 1 - pads[i] - pads[i + rank] : null;
+            result[i + 2] = plain ? strides[i] * (x[i + 2] - 1) + more[i] + (kernel - 1) * dilations[i] + 1 - pads[i] - pads[i + rank]
+                : null;
         }
         return result;
     }
 
     /// <summary>[batch, channels, ...] of a pool.</summary>
     public static long?[]? Pool(NodeProto node, long?[]? x) =>
-        x is null || node.Ints("kernel_shape") is not { } kernel ? null : [x[0], x[1], .. Slide(node, x, [.. kernel], node.Int("ceil_mode", 0) != 0)];
+        x is null || node.Ints("kernel_shape") is not { } kernel ? null
+            : [x[0], x[1], .. Slide(node, x, [.. kernel], node.Int("ceil_mode", 0) != 0)];
 
     /// <summary>Product of the strides of a node's first spatial axis; 1 for operators without.</summary>
     public static long Stride(NodeProto node) =>
-        node.OpType is "Conv" or "MaxPool" or "AveragePool" or "LpPool" && node.Ints("strides") is [var stride, ..] ? Math.Max(stride, 1) : 1;
+        node.OpType is "Conv" or "MaxPool" or "AveragePool" or "LpPool" && node.Ints("strides") is [var stride, ..] ? Math.Max(stride, 1)
+            : 1;
 
     private static IEnumerable<long?> Slide(NodeProto node, long?[] x, long?[] kernel, bool ceiling)
     {
         int rank = x.Length - 2;
-        long[] strides = node.Ints("strides") ?? Ones(rank), dilations = node.Ints("dilations") ?? Ones(rank), pads = node.Ints("pads") ?? new long[2 * rank];
+        long[] strides = node.Ints("strides") ?? Ones(rank), dilations = node.Ints("dilations") ?? Ones(rank), pads = node.Ints("pads")
+            ?? new long[2 * rank];
         string automatic = node.Text("auto_pad", "NOTSET");
         for (int i = 0; i < rank; i++)
         {

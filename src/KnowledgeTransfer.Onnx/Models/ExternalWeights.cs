@@ -13,7 +13,8 @@ internal static class ExternalWeights
 {
     /// <summary>Inlines every external tensor of the model.</summary>
     /// <returns>The files used, by name, with their hashes.</returns>
-    /// <exception cref="ArtefactException">A location leaves the model's folder, is no regular file, has several hard links, or a range lies outside of the file.</exception>
+    /// <exception cref="ArtefactException">A location leaves the model's folder, is no regular file, has several hard links, or a range
+    /// lies outside of the file.</exception>
     public static IReadOnlyList<ExternalDataFile> Inline(ModelProto model, string modelPath, long budget)
     {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
@@ -45,13 +46,15 @@ internal static class ExternalWeights
 
     private static byte[] Read(string modelPath, TensorProto tensor, string location, long budget)
     {
-        bool relative = location.Length > 0 && !Path.IsPathRooted(location) && !location.Contains('\\') && !location.Contains(':') && !location.Contains('\0');
+        bool relative = location.Length > 0 && !Path.IsPathRooted(location) && !location.Contains('\\') && !location.Contains(':')
+            && !location.Contains('\0');
         if (!relative || location.Split('/').Any(part => part is ".." or ""))
             throw Bad(modelPath, tensor, $"lies at \"{location}\"; only files inside the model's folder are allowed");
         string folder = Path.GetDirectoryName(Path.GetFullPath(modelPath))!;
         string path = Path.Combine(folder, location);
         string real = Real(path);
-        // Model caches link snapshots/x/model.onnx to blobs/<hash>: where the model itself is such a link, its target's folder counts as its own.
+        // Model caches link snapshots/x/model.onnx to blobs/<hash>: where the model itself is such a link, its target's folder counts as
+        // its own.
         string[] homes = [Real(folder), Path.GetDirectoryName(Real(Path.GetFullPath(modelPath)))!];
         if (!homes.Any(home => real.StartsWith(home.TrimEnd('/') + "/", StringComparison.Ordinal)) && OperatingSystem.IsLinux())
             throw Bad(modelPath, tensor, $"{location} is a link that leaves the model's folder");
@@ -61,7 +64,8 @@ internal static class ExternalWeights
         try
         {
             long length = new FileInfo(real).Length;
-            if (length > budget) throw Bad(modelPath, tensor, $"{location} has {length} bytes, more than the {budget} left of the size limit");
+            if (length > budget)
+                throw Bad(modelPath, tensor, $"{location} has {length} bytes, more than the {budget} left of the size limit");
             return File.ReadAllBytes(real);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

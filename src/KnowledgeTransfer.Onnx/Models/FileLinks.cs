@@ -15,7 +15,8 @@ internal static partial class FileLinks
     /// </summary>
     public static (bool IsRegular, uint LinkCount) Look(string path)
     {
-        if (!OperatingSystem.IsLinux()) return (File.Exists(path) && (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.Directory)) == 0, 1);
+        if (!OperatingSystem.IsLinux())
+            return (File.Exists(path) && (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.Directory)) == 0, 1);
         // struct statx has the same layout on every architecture: stx_nlink is the u32 at byte 16, stx_mode the u16 at byte 28.
         Span<byte> answer = stackalloc byte[256];
         if (StatX(CurrentFolder, path, 0, WantTypeAndLinks, ref MemoryMarshal.GetReference(answer)) != 0) return (false, 0);

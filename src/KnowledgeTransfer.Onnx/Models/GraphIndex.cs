@@ -2,7 +2,8 @@ using KnowledgeTransfer.Features;
 
 namespace KnowledgeTransfer.Onnx;
 
-/// <summary>Finds things in a graph by name: who makes a tensor, which are weights, which are the free inputs; nodes in topological order.</summary>
+/// <summary>Finds things in a graph by name: who makes a tensor, which are weights, which are the free inputs; nodes in topological
+/// order.</summary>
 internal sealed class GraphIndex
 {
     private readonly Dictionary<string, int> _producers = new(StringComparer.Ordinal);
@@ -23,7 +24,8 @@ internal sealed class GraphIndex
         {
             foreach (string output in node.Output.Where(o => o.Length > 0))
             {
-                if (!makers.TryAdd(output, node)) throw new ArtefactException($"{path} is not a valid ONNX model: two nodes make the tensor {output}.");
+                if (!makers.TryAdd(output, node))
+                    throw new ArtefactException($"{path} is not a valid ONNX model: two nodes make the tensor {output}.");
             }
         }
         Nodes = Sorted(graph, makers, path);
@@ -57,7 +59,8 @@ internal sealed class GraphIndex
     {
         if (Producer(tensor) >= 0) return;
         string nearest = string.Join(", ", NearestNames.Find(tensor, TensorNames).Select(n => $"\"{n}\""));
-        throw new ConfigException($"{path} has no layer \"{tensor}\"; nearest are {nearest}. `kt teacher inspect` lists all {TensorNames.Count}.");
+        throw new ConfigException(
+            $"{path} has no layer \"{tensor}\"; nearest are {nearest}. `kt teacher inspect` lists all {TensorNames.Count}.");
     }
 
     /// <summary>Indices of all nodes that the given tensors depend on, ascending.</summary>
@@ -100,6 +103,7 @@ internal sealed class GraphIndex
                 if (--missing[reader] == 0) ready.Enqueue(reader, reader);
             }
         }
-        return order.Count == readers.Length ? order : throw new ArtefactException($"{path} is not a valid ONNX model: its graph has a cycle.");
+        return order.Count == readers.Length ? order
+            : throw new ArtefactException($"{path} is not a valid ONNX model: its graph has a cycle.");
     }
 }

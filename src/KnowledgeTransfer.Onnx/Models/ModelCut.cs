@@ -21,7 +21,8 @@ internal static class ModelCut
     /// <summary>A model with only what the given tensors need; they are its outputs. Layers behind them cost nothing then.</summary>
     /// <param name="file">The whole model.</param>
     /// <param name="tensors">Names of node outputs.</param>
-    public static byte[] Ending(OnnxModelFile file, params IReadOnlyList<string> tensors) => Of(file, file.Graph.Ancestors(tensors), tensors);
+    public static byte[] Ending(OnnxModelFile file, params IReadOnlyList<string> tensors) =>
+        Of(file, file.Graph.Ancestors(tensors), tensors);
 
     /// <summary>A model of the given nodes only.</summary>
     public static byte[] Of(OnnxModelFile file, IReadOnlyList<int> nodes, IReadOnlyList<string> outputs)

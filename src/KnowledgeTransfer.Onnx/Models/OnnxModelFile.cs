@@ -15,7 +15,8 @@ public sealed class OnnxModelFile
 
     private readonly byte[]? _bytes;
 
-    private OnnxModelFile(string path, long byteCount, byte[]? bytes, string sha256, ModelProto model, IReadOnlyList<ExternalDataFile> externalData)
+    private OnnxModelFile(
+        string path, long byteCount, byte[]? bytes, string sha256, ModelProto model, IReadOnlyList<ExternalDataFile> externalData)
     {
         (Path, ByteCount, _bytes, Sha256, Model, ExternalData) = (path, byteCount, bytes, sha256, model, externalData);
         Graph = new GraphIndex(model, path);
@@ -66,7 +67,8 @@ public sealed class OnnxModelFile
     /// <summary>Loads a model without executing anything.</summary>
     /// <param name="path">The .onnx file.</param>
     /// <param name="sizeLimit">Largest total size in bytes, external data included; at most <see cref="DefaultSizeLimit"/>.</param>
-    /// <exception cref="ArtefactException">Missing, too large, truncated, of another kind (the message says which), or its external data break a rule.</exception>
+    /// <exception cref="ArtefactException">Missing, too large, truncated, of another kind (the message says which), or its external data
+    /// break a rule.</exception>
     public static OnnxModelFile Load(string path, long sizeLimit = DefaultSizeLimit)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sizeLimit, DefaultSizeLimit);
@@ -79,12 +81,17 @@ public sealed class OnnxModelFile
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new ArtefactException($"{path} ({bytes.Length} bytes) is truncated or not an ONNX model: {e.Message} Get it from its source again.", e);
+            throw new ArtefactException(
+                $"{path} ({bytes.Length} bytes) is truncated or not an ONNX model: {e.Message} Get it from its source again.", e);
         }
-        if (model.Graph is null || model.Graph.Node.Count == 0 || model.IrVersion < 1 || (model.OpsetImport.Count == 0 && model.IrVersion >= 3))
-            throw new ArtefactException($"{path} ({bytes.Length} bytes) is not an ONNX model: it has no graph with nodes, format version or operator sets. Is it another protobuf file?");
+        if (model.Graph is null || model.Graph.Node.Count == 0 || model.IrVersion < 1
+            || (model.OpsetImport.Count == 0 && model.IrVersion >= 3))
+            throw new ArtefactException(
+                $"{path} ({bytes.Length} bytes) is not an ONNX model: it has no graph with nodes, format version or operator sets. Is " +
+                $"it another protobuf file?");
         IReadOnlyList<ExternalDataFile> external = ExternalWeights.Inline(model, path, sizeLimit - bytes.Length);
-        return new OnnxModelFile(path, bytes.Length, external.Count == 0 ? bytes : null, Convert.ToHexStringLower(SHA256.HashData(bytes)), model, external);
+        return new OnnxModelFile(path, bytes.Length, external.Count == 0 ? bytes
+            : null, Convert.ToHexStringLower(SHA256.HashData(bytes)), model, external);
     }
 
     /// <summary>
@@ -112,11 +119,13 @@ public sealed class OnnxModelFile
         {
             if (Directory.Exists(path)) throw new ArtefactException($"{path} is a folder; give the .onnx file in it.");
             if (!File.Exists(path)) throw new ArtefactException($"{path} does not exist; give the path of an .onnx file.");
-            if (!FileLinks.Look(path).IsRegular) throw new ArtefactException($"{path} is not a regular file; give the path of an .onnx file.");
+            if (!FileLinks.Look(path).IsRegular)
+                throw new ArtefactException($"{path} is not a regular file; give the path of an .onnx file.");
             long length = new FileInfo(path).Length;
             // The length of a link is that of its target.
             if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is FileInfo target) length = target.Length;
-            return length <= sizeLimit ? File.ReadAllBytes(path) : throw new ArtefactException($"{path} has {length} bytes; the limit is {sizeLimit}.");
+            return length <= sizeLimit ? File.ReadAllBytes(path)
+                : throw new ArtefactException($"{path} has {length} bytes; the limit is {sizeLimit}.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

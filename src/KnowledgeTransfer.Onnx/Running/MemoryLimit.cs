@@ -17,6 +17,7 @@ internal static class MemoryLimit
     {
         lock (Gate)
         {
+            if (_current is null) OrtEnv.Instance().DisableTelemetryEvents(); // off already everywhere but in Windows' own builds
             if (_current != bytes) Register(bytes);
             return new InferenceSession(model, options);
         }

@@ -10,7 +10,8 @@ internal static class OffendingNode
 {
     private static readonly OnnxRunOptions Plain = new() { Optimise = false, Threads = 1 };
 
-    /// <summary>Name, operator and the runtime's words about the first offending node, or null where every part of the graph loads.</summary>
+    /// <summary>Name, operator and the runtime's words about the first offending node, or null where every part of the graph
+    /// loads.</summary>
     public static string? Describe(OnnxModelFile file)
     {
         IReadOnlyList<NodeProto> nodes = file.Graph.Nodes;
@@ -26,7 +27,8 @@ internal static class OffendingNode
         NodeProto node = nodes[bad - 1];
         string domain = node.Domain.Length == 0 ? "" : $" of domain {node.Domain}";
         string opsets = string.Join(", ", file.Opsets.Select(o => $"{(o.Domain.Length == 0 ? "ai.onnx" : o.Domain)} {o.Version}"));
-        return $"the first offending node is \"{node.Name}\" ({node.OpType}{domain}, output \"{node.Output.FirstOrDefault()}\", node {bad} of {nodes.Count}, operator sets {opsets}): {words}";
+        return $"the first offending node is \"{node.Name}\" ({node.OpType}{domain}, output \"{node.Output.FirstOrDefault()}\", node " +
+            $"{bad} of {nodes.Count}, operator sets {opsets}): {words}";
     }
 
     private static string? Try(OnnxModelFile file, int count)
@@ -34,7 +36,9 @@ internal static class OffendingNode
         NodeProto last = file.Graph.Nodes[count - 1];
         try
         {
-            using var session = new OnnxSession(ModelCut.Of(file, [.. Enumerable.Range(0, count)], [.. last.Output.Where(o => o.Length > 0)]), Plain, file.Path);
+            using var session =
+                new OnnxSession(ModelCut.Of(file, [.. Enumerable.Range(0, count)], [.. last.Output.Where(o => o.Length > 0)]), Plain,
+                file.Path);
             return null;
         }
         catch (OnnxRuntimeException e)

@@ -2,7 +2,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace KnowledgeTransfer.Onnx;
 
-/// <summary>A loaded model that runs within limits. Threads do not spin while waiting, because the processor is shared with decoding.</summary>
+/// <summary>A loaded model that runs within limits. Threads do not spin while waiting, because the processor is shared with
+/// decoding.</summary>
 internal sealed class OnnxSession : IDisposable
 {
     private readonly InferenceSession _session;
@@ -40,7 +41,8 @@ internal sealed class OnnxSession : IDisposable
     /// <param name="outputs">Names of the outputs wanted.</param>
     /// <returns>One tensor per output, in the runtime's memory; to be disposed.</returns>
     /// <exception cref="DeviceException">The runtime failed, or the time or memory limit was reached.</exception>
-    public IDisposableReadOnlyCollection<OrtValue> Run(string input, Memory<float> values, long[] shape, params IReadOnlyCollection<string> outputs)
+    public IDisposableReadOnlyCollection<OrtValue> Run(
+        string input, Memory<float> values, long[] shape, params IReadOnlyCollection<string> outputs)
     {
         using OrtValue tensor = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values, shape);
         using var run = new RunOptions();
@@ -54,11 +56,15 @@ internal sealed class OnnxSession : IDisposable
         }
         catch (OnnxRuntimeException e) when (late)
         {
-            throw new DeviceException($"{_name}: one run on [{string.Join(", ", shape)}] took longer than {_options.TimeLimit.TotalSeconds:0.###} s and was stopped. Raise the time limit or lower the batch size.", e);
+            throw new DeviceException(
+                $"{_name}: one run on [{string.Join(", ", shape)}] took longer than {_options.TimeLimit.TotalSeconds:0.###} s and was " +
+                $"stopped. Raise the time limit or lower the batch size.", e);
         }
         catch (OnnxRuntimeException e) when (e.Message.Contains("Available memory", StringComparison.Ordinal))
         {
-            throw new DeviceException($"{_name}: one run on [{string.Join(", ", shape)}] needs more memory than the limit of {_options.MemoryLimit} bytes: {Words(e)} Lower the batch size or raise the limit.", e);
+            throw new DeviceException(
+                $"{_name}: one run on [{string.Join(", ", shape)}] needs more memory than the limit of {_options.MemoryLimit} bytes: " +
+                $"{Words(e)} Lower the batch size or raise the limit.", e);
         }
         catch (OnnxRuntimeException e)
         {
@@ -111,7 +117,9 @@ internal sealed class OnnxSession : IDisposable
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
             settings.Dispose();
-            throw new DeviceException($"CUDA is not available to ONNX Runtime: {e.Message.ReplaceLineEndings(" ")} Use the processor, or build with ONNX Runtime's CUDA package.", e);
+            throw new DeviceException(
+                $"CUDA is not available to ONNX Runtime: {e.Message.ReplaceLineEndings(" ")} Use the processor, or build with ONNX " +
+                $"Runtime's CUDA package.", e);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KnowledgeTransfer.Data;
 
 namespace KnowledgeTransfer.Onnx;
@@ -18,15 +19,21 @@ internal sealed record PictureInput(string Name, int? Batch, int? Height, int? W
     {
         IReadOnlyList<ValueInfoProto> free = file.Graph.FreeInputs;
         string has = string.Join(", ", free.Select(Describe));
-        if (free.Count != 1) throw new ConfigException($"{file.Path} needs {free.Count} inputs ({has}); a teacher takes exactly one, a batch of pictures. Export the model with the others fixed.");
+        if (free.Count != 1)
+            throw new ConfigException(
+                $"{file.Path} needs {free.Count} inputs ({has}); a teacher takes exactly one, a batch of pictures. Export the model " +
+                $"with the others fixed.");
         TypeProto.Types.Tensor? type = free[0].Type?.TensorType;
         if (type is null || type.ElemType != (int)TensorProto.Types.DataType.Float)
             throw new ConfigException($"{file.Path}: input {has} is not float32; export the model with a float32 input.");
         int?[] dims = [.. (type.Shape?.Dim ?? []).Select(Fixed)];
         if (type.Shape is null) dims = new int?[4];
-        TensorLayout? guess = dims.Length != 4 ? null : layout ?? (dims[1] == 3 ? TensorLayout.Nchw : dims[3] == 3 ? TensorLayout.Nhwc : dims[1] is null ? TensorLayout.Nchw : null);
+        TensorLayout? guess = dims.Length != 4 ? null
+            : layout ?? (dims[1] == 3 ? TensorLayout.Nchw : dims[3] == 3 ? TensorLayout.Nhwc : dims[1] is null ? TensorLayout.Nchw : null);
         if (guess is not { } order || (order == TensorLayout.Nchw ? dims[1] : dims[3]) is { } channels && channels != 3)
-            throw new ConfigException($"{file.Path}: input {has} is no batch of pictures with three channels, [batch, 3, height, width] or [batch, height, width, 3].");
+            throw new ConfigException(
+                $"{file.Path}: input {has} is no batch of pictures with three channels, [batch, 3, height, width] or [batch, height, " +
+                $"width, 3].");
         return order == TensorLayout.Nchw
             ? new PictureInput(free[0].Name, dims[0], dims[2], dims[3], order)
             : new PictureInput(free[0].Name, dims[0], dims[1], dims[2], order);
@@ -41,13 +48,15 @@ internal sealed record PictureInput(string Name, int? Batch, int? Height, int? W
         : [count, preprocessing.Height, preprocessing.Width, 3];
 
     private static int? Fixed(TensorShapeProto.Types.Dimension dimension) =>
-        dimension.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && dimension.DimValue is > 0 and <= int.MaxValue ? (int)dimension.DimValue : null;
+        dimension.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && dimension.DimValue is > 0 and <= int.MaxValue
+            ? (int)dimension.DimValue : null;
 
     private static string Describe(ValueInfoProto input)
     {
         TypeProto.Types.Tensor? type = input.Type?.TensorType;
         if (type is null) return $"\"{input.Name}\" (no tensor)";
         string element = ((TensorProto.Types.DataType)type.ElemType).ToString().ToLowerInvariant();
-        return $"\"{input.Name}\" {element} [{string.Join(", ", (type.Shape?.Dim ?? []).Select(d => Fixed(d)?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"))}]";
+        IEnumerable<string> extents = (type.Shape?.Dim ?? []).Select(d => Fixed(d)?.ToString(CultureInfo.InvariantCulture) ?? "?");
+        return $"\"{input.Name}\" {element} [{string.Join(", ", extents)}]";
     }
 }

@@ -12,7 +12,8 @@ namespace KnowledgeTransfer.Onnx;
 /// </summary>
 /// <remarks>
 /// <para>The numbers do not depend on the batch: measured with ONNX Runtime 1.31.1 on a Zen4 CPU (November 2026), every tap and output of
-/// three networks has the same bits in batches of 1, 2, 3, 7, 16, 32 and 64 and with 1 and 2 threads; a test repeats it for the shipped ones.</para>
+/// three networks has the same bits in batches of 1, 2, 3, 7, 16, 32 and 64 and with 1 and 2 threads; a test repeats it for the shipped
+/// ones.</para>
 /// <para>Models whose batch is fixed are run with that batch, the rest filled with the last picture. Not thread-safe.</para>
 /// </remarks>
 public sealed class OnnxTeacher : IFeatureExtractor
@@ -29,7 +30,8 @@ public sealed class OnnxTeacher : IFeatureExtractor
     /// <param name="record">What to use and how.</param>
     /// <param name="folder">Folder that the record's model file is relative to.</param>
     /// <param name="options">Threads, batch and limits; null for the defaults.</param>
-    /// <exception cref="ArtefactException">The model is missing, broken, of another hash, or does not load; the message names the first offending node.</exception>
+    /// <exception cref="ArtefactException">The model is missing, broken, of another hash, or does not load; the message names the first
+    /// offending node.</exception>
     /// <exception cref="ConfigException">The tap or the input does not exist, or the sizes do not suit the model.</exception>
     /// <exception cref="ShapeException">The tapped tensor does not give the record's dimension.</exception>
     /// <exception cref="DeviceException">The provider is missing, or the network fails or breaks a limit.</exception>
@@ -45,7 +47,10 @@ public sealed class OnnxTeacher : IFeatureExtractor
         (_record, _pooling) = (record, FeaturePooling.Parse(record.Pooling));
         file.Graph.RequireTensor(record.Tap, file.Path);
         PictureInput input = PictureInput.Find(file, Preprocessing.Layout);
-        if (input.Name != record.Input) throw new ConfigException($"teacher {record.Name}: the model's input is \"{input.Name}\", the record says \"{record.Input}\". Import the model again.");
+        if (input.Name != record.Input)
+            throw new ConfigException(
+                $"teacher {record.Name}: the model's input is \"{input.Name}\", the record says \"{record.Input}\". Import the model " +
+                $"again.");
         if (!input.Takes(Preprocessing.Height, Preprocessing.Width)) file = file.WithFreePictureSize();
         _fixedBatch = input.Batch is not null;
         _runSize = input.Batch ?? options.BatchSize;
@@ -90,10 +95,46 @@ public sealed class OnnxTeacher : IFeatureExtractor
     public static OnnxTeacher Open(string recordPath, OnnxRunOptions? options = null) =>
         new(TeacherRecord.Load(recordPath), Path.GetDirectoryName(Path.GetFullPath(recordPath))!, options);
 
+    /// <summary>Opens a student that <see cref="OnnxWriter"/> wrote as an extractor; everything about its input is read from its
+    /// metadata.</summary>
+    /// <param name="path">The student, or its file of maps.</param>
+    /// <param name="tap">Output or inner layer to read.</param>
+    /// <param name="pooling">Pooling; null for none.</param>
+    /// <param name="options">Threads, batch and limits; null for the defaults.</param>
+    /// <exception cref="ArtefactException">The file is no student, or does not load.</exception>
+    /// <exception cref="ConfigException">There is no such layer.</exception>
+    /// <exception cref="ShapeException">The layer cannot be pooled like this.</exception>
+    /// <exception cref="DeviceException">The provider is missing, or the network fails.</exception>
+    public static OnnxTeacher OpenStudent(
+        string path, string tap = OnnxWriter.EmbeddingName, FeaturePooling? pooling = null, OnnxRunOptions? options = null)
+    {
+        OnnxModelFile file = OnnxModelFile.Load(path);
+        ImagePreprocessing p = StudentMetadata.ReadPreprocessing(file);
+        var known = new TeacherImportOptions
+        {
+            Tap = tap,
+            Pooling = pooling ?? FeaturePooling.None,
+            Source = "student",
+            Supervision = "pseudo-labels",
+            Height = p.Height,
+            Width = p.Width,
+            Mode = p.Mode,
+            ResizeSize = p.ResizeSize,
+            Filter = p.Filter,
+            Channels = p.Channels,
+            Layout = p.Layout,
+            Scale = p.Scale,
+            Mean = p.Mean,
+            StandardDeviation = p.StandardDeviation,
+        };
+        return new OnnxTeacher(TeacherImport.Describe(file, Path.GetFileName(path), known, options), file, options ?? new OnnxRunOptions());
+    }
+
     /// <inheritdoc/>
     public void Extract(ImageBatch batch, Span<float> features)
     {
-        if (features.Length != (long)batch.Count * Dimension) throw new ArgumentException($"{features.Length} places for {batch.Count} pictures of {Dimension} numbers.", nameof(features));
+        if (features.Length != (long)batch.Count * Dimension)
+            throw new ArgumentException($"{features.Length} places for {batch.Count} pictures of {Dimension} numbers.", nameof(features));
         int picture = 3 * Preprocessing.Height * Preprocessing.Width;
         for (int first = 0; first < batch.Count; first += _runSize)
         {
@@ -111,15 +152,23 @@ public sealed class OnnxTeacher : IFeatureExtractor
     private void Run(int run, int count, Span<float> features)
     {
         Memory<float> values = _input.AsMemory(0, run * 3 * Preprocessing.Height * Preprocessing.Width);
-        using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(_record.Input, values, PictureInput.Shape(run, Preprocessing), _record.Tap);
+        using IDisposableReadOnlyCollection<OrtValue> outputs =
+            _session.Run(_record.Input, values, PictureInput.Shape(run, Preprocessing), _record.Tap);
         OrtTensorTypeAndShapeInfo info = outputs[0].GetTensorTypeAndShape();
         string shape = $"{info.ElementDataType} [{string.Join(", ", info.Shape)}]";
         if (info.ElementDataType != TensorElementType.Float || TappedShape.Of(info.Shape) is not { } tapped || info.Shape[0] != run)
-            throw new ShapeException($"teacher {Name}: layer {_record.Tap} is {shape} for {run} pictures; needed is float32 [{run}, features], [{run}, tokens, features] or [{run}, channels, height, width]. Choose another layer.");
+            throw new ShapeException(
+                $"teacher {Name}: layer {_record.Tap} is {shape} for {run} pictures; needed is float32 [{run}, features], [{run}, " +
+                $"tokens, features] or [{run}, channels, height, width]. Choose another layer.");
         if (!tapped.Allows(_pooling))
-            throw new ShapeException($"teacher {Name}: layer {_record.Tap} is {shape}, which \"{_pooling}\" cannot pool; use none{(tapped.ChannelsLast ? ", average or max" : "")}.");
+            throw new ShapeException(
+                $"teacher {Name}: layer {_record.Tap} is {shape}, which \"{_pooling}\" cannot pool; use " +
+                $"none{(tapped.ChannelsLast ? ", average or max" : "")}.");
         if (_pooling.Dimension(tapped.Channels, tapped.Height, tapped.Width) != Dimension)
-            throw new ShapeException($"teacher {Name}: layer {_record.Tap} is {shape}, which gives {_pooling.Dimension(tapped.Channels, tapped.Height, tapped.Width)} numbers with pooling \"{_pooling}\"; the record says {Dimension}. Import the model again.");
+            throw new ShapeException(
+                $"teacher {Name}: layer {_record.Tap} is {shape}, which gives " +
+                $"{_pooling.Dimension(tapped.Channels, tapped.Height, tapped.Width)} numbers with pooling \"{_pooling}\"; the record " +
+                $"says {Dimension}. Import the model again.");
         if (tapped.ChannelsLast && _scratch.Length < tapped.Count) _scratch = new float[tapped.Count];
         ReadOnlySpan<float> all = outputs[0].GetTensorDataAsSpan<float>();
         for (int i = 0; i < count; i++)
@@ -130,12 +179,17 @@ public sealed class OnnxTeacher : IFeatureExtractor
     internal static OnnxModelFile LoadModel(TeacherRecord record, string folder)
     {
         string path = Path.Combine(folder, record.Model);
-        if (!File.Exists(path)) throw new ArtefactException($"teacher {record.Name}: the model {path} is missing. It comes from: {record.Source} (SHA-256 {record.Sha256}).");
+        if (!File.Exists(path))
+            throw new ArtefactException(
+                $"teacher {record.Name}: the model {path} is missing. It comes from: {record.Source} (SHA-256 {record.Sha256}).");
         OnnxModelFile file = OnnxModelFile.Load(path);
         string? changed = file.Sha256 != record.Sha256 ? record.Model
-            : file.ExternalData.SequenceEqual(record.ExternalData) ? null : string.Join(", ", file.ExternalData.Except(record.ExternalData).Select(e => e.File).DefaultIfEmpty("external data"));
+            : file.ExternalData.SequenceEqual(record.ExternalData) ? null
+                : string.Join(", ", file.ExternalData.Except(record.ExternalData).Select(e => e.File).DefaultIfEmpty("external data"));
         return changed is null
             ? file
-            : throw new ArtefactException($"teacher {record.Name}: {changed} is not the file that was imported (SHA-256 {file.Sha256}, the record says {record.Sha256}). Import the model again, or restore it.");
+            : throw new ArtefactException(
+                $"teacher {record.Name}: {changed} is not the file that was imported (SHA-256 {file.Sha256}, the record says " +
+                $"{record.Sha256}). Import the model again, or restore it.");
     }
 }

@@ -7,7 +7,8 @@ namespace KnowledgeTransfer.Onnx;
 /// <summary>Evidence that tapping a tensor does not change a model, and that the cut network gives the same tensor.</summary>
 /// <param name="Tap">The tensor.</param>
 /// <param name="OutputCount">Original outputs compared.</param>
-/// <param name="BitEqual">Whether, without graph optimisation, all original outputs have the same bits with and without the tap, and the tap in the whole and in the cut network.</param>
+/// <param name="BitEqual">Whether, without graph optimisation, all original outputs have the same bits with and without the tap, and the
+/// tap in the whole and in the cut network.</param>
 /// <param name="GreatestRelativeDifference">With optimisation: greatest difference of any of these, divided by the tensor's range.</param>
 public sealed record TapCheck(string Tap, int OutputCount, bool BitEqual, double GreatestRelativeDifference)
 {
@@ -19,7 +20,7 @@ public sealed record TapCheck(string Tap, int OutputCount, bool BitEqual, double
 
     /// <summary>Runs the model with and without the tap on two pictures of seeded noise.</summary>
     /// <param name="file">The model.</param>
-    /// <param name="preprocessing">Input size and normalisation.</param>
+    /// <param name="preprocessing">Normalisation, and the input size where the model states none.</param>
     /// <param name="tap">Name of a node output.</param>
     /// <param name="options">Limits and threads; null for the defaults. Optimisation is switched here.</param>
     /// <exception cref="ConfigException">There is no such tensor.</exception>
@@ -29,7 +30,8 @@ public sealed record TapCheck(string Tap, int OutputCount, bool BitEqual, double
     {
         file.Graph.RequireTensor(tap, file.Path);
         PictureInput input = PictureInput.Find(file, preprocessing.Layout);
-        if (!input.Takes(preprocessing.Height, preprocessing.Width)) file = file.WithFreePictureSize();
+        // The whole model is compared, so at the size that it states: layers behind the tap may not run at the teacher's.
+        preprocessing = preprocessing with { Height = input.Height ?? preprocessing.Height, Width = input.Width ?? preprocessing.Width };
         int count = input.Batch ?? 2;
         float[] pictures = Noise(count, preprocessing);
         string[] outputs = [.. file.OutputNames.Where(o => file.Graph.Producer(o) >= 0)];
@@ -41,7 +43,8 @@ public sealed record TapCheck(string Tap, int OutputCount, bool BitEqual, double
         foreach (bool optimise in new[] { false, true })
         {
             OnnxRunOptions run = (options ?? new OnnxRunOptions()) with { Optimise = optimise };
-            using OnnxSession plain = OnnxSession.Open(file, whole, run), withTap = OnnxSession.Open(file, tapped, run), alone = OnnxSession.Open(file, cut, run);
+            using OnnxSession plain = OnnxSession.Open(file, whole, run), withTap = OnnxSession.Open(file, tapped, run),
+                alone = OnnxSession.Open(file, cut, run);
             long[] shape = PictureInput.Shape(count, preprocessing);
             using IDisposableReadOnlyCollection<OrtValue> before = plain.Run(input.Name, pictures, shape, outputs);
             using IDisposableReadOnlyCollection<OrtValue> after = withTap.Run(input.Name, pictures, shape, withTapped);

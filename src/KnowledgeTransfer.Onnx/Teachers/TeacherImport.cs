@@ -14,11 +14,13 @@ public static class TeacherImport
     /// <param name="run">Threads and limits; null for the defaults.</param>
     /// <returns>The record that was written.</returns>
     /// <exception cref="ArtefactException">The model is broken or does not load; the message names the first offending node.</exception>
-    /// <exception cref="ConfigException">An option does not suit the model; an unknown layer is answered with the nearest names.</exception>
+    /// <exception cref="ConfigException">An option does not suit the model; an unknown layer is answered with the nearest
+    /// names.</exception>
     /// <exception cref="ShapeException">The tapped tensor cannot be pooled into one vector per picture.</exception>
     /// <exception cref="DivergenceException">Tapping changes the model's own outputs.</exception>
     /// <exception cref="DeviceException">The model fails, or breaks a limit.</exception>
-    public static TeacherRecord Import(string modelPath, string recordPath, TeacherImportOptions? options = null, OnnxRunOptions? run = null)
+    public static TeacherRecord Import(
+        string modelPath, string recordPath, TeacherImportOptions? options = null, OnnxRunOptions? run = null)
     {
         OnnxModelFile file = OnnxModelFile.Load(modelPath);
         string folder = Path.GetDirectoryName(Path.GetFullPath(recordPath))!;
@@ -27,8 +29,10 @@ public static class TeacherImport
         if (!check.Passed)
         {
             throw new DivergenceException(
-                $"{modelPath}: tapping {record.Tap} changes the model: original outputs {(check.BitEqual ? "equal" : "differ")} in bits without graph optimisation, " +
-                $"greatest difference with it {check.GreatestRelativeDifference:g3} of the range, allowed {TapCheck.Tolerance:g3}. Choose another layer.");
+                $"{modelPath}: tapping {record.Tap} changes the model: original outputs {(check.BitEqual ? "equal" : "differ")} in " +
+                    $"bits without graph optimisation, " +
+                $"greatest difference with it {check.GreatestRelativeDifference:g3} of the range, allowed {TapCheck.Tolerance:g3}. " +
+                    $"Choose another layer.");
         }
         record.Save(recordPath);
         return record;
@@ -48,12 +52,15 @@ public static class TeacherImport
         if (!input.Takes(preprocessing.Height, preprocessing.Width)) file = file.WithFreePictureSize();
         OnnxInspection inspection = OnnxInspector.Inspect(file, preprocessing.Height, preprocessing.Width, preprocessing.Layout);
         string tap = options.Tap ?? inspection.Suggestions.FirstOrDefault()?.Name
-            ?? throw new ConfigException($"{file.Path}: no layer can be suggested; choose one of the {inspection.Tensors.Count} that `kt teacher inspect` lists.");
+            ?? throw new ConfigException(
+                $"{file.Path}: no layer can be suggested; choose one of the {inspection.Tensors.Count} that `kt teacher inspect` lists.");
         file.Graph.RequireTensor(tap, file.Path);
         long[] shape = Probe(file, inspection, preprocessing, tap, run ?? new OnnxRunOptions());
         FeaturePooling pooling = options.Pooling ?? SuggestionRule.Pool([.. shape]).Pooling;
         if (TappedShape.Of(shape) is not { } tapped || !tapped.Allows(pooling))
-            throw new ShapeException($"{file.Path}: layer {tap} is [{string.Join(", ", shape)}], which pooling \"{pooling}\" cannot turn into one vector per picture. Choose another layer or pooling none.");
+            throw new ShapeException(
+                $"{file.Path}: layer {tap} is [{string.Join(", ", shape)}], which pooling \"{pooling}\" cannot turn into one vector " +
+                $"per picture. Choose another layer or pooling none.");
         var record = new TeacherRecord
         {
             Name = options.Name ?? Path.GetFileNameWithoutExtension(file.Path),
@@ -92,12 +99,14 @@ public static class TeacherImport
         };
     }
 
-    private static long[] Probe(OnnxModelFile file, OnnxInspection inspection, ImagePreprocessing preprocessing, string tap, OnnxRunOptions run)
+    private static long[] Probe(
+        OnnxModelFile file, OnnxInspection inspection, ImagePreprocessing preprocessing, string tap, OnnxRunOptions run)
     {
         int count = inspection.BatchSize ?? 1;
         using OnnxSession session = OnnxSession.Open(file, ModelCut.Ending(file, tap), run);
         using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(
-            inspection.Input, new float[checked(count * 3 * preprocessing.Height * preprocessing.Width)], PictureInput.Shape(count, preprocessing), tap);
+            inspection.Input, new float[checked(count * 3 * preprocessing.Height * preprocessing.Width)],
+                PictureInput.Shape(count, preprocessing), tap);
         return outputs[0].GetTensorTypeAndShape().Shape;
     }
 }

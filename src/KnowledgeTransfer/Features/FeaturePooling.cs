@@ -20,17 +20,20 @@ public sealed record FeaturePooling(PoolingKind Kind, int Grid = 1)
     {
         string[] words = text.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (words is ["none"]) return None;
-        PoolingKind? kind = words.Length is 1 or 2 ? words[0] switch { "average" => PoolingKind.Average, "max" => PoolingKind.Max, _ => null } : null;
+        PoolingKind? kind = words.Length is 1 or 2
+            ? words[0] switch { "average" => PoolingKind.Average, "max" => PoolingKind.Max, _ => null } : null;
         int grid = 1;
         if (words.Length == 2)
         {
             string[] sides = words[1].Split('x');
-            bool square = sides.Length == 2 && sides[0] == sides[1] && int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out grid);
+            bool square = sides.Length == 2 && sides[0] == sides[1]
+                && int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out grid);
             if (!square || grid < 1) kind = null;
         }
         return kind is { } k
             ? new FeaturePooling(k, grid)
-            : throw new ConfigException($"pooling \"{text}\" is unknown; write none, average, max, or a square grid of either such as \"average 2x2\".");
+            : throw new ConfigException(
+                $"pooling \"{text}\" is unknown; write none, average, max, or a square grid of either such as \"average 2x2\".");
     }
 
     /// <summary>Numbers per picture that a map of this size gives.</summary>
@@ -50,8 +53,11 @@ public sealed record FeaturePooling(PoolingKind Kind, int Grid = 1)
     /// <remarks>Means are summed in float64 and rounded once, in a fixed order: the result does not depend on vector width.</remarks>
     public void Apply(ReadOnlySpan<float> map, int channels, int height, int width, Span<float> vector)
     {
-        if (map.Length != (long)channels * height * width) throw new ArgumentException($"{map.Length} numbers are not a map [{channels}, {height}, {width}].", nameof(map));
-        if (vector.Length != Dimension(channels, height, width)) throw new ArgumentException($"the vector has {vector.Length} places, not {Dimension(channels, height, width)}.", nameof(vector));
+        if (map.Length != (long)channels * height * width)
+            throw new ArgumentException($"{map.Length} numbers are not a map [{channels}, {height}, {width}].", nameof(map));
+        if (vector.Length != Dimension(channels, height, width))
+            throw new ArgumentException(
+                $"the vector has {vector.Length} places, not {Dimension(channels, height, width)}.", nameof(vector));
         if (Kind == PoolingKind.None)
         {
             map.CopyTo(vector);
@@ -66,7 +72,8 @@ public sealed record FeaturePooling(PoolingKind Kind, int Grid = 1)
                 for (int j = 0; j < Grid; j++)
                 {
                     (int left, int right) = Window(j, width);
-                    vector[place++] = Kind == PoolingKind.Max ? Largest(plane, width, top, bottom, left, right) : Mean(plane, width, top, bottom, left, right);
+                    vector[place++] = Kind == PoolingKind.Max ? Largest(plane, width, top, bottom, left, right)
+                        : Mean(plane, width, top, bottom, left, right);
                 }
             }
         }

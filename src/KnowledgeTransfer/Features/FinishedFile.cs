@@ -21,8 +21,9 @@ public static class FinishedFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
-            throw new ArtefactException($"{path} ({bytes.Length} bytes) cannot be written: {e.Message} Check the folder, its rights and the free space.", e);
+            if (File.Exists(temporary)) File.Delete(temporary);
+            throw new ArtefactException(
+                $"{path} ({bytes.Length} bytes) cannot be written: {e.Message} Check the folder, its rights and the free space.", e);
         }
     }
 }

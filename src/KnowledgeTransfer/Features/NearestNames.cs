@@ -7,12 +7,14 @@ public static class NearestNames
     /// <param name="name">What was asked for.</param>
     /// <param name="known">The names that exist.</param>
     /// <param name="count">How many to return at most.</param>
-    /// <returns>Up to <paramref name="count"/> names, nearest first. A known name that contains the wanted one counts as one edit away.</returns>
+    /// <returns>Up to <paramref name="count"/> names, nearest first. A known name that contains the wanted one counts as one edit
+    /// away.</returns>
     /// <remarks>O(known x length^2).</remarks>
     public static IReadOnlyList<string> Find(string name, IEnumerable<string> known, int count = 3) =>
         [.. known.Select(k => (Name: k, Distance: Rank(name, k))).OrderBy(k => k.Distance).Take(count).Select(k => k.Name)];
 
-    /// <summary>The Levenshtein distance: insertions, deletions and substitutions that turn one text into the other, case ignored.</summary>
+    /// <summary>The Levenshtein distance: insertions, deletions and substitutions that turn one text into the other, case
+    /// ignored.</summary>
     /// <param name="a">One text.</param>
     /// <param name="b">The other text.</param>
     /// <returns>0 or more; at most the longer length.</returns>
@@ -36,5 +38,6 @@ public static class NearestNames
     }
 
     private static int Rank(string wanted, string known) =>
-        wanted.Length > 0 && known.Contains(wanted, StringComparison.OrdinalIgnoreCase) ? Math.Min(1, known.Length - wanted.Length) : Distance(wanted, known);
+        wanted.Length > 0 && known.Contains(wanted, StringComparison.OrdinalIgnoreCase) ? Math.Min(1, known.Length - wanted.Length)
+            : Distance(wanted, known);
 }

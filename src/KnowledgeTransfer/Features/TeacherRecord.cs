@@ -33,7 +33,8 @@ public sealed record TeacherRecord
     /// <summary>Licence of the weights (SPDX name where there is one).</summary>
     public required string Licence { get; init; }
 
-    /// <summary>How it was trained: <c>self-supervised: ...</c>, <c>supervised: on what</c>, <c>untrained</c>. Shown wherever the teacher is shown.</summary>
+    /// <summary>How it was trained: <c>self-supervised: ...</c>, <c>supervised: on what</c>, <c>untrained</c>. Shown wherever the teacher
+    /// is shown.</summary>
     public required string Supervision { get; init; }
 
     /// <summary>From a decoded picture to the numbers that the network sees.</summary>
@@ -45,7 +46,8 @@ public sealed record TeacherRecord
     /// <summary>Name of the tapped tensor: any node output of the graph.</summary>
     public required string Tap { get; init; }
 
-    /// <summary>Pooling in its written form: <c>none</c>, <c>average</c>, <c>max</c>, <c>average 2x2</c> ... (see <see cref="FeaturePooling"/>).</summary>
+    /// <summary>Pooling in its written form: <c>none</c>, <c>average</c>, <c>max</c>, <c>average 2x2</c> ... (see <see
+    /// cref="FeaturePooling"/>).</summary>
     public required string Pooling { get; init; }
 
     /// <summary>d, numbers per picture after pooling; 1 or more.</summary>
@@ -54,7 +56,8 @@ public sealed record TeacherRecord
     /// <summary>Reads a record.</summary>
     /// <param name="path">The JSON file.</param>
     /// <exception cref="ArtefactException">The file is missing or is not JSON.</exception>
-    /// <exception cref="ConfigException">Unknown, doubled or missing keys, or impossible values; all of them at once, with the nearest known key.</exception>
+    /// <exception cref="ConfigException">Unknown, doubled or missing keys, or impossible values; all of them at once, with the nearest
+    /// known key.</exception>
     public static TeacherRecord Load(string path) => TeacherRecordJson.Read(path);
 
     /// <summary>Writes the record (first to <c>path.tmp</c>, then renamed).</summary>
@@ -77,13 +80,15 @@ public sealed record TeacherRecord
     {
         var problems = new List<string>();
         if (Kind != OnnxKind) problems.Add($"kind is \"{Kind}\"; the only kind is \"{OnnxKind}\"");
-        foreach ((string key, string value) in new[] { ("name", Name), ("model", Model), ("source", Source), ("licence", Licence), ("supervision", Supervision), ("input", Input), ("tap", Tap) })
+        foreach ((string key, string value) in new[] { ("name", Name), ("model", Model), ("source", Source), ("licence", Licence),
+            ("supervision", Supervision), ("input", Input), ("tap", Tap) })
         {
             if (string.IsNullOrWhiteSpace(value)) problems.Add($"{key} is empty");
         }
         foreach (string hash in ExternalData.Select(e => e.Sha256).Prepend(Sha256))
         {
-            if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower)) problems.Add($"sha256 \"{hash}\" is not 64 lower-case hexadecimal digits");
+            if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower))
+                problems.Add($"sha256 \"{hash}\" is not 64 lower-case hexadecimal digits");
         }
         if (Dimension < 1) problems.Add($"dimension is {Dimension}; at least 1 is needed");
         try
@@ -95,7 +100,9 @@ public sealed record TeacherRecord
             problems.Add(e.Message);
         }
         problems.AddRange(Problems(Preprocessing));
-        if (problems.Count > 0) throw new ConfigException($"teacher record {name}: {string.Join("; ", problems)}. Correct the record or import the model again.");
+        if (problems.Count > 0)
+            throw new ConfigException(
+                $"teacher record {name}: {string.Join("; ", problems)}. Correct the record or import the model again.");
     }
 
     private static IEnumerable<string> Problems(ImagePreprocessing p)
@@ -103,9 +110,12 @@ public sealed record TeacherRecord
         if (p.Height < 1 || p.Width < 1) yield return $"preprocessing size is {p.Height} x {p.Width}; at least 1 x 1 is needed";
         if (p.ResizeSize != 0 && p.Mode == ResizeMode.ShortSideThenCrop && p.ResizeSize < Math.Min(p.Height, p.Width))
             yield return $"preprocessing.resizeSize is {p.ResizeSize}, smaller than the crop of {p.Height} x {p.Width}";
-        if (!float.IsFinite(p.Scale) || p.Scale == 0) yield return $"preprocessing.scale is {p.Scale}; a finite number other than 0 is needed";
-        if (p.Mean.Count != 3 || !p.Mean.All(float.IsFinite)) yield return $"preprocessing.mean is [{string.Join(", ", p.Mean)}]; three finite numbers are needed";
+        if (!float.IsFinite(p.Scale) || p.Scale == 0)
+            yield return $"preprocessing.scale is {p.Scale}; a finite number other than 0 is needed";
+        if (p.Mean.Count != 3 || !p.Mean.All(float.IsFinite))
+            yield return $"preprocessing.mean is [{string.Join(", ", p.Mean)}]; three finite numbers are needed";
         if (p.StandardDeviation.Count != 3 || !p.StandardDeviation.All(s => float.IsFinite(s) && s > 0))
-            yield return $"preprocessing.standardDeviation is [{string.Join(", ", p.StandardDeviation)}]; three positive numbers are needed";
+            yield return $"preprocessing.standardDeviation is [{string.Join(", ", p.StandardDeviation)}]; three positive numbers are " +
+                $"needed";
     }
 }

@@ -28,7 +28,8 @@ internal static class TeacherRecordJson
             using (JsonDocument document = JsonDocument.Parse(bytes))
             {
                 List<string> unknown = [.. UnknownKeys(document.RootElement, typeof(TeacherRecord), "")];
-                if (unknown.Count > 0) throw new ConfigException($"teacher record {path}: {string.Join("; ", unknown)}. Correct or remove these keys.");
+                if (unknown.Count > 0)
+                    throw new ConfigException($"teacher record {path}: {string.Join("; ", unknown)}. Correct or remove these keys.");
             }
             TeacherRecord record = JsonSerializer.Deserialize<TeacherRecord>(bytes, Compact)
                 ?? throw new ConfigException($"teacher record {path} is null; it must be an object with name, kind, model ...");
@@ -37,7 +38,8 @@ internal static class TeacherRecordJson
         }
         catch (JsonException e) when (e.Path is null)
         {
-            throw new ArtefactException($"teacher record {path} ({bytes.Length} bytes) is not JSON: {e.Message} Import the model again.", e);
+            throw new ArtefactException(
+                $"teacher record {path} ({bytes.Length} bytes) is not JSON: {e.Message} Import the model again.", e);
         }
         catch (JsonException e)
         {
@@ -50,12 +52,15 @@ internal static class TeacherRecordJson
         try
         {
             var file = new FileInfo(path);
-            if (file.Exists && file.Length > LargestFile) throw new ArtefactException($"teacher record {path} has {file.Length} bytes; records are small, at most {LargestFile}. Is it another file?");
+            if (file.Exists && file.Length > LargestFile)
+                throw new ArtefactException(
+                    $"teacher record {path} has {file.Length} bytes; records are small, at most {LargestFile}. Is it another file?");
             return File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArtefactException($"teacher record {path} cannot be read: {e.Message} Give the .json file that `kt teacher import` wrote.", e);
+            throw new ArtefactException(
+                $"teacher record {path} cannot be read: {e.Message} Give the .json file that `kt teacher import` wrote.", e);
         }
     }
 
@@ -83,7 +88,8 @@ internal static class TeacherRecordJson
         {
             if (!known.TryGetValue(property.Name, out Type? propertyType))
             {
-                yield return $"unknown key \"{prefix}{property.Name}\", nearest is \"{NearestNames.Find(property.Name, known.Keys, 1)[0]}\"";
+                yield return $"unknown key \"{prefix}{property.Name}\", nearest is " +
+                    $"\"{NearestNames.Find(property.Name, known.Keys, 1)[0]}\"";
             }
             else if (propertyType == typeof(ImagePreprocessing))
             {

@@ -10,7 +10,9 @@ public class OnnxRandomiserTests
     {
         using var folder = new TempFolder();
         TeacherRecord teacher = Records.Of(TinyModel.Colours("N").Save(folder.File("n.onnx")), "relu", "average", 2);
-        string[] hashes = [.. new long[] { 1, 1, 2 }.Select((seed, i) => OnnxRandomiser.Write(teacher, folder.Path, seed, folder.File($"{i}.onnx")).Sha256)];
+        string[] hashes =
+            [.. new long[] { 1, 1, 2 }.Select((seed, i) =>
+            OnnxRandomiser.Write(teacher, folder.Path, seed, folder.File($"{i}.onnx")).Sha256)];
         Assert.Equal(hashes[0], hashes[1]);
         Assert.NotEqual(hashes[0], hashes[2]);
     }
@@ -19,7 +21,8 @@ public class OnnxRandomiserTests
     public void Kernels_are_normal_with_variance_two_over_fan_in_and_biases_are_zero()
     {
         using var folder = new TempFolder();
-        string path = new TinyModel().Input("input", "N", 3, 4, 4).Weight("w", [400, 3, 3, 3], [.. Enumerable.Repeat(1f, 400 * 27)]).Weight("b", [400], [.. Enumerable.Repeat(5f, 400)])
+        string path = new TinyModel().Input("input", "N", 3, 4, 4).Weight("w", [400, 3, 3, 3], [.. Enumerable.Repeat(1f, 400 * 27)])
+            .Weight("b", [400], [.. Enumerable.Repeat(5f, 400)])
             .Node("Conv", "input w b", "conv").Output("conv", "N", 400, 2, 2).Save(folder.File("n.onnx"));
         OnnxRandomiser.Write(Records.Of(path, "conv", "average", 400, side: 4), folder.Path, 3, folder.File("u.onnx"));
         GraphIndex graph = OnnxModelFile.Load(folder.File("u.onnx")).Graph;
@@ -34,8 +37,10 @@ public class OnnxRandomiserTests
     public void With_pictures_every_channel_of_every_layer_has_mean_0_and_deviation_1()
     {
         using var folder = new TempFolder();
-        string path = new TinyModel().Input("input", "N", 3, 6, 6).Weight("w1", [4, 3, 3, 3], new float[108]).Weight("w2", [5, 4, 1, 1], new float[20]).Weight("b2", [5], new float[5]).Weight("w3", [5, 7], new float[35])
-            .Node("Conv", "input w1", "conv1").Node("Relu", "conv1", "r1").Node("Conv", "r1 w2 b2", "conv2").Node("GlobalAveragePool", "conv2", "gap").Node("Flatten", "gap", "flat").Node("Gemm", "flat w3", "fc")
+        string path = new TinyModel().Input("input", "N", 3, 6, 6).Weight("w1", [4, 3, 3, 3], new float[108])
+            .Weight("w2", [5, 4, 1, 1], new float[20]).Weight("b2", [5], new float[5]).Weight("w3", [5, 7], new float[35])
+            .Node("Conv", "input w1", "conv1").Node("Relu", "conv1", "r1").Node("Conv", "r1 w2 b2", "conv2")
+                .Node("GlobalAveragePool", "conv2", "gap").Node("Flatten", "gap", "flat").Node("Gemm", "flat w3", "fc")
             .Output("fc", "N", 7).Save(folder.File("n.onnx"));
         TeacherRecord teacher = Records.Of(path, "fc", "none", 7, side: 6);
         ImageBatch pictures = Records.Noise(16, 6);
@@ -60,8 +65,11 @@ public class OnnxRandomiserTests
     public void Normalisation_layers_and_folded_biases_become_neutral_and_single_numbers_stay()
     {
         using var folder = new TempFolder();
-        string path = new TinyModel().Input("input", "N", 3, 2, 2).Weight("scale", [3], 2, 2, 2).Weight("shift", [3], 3, 3, 3).Weight("mean", [3], 4, 4, 4).Weight("variance", [3], 5, 5, 5)
-            .Weight("folded", [1, 3, 1, 1], 1, 2, 3).Weight("six", [1], 6).Node("BatchNormalization", "input scale shift mean variance", "bn").Node("Add", "bn folded", "added").Node("Mul", "added six", "out")
+        string path = new TinyModel().Input("input", "N", 3, 2, 2).Weight("scale", [3], 2, 2, 2).Weight("shift", [3], 3, 3, 3)
+            .Weight("mean", [3], 4, 4, 4).Weight("variance", [3], 5, 5, 5)
+            .Weight("folded", [1, 3, 1, 1], 1, 2, 3).Weight("six", [1], 6)
+                .Node("BatchNormalization", "input scale shift mean variance", "bn").Node("Add", "bn folded", "added")
+                .Node("Mul", "added six", "out")
             .Output("out", "N", 3, 2, 2).Save(folder.File("n.onnx"));
         OnnxRandomiser.Write(Records.Of(path, "out", "average", 3), folder.Path, 1, folder.File("u.onnx"));
         GraphIndex graph = OnnxModelFile.Load(folder.File("u.onnx")).Graph;

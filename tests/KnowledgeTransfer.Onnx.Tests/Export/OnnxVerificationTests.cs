@@ -10,10 +10,13 @@ public class OnnxVerificationTests
     // One pixel, R G B straight through: embedding and logits are the three numbers.
     private static string Straight(TempFolder folder)
     {
-        var network = new NetworkSpec("straight", "tests", 1, [new("flat", new Flatten(), "input"), new("fc", new Linear(3, Bias: false), "flat")], "flat", []);
+        var network = new NetworkSpec("straight", "tests", 1,
+            [new("flat", new Flatten(), "input"), new("fc", new Linear(3, Bias: false), "flat")], "flat", []);
         var weights = new WeightSet();
         weights.Add("fc.weight", [3, 3], [1, 0, 0, 0, 1, 0, 0, 0, 1]);
-        OnnxWriter.Write(network, weights, new OnnxExportOptions { Preprocessing = new ImagePreprocessing { Height = 1, Width = 1 } }, folder.File("straight.onnx"));
+        OnnxWriter.Write(
+            network, weights, new OnnxExportOptions { Preprocessing = new ImagePreprocessing { Height = 1, Width = 1 } },
+            folder.File("straight.onnx"));
         return folder.File("straight.onnx");
     }
 
@@ -22,7 +25,8 @@ public class OnnxVerificationTests
     {
         using var folder = new TempFolder();
         float[] x = [1, 2, 3, 6, 5, 4];
-        VerificationResult result = OnnxVerification.Verify(Straight(folder), x, 2, Outputs.ToDictionary(o => o, _ => x), new OnnxRunOptions { BatchSize = 1 });
+        VerificationResult result =
+            OnnxVerification.Verify(Straight(folder), x, 2, Outputs.ToDictionary(o => o, _ => x), new OnnxRunOptions { BatchSize = 1 });
         Assert.Equal((2, 0, 1.0, 0.0), (result.PictureCount, result.TieCount, result.EqualArgmaxShare, result.GreatestRelativeDifference));
     }
 
@@ -42,10 +46,14 @@ public class OnnxVerificationTests
     {
         using var folder = new TempFolder();
         string path = Straight(folder);
-        // First picture: reference and actual largest differ, but the reference's two largest are 1e-4 apart with a difference of 2e-4: a tie.
-        VerificationResult tie = OnnxVerification.Compare(path, [0, 10, 10.0002f, 9, 0, 0], 2, new Dictionary<string, float[]> { ["logits"] = [0, 10.0002f, 10.0001f, 9, 0, 0] });
+        // First picture: reference and actual largest differ, but the reference's two largest are 1e-4 apart with a difference of 2e-4: a
+        // tie.
+        VerificationResult tie =
+            OnnxVerification.Compare(
+            path, [0, 10, 10.0002f, 9, 0, 0], 2, new Dictionary<string, float[]> { ["logits"] = [0, 10.0002f, 10.0001f, 9, 0, 0] });
         Assert.Equal((1, 1.0), (tie.TieCount, tie.EqualArgmaxShare));
-        VerificationResult wrong = OnnxVerification.Compare(path, [0, 10, 20, 9, 0, 0], 2, new Dictionary<string, float[]> { ["logits"] = [0, 20, 10, 9, 0, 0] });
+        VerificationResult wrong =
+            OnnxVerification.Compare(path, [0, 10, 20, 9, 0, 0], 2, new Dictionary<string, float[]> { ["logits"] = [0, 20, 10, 9, 0, 0] });
         Assert.False(wrong.Passed);
     }
 
@@ -54,8 +62,10 @@ public class OnnxVerificationTests
     {
         using var folder = new TempFolder();
         string path = Straight(folder);
-        Assert.False(OnnxVerification.Compare(path, [1, 2, 3], 1, new Dictionary<string, float[]> { ["embedding"] = [1, float.NaN, 3] }).Passed);
-        Assert.False(OnnxVerification.Compare(path, [1, float.NaN, 3], 1, new Dictionary<string, float[]> { ["logits"] = [1, 2, 3] }).Passed);
+        Assert.False(OnnxVerification.Compare(
+            path, [1, 2, 3], 1, new Dictionary<string, float[]> { ["embedding"] = [1, float.NaN, 3] }).Passed);
+        Assert.False(OnnxVerification.Compare(
+            path, [1, float.NaN, 3], 1, new Dictionary<string, float[]> { ["logits"] = [1, 2, 3] }).Passed);
     }
 
     [Fact]
@@ -63,8 +73,11 @@ public class OnnxVerificationTests
     {
         using var folder = new TempFolder();
         string path = Straight(folder);
-        Assert.Throws<ConfigException>(() => OnnxVerification.Compare(path, [1, 2, 3], 1, new Dictionary<string, float[]> { ["other"] = [1] }));
-        Assert.Throws<ShapeException>(() => OnnxVerification.Compare(path, [1, 2, 3], 1, new Dictionary<string, float[]> { ["logits"] = [1, 2] }));
-        Assert.Throws<ShapeException>(() => OnnxVerification.Compare(path, [1, 2, 3, 4, 5, 6], 1, new Dictionary<string, float[]> { ["logits"] = [1, 2, 3] }));
+        Assert.Throws<ConfigException>(() =>
+            OnnxVerification.Compare(path, [1, 2, 3], 1, new Dictionary<string, float[]> { ["other"] = [1] }));
+        Assert.Throws<ShapeException>(() =>
+            OnnxVerification.Compare(path, [1, 2, 3], 1, new Dictionary<string, float[]> { ["logits"] = [1, 2] }));
+        Assert.Throws<ShapeException>(() =>
+            OnnxVerification.Compare(path, [1, 2, 3, 4, 5, 6], 1, new Dictionary<string, float[]> { ["logits"] = [1, 2, 3] }));
     }
 }

@@ -27,7 +27,10 @@ public class OnnxWriterTests
     {
         using var folder = new TempFolder();
         string path = Write(folder, Options);
-        VerificationResult result = OnnxVerification.Compare(path, _fixture.Input, 3, new Dictionary<string, float[]> { ["embedding"] = _fixture.Output("embedding"), ["logits"] = _fixture.Output("logits") });
+        VerificationResult result =
+            OnnxVerification.Compare(
+            path, _fixture.Input, 3, new Dictionary<string,
+            float[]> { ["embedding"] = _fixture.Output("embedding"), ["logits"] = _fixture.Output("logits") });
         // float32 against float64 rounded once: a few units in the last place of the largest sums.
         Assert.InRange(result.GreatestRelativeDifference, 0, 1e-6);
         Assert.Equal(1, result.EqualArgmaxShare);
@@ -50,7 +53,8 @@ public class OnnxWriterTests
     {
         using var folder = new TempFolder();
         OnnxWriter.WriteMaps(ParityFixture.Network("pool1"), _fixture.Weights, Options, folder.File("maps.onnx"));
-        Assert.Equal(["Conv", "Relu", "LRN", "MaxPool"], OnnxModelFile.Load(folder.File("maps.onnx")).Model.Graph.Node.Select(n => n.OpType));
+        Assert.Equal(["Conv", "Relu", "LRN", "MaxPool"],
+            OnnxModelFile.Load(folder.File("maps.onnx")).Model.Graph.Node.Select(n => n.OpType));
     }
 
     [Fact]
@@ -96,6 +100,26 @@ public class OnnxWriterTests
     }
 
     [Fact]
+    public void A_student_is_read_back_as_an_extractor_by_its_own_metadata()
+    {
+        using var folder = new TempFolder();
+        ImageBatch pictures = Records.Noise(3, 13);
+        float[][] features = [.. new[] { false, true }.Select(inside =>
+        {
+            using OnnxTeacher student = OnnxTeacher.OpenStudent(Write(folder, Options with { BakeInNormalisation = inside }));
+            var values = new float[3 * student.Dimension];
+            student.Extract(pictures, values);
+            return values;
+        })];
+        Assert.Equal(30, features[0].Length);
+        for (int i = 0; i < 30; i++) Assert.Equal(features[0][i], features[1][i], 1e-4f);
+        using OnnxTeacher map =
+            OnnxTeacher.OpenStudent(Write(folder, Options), "relu3", new Features.FeaturePooling(Features.PoolingKind.Average));
+        Assert.Equal(6, map.Dimension);
+        Assert.Throws<ArtefactException>(() => OnnxTeacher.OpenStudent(TinyModel.Colours("N").Save(folder.File("foreign.onnx"))));
+    }
+
+    [Fact]
     public void Equal_arguments_give_equal_bytes_whatever_the_order_of_the_provenance()
     {
         using var folder = new TempFolder();
@@ -112,7 +136,9 @@ public class OnnxWriterTests
         NetworkSpec table = ParityFixture.Network();
         var network = new NetworkSpec("map", "tests", 13, table.Nodes, "drop3", []);
         OnnxWriter.Write(network, _fixture.Weights, Options, folder.File("map.onnx"));
-        VerificationResult result = OnnxVerification.Compare(folder.File("map.onnx"), _fixture.Input, 3, new Dictionary<string, float[]> { ["embedding"] = _fixture.Output("relu3") });
+        VerificationResult result =
+            OnnxVerification.Compare(
+            folder.File("map.onnx"), _fixture.Input, 3, new Dictionary<string, float[]> { ["embedding"] = _fixture.Output("relu3") });
         Assert.InRange(result.GreatestRelativeDifference, 0, 1e-6);
     }
 
@@ -120,13 +146,15 @@ public class OnnxWriterTests
     public void Layers_may_be_called_like_the_outputs()
     {
         using var folder = new TempFolder();
-        var network = new NetworkSpec("names", "tests", 2, [new("logits", new Flatten(), "input"), new("embedding", new Linear(2, Bias: false), "logits")], "logits", []);
+        var network = new NetworkSpec("names", "tests", 2,
+            [new("logits", new Flatten(), "input"), new("embedding", new Linear(2, Bias: false), "logits")], "logits", []);
         var weights = new WeightSet();
         weights.Add("embedding.weight", [2, 12], [.. Enumerable.Range(0, 24).Select(i => (float)i)]);
         string path = folder.File("names.onnx");
         OnnxWriter.Write(network, weights, new OnnxExportOptions { Preprocessing = Records.Pixels(2) }, path);
         float[] ones = [.. Enumerable.Repeat(1f, 12)];
-        VerificationResult result = OnnxVerification.Compare(path, ones, 1, new Dictionary<string, float[]> { ["embedding"] = ones, ["logits"] = [66, 210] });
+        VerificationResult result =
+            OnnxVerification.Compare(path, ones, 1, new Dictionary<string, float[]> { ["embedding"] = ones, ["logits"] = [66, 210] });
         Assert.Equal(0, result.GreatestRelativeDifference);
     }
 
@@ -138,8 +166,12 @@ public class OnnxWriterTests
         Assert.Throws<ShapeException>(() => OnnxWriter.Write(ParityFixture.Network(), new WeightSet(), Options, path));
         WeightSet weights = _fixture.Weights;
         weights["conv1.weight"].Values[3] = float.NaN;
-        Assert.Contains("conv1.weight[3]", Assert.Throws<DivergenceException>(() => OnnxWriter.Write(ParityFixture.Network(), weights, Options, path)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => OnnxWriter.Write(ParityFixture.Network(), _fixture.Weights, Options with { Preprocessing = Preprocessing with { Height = 12 } }, path));
+        Assert.Contains("conv1.weight[3]",
+            Assert.Throws<DivergenceException>(() => OnnxWriter.Write(ParityFixture.Network(), weights, Options, path)).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() =>
+            OnnxWriter.Write(ParityFixture.Network(), _fixture.Weights,
+            Options with { Preprocessing = Preprocessing with { Height = 12 } }, path));
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
@@ -149,10 +181,12 @@ public class OnnxWriterTests
         const string python = "/usr/bin/python3";
         Assert.SkipUnless(File.Exists(python) && Call(python, "-c", "import onnx.checker") == 0, "needs python3-onnx (Debian)");
         using var folder = new TempFolder();
-        OnnxWriter.Write(ParityFixture.Network(), _fixture.Weights, Options with { BakeInNormalisation = true }, folder.File("inside.onnx"));
+        OnnxWriter.Write(
+            ParityFixture.Network(), _fixture.Weights, Options with { BakeInNormalisation = true }, folder.File("inside.onnx"));
         OnnxWriter.WriteMaps(ParityFixture.Network("relu1", "relu3"), _fixture.Weights, Options, folder.File("maps.onnx"));
         foreach (string path in new[] { Write(folder, Options), folder.File("inside.onnx"), folder.File("maps.onnx") })
-            Assert.Equal(0, Call(python, "-c", "import sys, onnx; m = onnx.load(sys.argv[1]); onnx.checker.check_model(m, full_check=True)", path));
+            Assert.Equal(0,
+                Call(python, "-c", "import sys, onnx; m = onnx.load(sys.argv[1]); onnx.checker.check_model(m, full_check=True)", path));
     }
 
     private string Write(TempFolder folder, OnnxExportOptions options)

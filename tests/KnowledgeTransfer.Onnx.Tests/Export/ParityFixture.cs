@@ -4,10 +4,12 @@ using KnowledgeTransfer.Networks;
 
 namespace KnowledgeTransfer.Onnx.Tests.Export;
 
-/// <summary>PyTorch's weights and outputs of one network with every operation: models/fixtures/onnx/network_parity.json, made by make_network_parity.py.</summary>
+/// <summary>PyTorch's weights and outputs of one network with every operation: models/fixtures/onnx/network_parity.json, made by
+/// make_network_parity.py.</summary>
 internal sealed class ParityFixture
 {
-    private readonly JsonNode _root = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "network_parity.json")))!;
+    private readonly JsonNode _root =
+        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "network_parity.json")))!;
 
     public static NetworkSpec Network(params string[] maps) => new("parity", "tests", 13,
     [
@@ -44,5 +46,6 @@ internal sealed class ParityFixture
 
     public float[] Output(string name) => Numbers(_root["outputs"]![name]!);
 
-    private static float[] Numbers(JsonNode tensor) => MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(tensor["float32"]!.GetValue<string>())).ToArray();
+    private static float[] Numbers(JsonNode tensor) =>
+        MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(tensor["float32"]!.GetValue<string>())).ToArray();
 }

@@ -9,7 +9,8 @@ public class StudentSnippetsTests
     {
         using var folder = new TempFolder();
         StudentSnippets.Write(folder.Path, "other.onnx");
-        Assert.Equal([StudentSnippets.CSharpFile, StudentSnippets.PythonFile], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal([StudentSnippets.CSharpFile, StudentSnippets.PythonFile], Directory.GetFiles(folder.Path).Select(Path.GetFileName)
+            .Order());
         foreach (string file in new[] { StudentSnippets.CSharpFile, StudentSnippets.PythonFile })
         {
             string text = File.ReadAllText(folder.File(file));
@@ -17,7 +18,8 @@ public class StudentSnippetsTests
             Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
             Assert.Contains(StudentMetadata.PreprocessingKey, text, StringComparison.Ordinal);
         }
-        Assert.Matches("#:package Microsoft.ML.OnnxRuntime@[0-9]+\\.[0-9]+\\.[0-9]+\n", File.ReadAllText(folder.File(StudentSnippets.CSharpFile)));
+        Assert.Matches("#:package Microsoft.ML.OnnxRuntime@[0-9]+\\.[0-9]+\\.[0-9]+\n",
+            File.ReadAllText(folder.File(StudentSnippets.CSharpFile)));
     }
 
     [Fact]
@@ -27,7 +29,8 @@ public class StudentSnippetsTests
         Assert.SkipUnless(File.Exists(python), "needs python3");
         using var folder = new TempFolder();
         StudentSnippets.Write(folder.Path);
-        using Process process = Process.Start(python, ["-c", "import ast, sys; ast.parse(open(sys.argv[1]).read())", folder.File(StudentSnippets.PythonFile)]);
+        using Process process =
+            Process.Start(python, ["-c", "import ast, sys; ast.parse(open(sys.argv[1]).read())", folder.File(StudentSnippets.PythonFile)]);
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
     }

@@ -12,14 +12,16 @@ public class OnnxInspectorTests
         Assert.Equal([1, 2, 3, 4], inspection.Tensors.Select(t => t.Depth));
         Assert.Equal([8L, 8, 8, 8], inspection.Tensors.Select(t => t.ParametersBelow!.Value));
         Assert.Equal([false, false, false, true], inspection.Tensors.Select(t => t.IsOutput));
-        Assert.Equal((8L, 4, "input", (int?)null, 2), (inspection.ParameterCount, inspection.NodeCount, inspection.Input, inspection.BatchSize, inspection.Height));
+        Assert.Equal((8L, 4, "input", (int?)null, 2),
+            (inspection.ParameterCount, inspection.NodeCount, inspection.Input, inspection.BatchSize, inspection.Height));
     }
 
     [Fact]
     public void A_weight_used_twice_counts_once_and_integer_tensors_are_not_listed()
     {
         using var folder = new TempFolder();
-        string path = new TinyModel().Input("input", "N", 3, 2, 2).Weight("w", [3, 3, 1, 1], new float[9]).Node("Conv", "input w", "a").Node("Conv", "a w", "b").Node("Shape", "b", "shape").Node("ArgMax", "b", "best")
+        string path = new TinyModel().Input("input", "N", 3, 2, 2).Weight("w", [3, 3, 1, 1], new float[9]).Node("Conv", "input w", "a")
+            .Node("Conv", "a w", "b").Node("Shape", "b", "shape").Node("ArgMax", "b", "best")
             .Output("b", "N", 3, 2, 2).Save(folder.File("n.onnx"));
         OnnxInspection inspection = OnnxInspector.Inspect(path);
         Assert.Equal(["a", "b"], inspection.Tensors.Select(t => t.Name));
@@ -42,11 +44,16 @@ public class OnnxInspectorTests
     public void Inputs_that_are_no_batch_of_pictures_are_refused_with_what_the_model_has()
     {
         using var folder = new TempFolder();
-        string two = new TinyModel().Input("input", "N", 3, 2, 2).Input("more", "N", 1).Node("Relu", "input", "a").Output("a", "N", 3, 2, 2).Save(folder.File("two.onnx"));
-        Assert.Contains("\"input\" float [?, 3, 2, 2], \"more\" float [?, 1]", Assert.Throws<ConfigException>(() => OnnxInspector.Inspect(two)).Message, StringComparison.Ordinal);
-        string grey = new TinyModel().Input("input", "N", 1, 2, 2).Node("Relu", "input", "a").Output("a", "N", 1, 2, 2).Save(folder.File("grey.onnx"));
-        Assert.Contains("three channels", Assert.Throws<ConfigException>(() => OnnxInspector.Inspect(grey)).Message, StringComparison.Ordinal);
-        string flat = new TinyModel().Input("input", "N", 12).Node("Relu", "input", "a").Output("a", "N", 12).Save(folder.File("flat.onnx"));
+        string two = new TinyModel().Input("input", "N", 3, 2, 2).Input("more", "N", 1).Node("Relu", "input", "a").Output("a", "N", 3, 2, 2)
+            .Save(folder.File("two.onnx"));
+        Assert.Contains("\"input\" float [?, 3, 2, 2], \"more\" float [?, 1]",
+            Assert.Throws<ConfigException>(() => OnnxInspector.Inspect(two)).Message, StringComparison.Ordinal);
+        string grey = new TinyModel().Input("input", "N", 1, 2, 2).Node("Relu", "input", "a").Output("a", "N", 1, 2, 2)
+            .Save(folder.File("grey.onnx"));
+        Assert.Contains("three channels", Assert.Throws<ConfigException>(() => OnnxInspector.Inspect(grey)).Message,
+            StringComparison.Ordinal);
+        string flat = new TinyModel().Input("input", "N", 12).Node("Relu", "input", "a").Output("a", "N", 12)
+            .Save(folder.File("flat.onnx"));
         Assert.Throws<ConfigException>(() => OnnxInspector.Inspect(flat));
     }
 
@@ -54,7 +61,8 @@ public class OnnxInspectorTests
     public void A_bomb_is_inspected_without_being_run()
     {
         using var folder = new TempFolder();
-        string path = new TinyModel().Input("input", "N", 3, 2, 2).Integers("huge", 1_000_000_000_000, 3, 2, 2).Node("Expand", "input huge", "big").Output("big", "M", 3, 2, 2).Save(folder.File("bomb.onnx"));
+        string path = new TinyModel().Input("input", "N", 3, 2, 2).Integers("huge", 1_000_000_000_000, 3, 2, 2)
+            .Node("Expand", "input huge", "big").Output("big", "M", 3, 2, 2).Save(folder.File("bomb.onnx"));
         Assert.Equal("[1000000000000, 3, 2, 2]", OnnxInspector.Inspect(path).Tensors[0].ShapeText);
     }
 }

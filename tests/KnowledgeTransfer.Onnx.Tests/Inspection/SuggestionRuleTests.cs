@@ -42,7 +42,8 @@ public class SuggestionRuleTests
         x = Convolve(model, "pool1", 4, "conv2", 1);
         model.Node("MaxPool", x, x = "pool2", ("kernel_shape", new long[] { 2, 2 }), ("strides", new long[] { 2, 2 }));
         for (int i = 3; i <= 5; i++) x = Convolve(model, x, 4, $"conv{i}", 1);
-        model.Node("Flatten", x, "flat").Weight("fc.w", [64, 4], new float[256]).Node("Gemm", "flat fc.w", "fc6").Node("Relu", "fc6", "relu6");
+        model.Node("Flatten", x, "flat").Weight("fc.w", [64, 4], new float[256]).Node("Gemm", "flat fc.w", "fc6")
+            .Node("Relu", "fc6", "relu6");
         // conv2 ends the last stage but one, but lies at two of five layers.
         Assert.Equal("conv4.relu", Suggest(model, "relu6")[0]);
     }
@@ -50,9 +51,13 @@ public class SuggestionRuleTests
     [Fact]
     public void A_transformer_is_tapped_after_three_quarters_of_its_layers()
     {
-        TinyModel model = new TinyModel().Input("input", "N", 3, 8, 8).Weight("patch.w", [4, 3, 4, 4], new float[192]).Node("Conv", "input patch.w", "patch", ("strides", new long[] { 4, 4 }))
-            .Integers("shape", 0, 4, 4).Node("Reshape", "patch shape", "flat").Node("Transpose", "flat", "block0", ("perm", new long[] { 0, 2, 1 }));
-        for (int i = 1; i <= 7; i++) model.Weight($"w{i}", [4, 4], new float[16]).Node("MatMul", $"block{i - 1} w{i}", $"mm{i}").Node("Add", $"mm{i} block{i - 1}", $"block{i}");
+        TinyModel model = new TinyModel().Input("input", "N", 3, 8, 8).Weight("patch.w", [4, 3, 4, 4], new float[192])
+            .Node("Conv", "input patch.w", "patch", ("strides", new long[] { 4, 4 }))
+            .Integers("shape", 0, 4, 4).Node("Reshape", "patch shape", "flat")
+                .Node("Transpose", "flat", "block0", ("perm", new long[] { 0, 2, 1 }));
+        for (int i = 1; i <= 7; i++)
+            model.Weight($"w{i}", [4, 4], new float[16]).Node("MatMul", $"block{i - 1} w{i}", $"mm{i}")
+                .Node("Add", $"mm{i} block{i - 1}", $"block{i}");
         // Eight weighted layers with the patch embedding; the sixth is the fifth block's.
         Assert.Equal(["block5", "block7", "block3"], Suggest(model, "block7"));
     }
@@ -64,7 +69,8 @@ public class SuggestionRuleTests
         string x = Convolve(model, Convolve(model, Convolve(model, "input", 3, "down1", 2), 4, "down2", 2), 4, "down3", 2);
         model.Weight("up.w", [4, 4, 2, 2], new float[64]).Node("ConvTranspose", $"{x} up.w", "up", ("strides", new long[] { 2, 2 }));
         x = Convolve(model, "up", 4, "decoder", 1);
-        Assert.DoesNotContain(Suggest(model, x), s => s.StartsWith("up", StringComparison.Ordinal) || s.StartsWith("decoder", StringComparison.Ordinal));
+        Assert.DoesNotContain(Suggest(model, x), s =>
+            s.StartsWith("up", StringComparison.Ordinal) || s.StartsWith("decoder", StringComparison.Ordinal));
     }
 
     private static string Convolve(TinyModel model, string input, int channels, string name, int stride)

@@ -32,7 +32,8 @@ public class ExternalWeightsTests
         File.WriteAllBytes(folder.File("weights.bin"), MemoryMarshal.AsBytes(Weights.AsSpan()));
         TeacherRecord record = Records.Of(path, "vector", "none", 2) with { ExternalData = OnnxModelFile.Load(path).ExternalData };
         File.WriteAllBytes(folder.File("weights.bin"), new byte[24]);
-        Assert.Contains("weights.bin", Assert.Throws<ArtefactException>(() => new OnnxTeacher(record, folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("weights.bin", Assert.Throws<ArtefactException>(() => new OnnxTeacher(record, folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,13 +77,15 @@ public class ExternalWeightsTests
         string weights = folder.File("inner/weights.bin");
 
         File.CreateSymbolicLink(weights, folder.File("outside.bin"));
-        Assert.Contains("leaves the model's folder", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("leaves the model's folder", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(path)).Message,
+            StringComparison.Ordinal);
         File.Delete(weights);
         Run("ln", folder.File("outside.bin"), weights);
         Assert.Contains("2 hard links", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(path)).Message, StringComparison.Ordinal);
         File.Delete(weights);
         Run("mkfifo", weights);
-        Assert.Contains("not a regular file", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("not a regular file", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +108,8 @@ public class ExternalWeightsTests
         TensorProto weight = proto.Graph.Initializer.First(i => i.Name == "w");
         weight.FloatData.Clear();
         weight.DataLocation = TensorProto.Types.DataLocation.External;
-        foreach ((string key, string value) in new[] { ("location", location), ("offset", FormattableString.Invariant($"{offset}")), ("length", FormattableString.Invariant($"{length}")) })
+        foreach ((string key, string value) in new[] { ("location", location), ("offset", FormattableString.Invariant($"{offset}")),
+            ("length", FormattableString.Invariant($"{length}")) })
             weight.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
         File.WriteAllBytes(folder.File(model), proto.ToByteArray());
         return folder.File(model);

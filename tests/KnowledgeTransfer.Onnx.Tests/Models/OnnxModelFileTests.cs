@@ -78,19 +78,24 @@ public class OnnxModelFileTests
     public void A_missing_file_a_folder_and_a_file_above_the_limit_are_refused()
     {
         using var folder = new TempFolder();
-        Assert.Contains("does not exist", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(folder.File("none.onnx"))).Message, StringComparison.Ordinal);
-        Assert.Contains("folder", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(folder.File("none.onnx"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("folder", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(folder.Path)).Message,
+            StringComparison.Ordinal);
         string path = TinyModel.Colours("N").Save(folder.File("tiny.onnx"));
-        Assert.Contains("limit is 10", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(path, sizeLimit: 10)).Message, StringComparison.Ordinal);
+        Assert.Contains("limit is 10", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(path, sizeLimit: 10)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_cycle_and_a_tensor_with_two_makers_are_refused()
     {
         using var folder = new TempFolder();
-        string cycle = new TinyModel().Input("input", "N", 3, 2, 2).Node("Add", "input b", "a").Node("Relu", "a", "b").Output("b", "N").Save(folder.File("cycle.onnx"));
+        string cycle = new TinyModel().Input("input", "N", 3, 2, 2).Node("Add", "input b", "a").Node("Relu", "a", "b").Output("b", "N")
+            .Save(folder.File("cycle.onnx"));
         Assert.Contains("cycle", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(cycle)).Message, StringComparison.Ordinal);
-        string twice = new TinyModel().Input("input", "N", 3, 2, 2).Node("Relu", "input", "a").Node("Neg", "input", "a").Output("a", "N").Save(folder.File("twice.onnx"));
+        string twice = new TinyModel().Input("input", "N", 3, 2, 2).Node("Relu", "input", "a").Node("Neg", "input", "a").Output("a", "N")
+            .Save(folder.File("twice.onnx"));
         Assert.Contains("two nodes", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(twice)).Message, StringComparison.Ordinal);
     }
 

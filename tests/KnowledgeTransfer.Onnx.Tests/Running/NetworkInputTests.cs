@@ -14,7 +14,8 @@ public class NetworkInputTests
     public void Layout_and_channel_order_place_every_byte(TensorLayout layout, ChannelOrder channels, float[] expected)
     {
         var values = new float[12];
-        NetworkInput.Write(Pictures, 0, 2, new ImagePreprocessing { Height = 1, Width = 2, Scale = 1, Layout = layout, Channels = channels }, values);
+        NetworkInput.Write(
+            Pictures, 0, 2, new ImagePreprocessing { Height = 1, Width = 2, Scale = 1, Layout = layout, Channels = channels }, values);
         Assert.Equal(expected, values);
     }
 
@@ -22,7 +23,9 @@ public class NetworkInputTests
     public void Scale_mean_and_deviation_follow_the_order_of_the_networks_channels()
     {
         var values = new float[6];
-        NetworkInput.Write(Pictures, 1, 1, new ImagePreprocessing { Height = 1, Width = 2, Scale = 2, Channels = ChannelOrder.Bgr, Mean = [1, 2, 3], StandardDeviation = [1, 2, 4] }, values);
+        NetworkInput.Write(
+            Pictures, 1, 1, new ImagePreprocessing { Height = 1, Width = 2, Scale = 2, Channels = ChannelOrder.Bgr, Mean = [1, 2, 3],
+            StandardDeviation = [1, 2, 4] }, values);
         Assert.Equal([61f, 121f, 20f, 50f, 4.75f, 19.75f], values);
     }
 

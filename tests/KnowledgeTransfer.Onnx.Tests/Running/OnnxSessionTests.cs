@@ -21,7 +21,8 @@ public class OnnxSessionTests
     {
         using var folder = new TempFolder();
         // Expand makes 1 G floats (4 GB) of 12.
-        string path = new TinyModel().Input("input", "N", 3, 2, 2).Integers("huge", 100_000_000, 3, 2, 2).Node("Expand", "input huge", "big").Node("Relu", "big", "out")
+        string path = new TinyModel().Input("input", "N", 3, 2, 2).Integers("huge", 100_000_000, 3, 2, 2)
+            .Node("Expand", "input huge", "big").Node("Relu", "big", "out")
             .Output("out", "M", 3, 2, 2).Save(folder.File("bomb.onnx"));
         OnnxModelFile file = OnnxModelFile.Load(path);
         using var session = OnnxSession.Open(file, file.RuntimeBytes, new OnnxRunOptions { MemoryLimit = 100_000_000 });
@@ -47,20 +48,24 @@ public class OnnxSessionTests
     public void A_model_that_does_not_load_names_its_first_offending_node()
     {
         using var folder = new TempFolder();
-        string path = new TinyModel().Input("input", "N", 3, 2, 2).Node("Relu", "input", "a").Node("Neg", "a", "b").Node("Frobnicate", "b", "c").Node("Relu", "c", "d").Node("Wibble", "d", "e")
+        string path = new TinyModel().Input("input", "N", 3, 2, 2).Node("Relu", "input", "a").Node("Neg", "a", "b")
+            .Node("Frobnicate", "b", "c").Node("Relu", "c", "d").Node("Wibble", "d", "e")
             .Output("e", "N").Save(folder.File("unknown.onnx"));
         OnnxModelFile file = OnnxModelFile.Load(path);
         ArtefactException error = Assert.Throws<ArtefactException>(() => OnnxSession.Open(file, file.RuntimeBytes, new OnnxRunOptions()));
-        Assert.Contains("first offending node is \"node_c\" (Frobnicate, output \"c\", node 3 of 5, operator sets ai.onnx 13)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("first offending node is \"node_c\" (Frobnicate, output \"c\", node 3 of 5, operator sets ai.onnx 13)",
+            error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Cuda_without_its_package_is_a_device_error()
     {
-        Assert.SkipWhen(OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"), "this build has ONNX Runtime's CUDA package");
+        Assert.SkipWhen(OrtEnv.Instance().GetAvailableProviders()
+            .Contains("CUDAExecutionProvider"), "this build has ONNX Runtime's CUDA package");
         using var folder = new TempFolder();
         OnnxModelFile file = OnnxModelFile.Load(TinyModel.Colours("N").Save(folder.File("tiny.onnx")));
-        Assert.Throws<DeviceException>(() => OnnxSession.Open(file, file.RuntimeBytes, new OnnxRunOptions { Provider = OnnxProvider.Cuda }));
+        Assert.Throws<DeviceException>(() =>
+            OnnxSession.Open(file, file.RuntimeBytes, new OnnxRunOptions { Provider = OnnxProvider.Cuda }));
     }
 
     private static string EndlessLoop(string path)
@@ -70,16 +75,20 @@ public class OnnxSessionTests
         {
             var extents = new TensorShapeProto();
             extents.Dim.Add(shape.Select(e => new TensorShapeProto.Types.Dimension { DimValue = e }));
-            return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = extents } } };
+            return new ValueInfoProto { Name = name,
+                Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = extents } } };
         }
 
         var body = new GraphProto { Name = "body" };
-        body.Input.Add([Info("i", TensorProto.Types.DataType.Int64), Info("go", TensorProto.Types.DataType.Bool), Info("x", TensorProto.Types.DataType.Float, 1, 3, 2, 2)]);
-        body.Node.Add([new NodeProto { OpType = "Identity", Input = { "go" }, Output = { "still" } }, new NodeProto { OpType = "Relu", Input = { "x" }, Output = { "y" } }]);
+        body.Input.Add([Info("i", TensorProto.Types.DataType.Int64), Info("go", TensorProto.Types.DataType.Bool),
+            Info("x", TensorProto.Types.DataType.Float, 1, 3, 2, 2)]);
+        body.Node.Add([new NodeProto { OpType = "Identity", Input = { "go" }, Output = { "still" } },
+            new NodeProto { OpType = "Relu", Input = { "x" }, Output = { "y" } }]);
         body.Output.Add([Info("still", TensorProto.Types.DataType.Bool), Info("y", TensorProto.Types.DataType.Float, 1, 3, 2, 2)]);
         TinyModel model = new TinyModel().Input("input", 1, 3, 2, 2).Node("Loop", "", "out", ("body", body)).Output("out", 1, 3, 2, 2);
         model.Graph.Node[0].Input.Add(["", "yes", "input"]);
-        model.Graph.Initializer.Add(new TensorProto { Name = "yes", DataType = (int)TensorProto.Types.DataType.Bool, RawData = ByteString.CopyFrom(1) });
+        model.Graph.Initializer.Add(
+            new TensorProto { Name = "yes", DataType = (int)TensorProto.Types.DataType.Bool, RawData = ByteString.CopyFrom(1) });
         return model.Save(path);
     }
 }

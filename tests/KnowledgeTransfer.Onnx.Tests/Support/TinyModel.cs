@@ -102,7 +102,8 @@ internal sealed class TinyModel
     {
         var extents = new TensorShapeProto();
         foreach (object extent in shape)
-            extents.Dim.Add(extent is string symbol ? new TensorShapeProto.Types.Dimension { DimParam = symbol } : new TensorShapeProto.Types.Dimension { DimValue = (int)extent });
+            extents.Dim.Add(extent is string symbol ? new TensorShapeProto.Types.Dimension { DimParam = symbol }
+                : new TensorShapeProto.Types.Dimension { DimValue = (int)extent });
         var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = extents };
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }

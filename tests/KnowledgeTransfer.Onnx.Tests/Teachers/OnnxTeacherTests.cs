@@ -6,7 +6,8 @@ namespace KnowledgeTransfer.Onnx.Tests.Teachers;
 public class OnnxTeacherTests
 {
     // Two pictures of 2 x 2: R G B per pixel.
-    private static readonly ImageBatch Pictures = new(0, 2, 2, 2, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 1, 0, 0, 1, 0, 0, 1, 0, 6, 0, 0]);
+    private static readonly ImageBatch Pictures =
+        new(0, 2, 2, 2, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 1, 0, 0, 1, 0, 0, 1, 0, 6, 0, 0]);
 
     [Theory]
     [InlineData("conv", "none", new float[] { -1, 2, 5, 8, 8, 17, 26, 35, -2, -2, -2, 4, 1, 1, 1, 0 })]
@@ -37,7 +38,8 @@ public class OnnxTeacherTests
         model.Graph.Node[0].Input[0] = "planar"; // the transposition stands last in the file on purpose: nodes are sorted on loading
         string path = model.Save(folder.File("last.onnx"));
         TeacherRecord record = Records.Of(path, "vector", "none", 2);
-        using var teacher = new OnnxTeacher(record with { Preprocessing = record.Preprocessing with { Layout = TensorLayout.Nhwc } }, folder.Path);
+        using var teacher =
+            new OnnxTeacher(record with { Preprocessing = record.Preprocessing with { Layout = TensorLayout.Nhwc } }, folder.Path);
         var features = new float[4];
         teacher.Extract(Pictures, features);
         Assert.Equal([3.75f, 21.5f, 1, 0.75f], features);
@@ -47,7 +49,8 @@ public class OnnxTeacherTests
     public void A_sequence_of_tokens_is_pooled_over_its_tokens()
     {
         using var folder = new TempFolder();
-        string path = TinyModel.Colours("N").Integers("shape", 0, 2, 4).Node("Reshape", "relu shape", "flat").Node("Transpose", "flat", "tokens", ("perm", new long[] { 0, 2, 1 })).Save(folder.File("tokens.onnx"));
+        string path = TinyModel.Colours("N").Integers("shape", 0, 2, 4).Node("Reshape", "relu shape", "flat")
+            .Node("Transpose", "flat", "tokens", ("perm", new long[] { 0, 2, 1 })).Save(folder.File("tokens.onnx"));
         using var teacher = new OnnxTeacher(Records.Of(path, "tokens", "average", 2), folder.Path);
         var features = new float[4];
         teacher.Extract(Pictures, features);
@@ -64,7 +67,8 @@ public class OnnxTeacherTests
         float[]? expected = null;
         foreach (int run in new[] { 1, 2, 5, 17, 32 })
         {
-            using var teacher = new OnnxTeacher(Records.Of(path, "relu", "average 2x2", 8, side: 8), folder.Path, new OnnxRunOptions { BatchSize = run });
+            using var teacher =
+                new OnnxTeacher(Records.Of(path, "relu", "average 2x2", 8, side: 8), folder.Path, new OnnxRunOptions { BatchSize = run });
             var features = new float[17 * 8];
             teacher.Extract(all, features);
             expected ??= features;
@@ -99,9 +103,11 @@ public class OnnxTeacherTests
         string path = TinyModel.Colours("N").Save(folder.File("n.onnx"));
         TeacherRecord record = Records.Of(path, "relu", "max", 2);
         TinyModel.Colours("N").Weight("more", [1], 1).Save(path);
-        Assert.Contains(record.Sha256, Assert.Throws<ArtefactException>(() => new OnnxTeacher(record, folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            record.Sha256, Assert.Throws<ArtefactException>(() => new OnnxTeacher(record, folder.Path)).Message, StringComparison.Ordinal);
         File.Delete(path);
-        Assert.Contains("It comes from: tests", Assert.Throws<ArtefactException>(() => new OnnxTeacher(record, folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("It comes from: tests", Assert.Throws<ArtefactException>(() => new OnnxTeacher(record, folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +115,9 @@ public class OnnxTeacherTests
     {
         using var folder = new TempFolder();
         string path = TinyModel.Colours("N").Save(folder.File("n.onnx"));
-        Assert.Contains("gives 2 numbers", Assert.Throws<ShapeException>(() => new OnnxTeacher(Records.Of(path, "relu", "max", 3), folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("gives 2 numbers",
+            Assert.Throws<ShapeException>(() => new OnnxTeacher(Records.Of(path, "relu", "max", 3), folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +126,9 @@ public class OnnxTeacherTests
         using var folder = new TempFolder();
         string path = TinyModel.Colours("N").Save(folder.File("n.onnx"));
         TeacherRecord record = Records.Of(path, "relu", "max", 2);
-        string[] identities = [.. new[] { record, record with { Pooling = "average" }, record with { Tap = "conv" }, record with { Preprocessing = record.Preprocessing with { Scale = 2 } } }
+        string[] identities =
+            [.. new[] { record, record with { Pooling = "average" }, record with { Tap = "conv" },
+            record with { Preprocessing = record.Preprocessing with { Scale = 2 } } }
             .Select(r => { using var teacher = new OnnxTeacher(r, folder.Path); return teacher.Identity; })];
         Assert.Equal(4, identities.Distinct().Count());
     }

@@ -19,7 +19,8 @@ public class ShippedTeachersTests
         var actual = new float[2 * dimension];
         teacher.Extract(Pictures(2, teacher.Preprocessing), actual);
         JsonNode fixture = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "teacher_features.json")))!;
-        float[] expected = MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(fixture["teachers"]![name]!.GetValue<string>())).ToArray();
+        float[] expected = MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(fixture["teachers"]![name]!.GetValue<string>()))
+            .ToArray();
         float range = expected.Max() - expected.Min();
         for (int i = 0; i < expected.Length; i++) Assert.Equal(0, (actual[i] - expected[i]) / range, 1e-5);
     }
@@ -33,7 +34,8 @@ public class ShippedTeachersTests
         float[]? expected = null;
         foreach ((int run, int threads) in new[] { (13, 1), (1, 1), (2, 2), (5, 1), (32, 2) })
         {
-            using OnnxTeacher teacher = OnnxTeacher.Open(Path.Combine(Folder, name + ".json"), new OnnxRunOptions { BatchSize = run, Threads = threads });
+            using OnnxTeacher teacher =
+                OnnxTeacher.Open(Path.Combine(Folder, name + ".json"), new OnnxRunOptions { BatchSize = run, Threads = threads });
             var features = new float[13 * teacher.Dimension];
             teacher.Extract(all, features);
             expected ??= features;
@@ -76,13 +78,15 @@ public class ShippedTeachersTests
     [Fact]
     public void The_record_of_the_teacher_that_is_not_shipped_says_where_it_comes_from()
     {
-        ArtefactException error = Assert.Throws<ArtefactException>(() => OnnxTeacher.Open(Path.Combine(Folder, "dlib_resnet34_imagenet_67.json")));
+        ArtefactException error =
+            Assert.Throws<ArtefactException>(() => OnnxTeacher.Open(Path.Combine(Folder, "dlib_resnet34_imagenet_67.json")));
         Assert.Contains("dlib_resnet34_to_onnx.py", error.Message, StringComparison.Ordinal);
     }
 
     private static ImageBatch Pictures(int count, ImagePreprocessing p)
     {
-        byte[] pixels = [.. Enumerable.Range(0, count * p.Height * p.Width * 3).Select(i => (byte)(unchecked((uint)i * 2654435761u) >> 24))];
+        byte[] pixels =
+            [.. Enumerable.Range(0, count * p.Height * p.Width * 3).Select(i => (byte)(unchecked((uint)i * 2654435761u) >> 24))];
         return new ImageBatch(0, count, p.Height, p.Width, pixels);
     }
 }
