@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace KnowledgeTransfer.TestKit;
 
 /// <summary>The checkout that the tests were built from, for tests about its sources, documents and fixtures.</summary>
@@ -11,10 +9,10 @@ public static class Repository
     /// <summary>Path of a file or folder in the checkout.</summary>
     public static string File(params ReadOnlySpan<string> names) => Path.Combine([Root, .. names]);
 
-    private static string Find([CallerFilePath] string source = "")
+    private static string Find()
     {
-        for (string? folder = Path.GetDirectoryName(source); folder is not null; folder = Path.GetDirectoryName(folder))
+        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
             if (System.IO.File.Exists(Path.Combine(folder, "KnowledgeTransfer.sln"))) return folder;
-        throw new DirectoryNotFoundException($"no folder above {source} has KnowledgeTransfer.sln; were the tests moved after they were built?");
+        throw new DirectoryNotFoundException($"no folder above {AppContext.BaseDirectory} has KnowledgeTransfer.sln; run the tests from the checkout that built them.");
     }
 }

@@ -1,7 +1,6 @@
 using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
-using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Students;
 
 namespace KnowledgeTransfer.Cli.Stages;

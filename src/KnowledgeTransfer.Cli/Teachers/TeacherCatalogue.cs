@@ -2,7 +2,6 @@ using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
 using KnowledgeTransfer.Onnx;
-using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Cli.Teachers;
 

@@ -32,11 +32,25 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Writes a text as UTF-8 without a byte-order mark.</summary>
     /// <param name="path">The final name; an existing file is replaced.</param>
     /// <param name="text">The whole content.</param>
-    public static void WriteText(string path, string text)
+    /// <exception cref="ArtefactException">The file cannot be written; the message carries the system's words.</exception>
+    public static void WriteText(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes a whole file.</summary>
+    /// <param name="path">The final name; an existing file is replaced.</param>
+    /// <param name="bytes">The whole content.</param>
+    /// <exception cref="ArtefactException">The file cannot be written; the message carries the system's words.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        using var file = new AtomicFile(path);
-        file.Stream.Write(Encoding.UTF8.GetBytes(text));
-        file.Complete();
+        try
+        {
+            using var file = new AtomicFile(path);
+            file.Stream.Write(bytes);
+            file.Complete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ArtefactException($"{path} ({bytes.Length} bytes) cannot be written: {e.Message} Check the folder, its rights and the free space.", e);
+        }
     }
 
     /// <summary>Flushes to the disk and renames. Nothing may be written afterwards.</summary>

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
 using Microsoft.ML.OnnxRuntime;
@@ -36,7 +37,7 @@ public static class OnnxRandomiser
             file = file.WithFreePictureSize();
         RandomWeights.Reset(file.Graph, seed, file.Path);
         if (pictures is not null) Scale(file, teacher, pictures, options ?? new OnnxRunOptions());
-        FinishedFile.Write(path, file.Model.ToByteArray());
+        AtomicFile.Write(path, file.Model.ToByteArray());
         return teacher with
         {
             Name = teacher.Name + "-untrained",

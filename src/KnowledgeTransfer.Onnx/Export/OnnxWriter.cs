@@ -1,6 +1,6 @@
 using Google.Protobuf;
+using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Features;
 using KnowledgeTransfer.Networks;
 
 namespace KnowledgeTransfer.Onnx;
@@ -86,6 +86,6 @@ public static class OnnxWriter
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OperatorSet });
         foreach ((string key, string value) in StudentMetadata.Pairs(network.Name, network.ClassCount, outside, options.Provenance))
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
-        FinishedFile.Write(path, model.ToByteArray());
+        AtomicFile.Write(path, model.ToByteArray());
     }
 }

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text;
-using KnowledgeTransfer.Features;
+using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Onnx;
 
@@ -20,8 +20,8 @@ public static class StudentSnippets
     /// <exception cref="ArtefactException">A file cannot be written.</exception>
     public static void Write(string folder, string model = "student.onnx")
     {
-        FinishedFile.Write(Path.Combine(folder, CSharpFile), Fill("use_student.cs.txt", model));
-        FinishedFile.Write(Path.Combine(folder, PythonFile), Fill("use_student.py", model));
+        AtomicFile.Write(Path.Combine(folder, CSharpFile), Fill("use_student.cs.txt", model));
+        AtomicFile.Write(Path.Combine(folder, PythonFile), Fill("use_student.py", model));
     }
 
     private static byte[] Fill(string template, string model)

@@ -1,5 +1,3 @@
-using KnowledgeTransfer.Features;
-
 namespace KnowledgeTransfer.Onnx;
 
 /// <summary>Finds things in a graph by name: who makes a tensor, which are weights, which are the free inputs; nodes in topological
@@ -58,7 +56,7 @@ internal sealed class GraphIndex
     public void RequireTensor(string tensor, string path)
     {
         if (Producer(tensor) >= 0) return;
-        string nearest = string.Join(", ", NearestNames.Find(tensor, TensorNames).Select(n => $"\"{n}\""));
+        string nearest = string.Join(", ", NearestName.Of(tensor, TensorNames).Select(n => $"\"{n}\""));
         throw new ConfigException(
             $"{path} has no layer \"{tensor}\"; nearest are {nearest}. `kt teacher inspect` lists all {TensorNames.Count}.");
     }

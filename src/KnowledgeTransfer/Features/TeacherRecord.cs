@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
 
 namespace KnowledgeTransfer.Features;
@@ -67,7 +68,7 @@ public sealed record TeacherRecord
     public void Save(string path)
     {
         Validate(path);
-        FinishedFile.Write(path, TeacherRecordJson.Bytes(this, indented: true));
+        AtomicFile.Write(path, TeacherRecordJson.Bytes(this, indented: true));
     }
 
     /// <summary>The record as one line of canonical JSON, for identities and hashes.</summary>

@@ -89,7 +89,7 @@ internal static class TeacherRecordJson
             if (!known.TryGetValue(property.Name, out Type? propertyType))
             {
                 yield return $"unknown key \"{prefix}{property.Name}\", nearest is " +
-                    $"\"{NearestNames.Find(property.Name, known.Keys, 1)[0]}\"";
+                    $"\"{NearestName.Of(property.Name, known.Keys, 1)[0]}\"";
             }
             else if (propertyType == typeof(ImagePreprocessing))
             {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using KnowledgeTransfer.Data;
 using SkiaSharp;
+using KnowledgeTransfer.TestKit;
 using Xunit;
 
 namespace KnowledgeTransfer.Tests.Data;
@@ -12,7 +13,7 @@ public class ImageDecoderTests
     [Fact]
     public void Every_kind_of_picture_has_the_pixels_that_Pillow_gives()
     {
-        string file = Path.Combine(Committed.Models, "fixtures", "decode", "decode.json");
+        string file = Repository.File("models", "fixtures", "decode", "decode.json");
         var problems = new List<string>();
         foreach (JsonElement c in JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.GetProperty("cases").EnumerateArray())
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using KnowledgeTransfer.Data;
+using KnowledgeTransfer.TestKit;
 using Xunit;
 
 namespace KnowledgeTransfer.Tests.Data;
@@ -8,7 +9,7 @@ namespace KnowledgeTransfer.Tests.Data;
 public class ResamplerTests
 {
     private static readonly Lazy<JsonElement> _fixture = new(() =>
-        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Committed.Models, "fixtures", "resize", "resize.json"))).RootElement);
+        JsonDocument.Parse(File.ReadAllBytes(Repository.File("models", "fixtures", "resize", "resize.json"))).RootElement);
 
     [Fact]
     public void Halving_four_pixels_with_the_triangle_gives_the_weights_worked_out_by_hand()

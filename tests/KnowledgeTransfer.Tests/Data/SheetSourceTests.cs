@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Data;
 using SkiaSharp;
+using KnowledgeTransfer.TestKit;
 using Xunit;
 
 namespace KnowledgeTransfer.Tests.Data;
@@ -15,7 +16,7 @@ public sealed class SheetSourceTests : IDisposable
     [Fact]
     public void The_committed_sample_has_6000_pictures_a_split_and_labels()
     {
-        ImageSource sample = ImageSources.Open(Path.Combine(Committed.Models, "cifar10-sample"));
+        ImageSource sample = ImageSources.Open(Repository.File("models", "cifar10-sample"));
         Assert.Equal(6000, sample.Count);
         Assert.Equal(("train/00000", "train/04999", "test/00000"), (sample.Ids[0].Value, sample.Ids[4999].Value, sample.Ids[5000].Value));
         Assert.Equal(1000, sample.HeldOut!.Count(h => h));

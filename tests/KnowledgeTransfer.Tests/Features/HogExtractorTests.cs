@@ -3,6 +3,7 @@ using System.Text.Json;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
 using KnowledgeTransfer.Tests.Data;
+using KnowledgeTransfer.TestKit;
 using Xunit;
 
 namespace KnowledgeTransfer.Tests.Features;
@@ -12,7 +13,7 @@ public class HogExtractorTests
     [Fact]
     public void Every_fixture_equals_scikit_image_to_one_in_a_hundred_thousand()
     {
-        string file = Path.Combine(Committed.Models, "fixtures", "hog", "hog.json");
+        string file = Repository.File("models", "fixtures", "hog", "hog.json");
         JsonElement fixture = JsonDocument.Parse(File.ReadAllBytes(file)).RootElement;
         foreach (JsonElement c in fixture.GetProperty("cases").EnumerateArray())
         {

@@ -1,8 +1,7 @@
 using CsCheck;
-using KnowledgeTransfer.Runs;
 using Xunit;
 
-namespace KnowledgeTransfer.Tests.Runs;
+namespace KnowledgeTransfer.Clustering.Tests.Errors;
 
 public class NearestNameTests
 {
@@ -31,6 +30,10 @@ public class NearestNameTests
                 Assert.InRange(distance, Math.Abs(unknown.Length - name.Length), Math.Max(unknown.Length, name.Length));
             }
         }, iter: 300);
+
+    [Fact]
+    public void A_name_that_contains_what_was_asked_for_is_near() =>
+        Assert.Equal("features/conv1/Relu", NearestName.Of("conv1", ["layer33", "features/conv1/Relu", "block2"], 1)[0]);
 
     [Fact]
     public void Very_long_names_cost_little() =>

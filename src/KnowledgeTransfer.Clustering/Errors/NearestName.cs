@@ -1,4 +1,4 @@
-namespace KnowledgeTransfer.Runs;
+namespace KnowledgeTransfer;
 
 /// <summary>"Did you mean": known names closest to one that is not known, for messages about options, layers and commands.</summary>
 public static class NearestName
@@ -8,7 +8,7 @@ public static class NearestName
 
     /// <summary>
     /// The known names with the fewest typing mistakes (insert, delete, replace, swap of neighbours: one each; letter case does not count),
-    /// nearest first; equal ones in ordinal order, so the answer never depends on the order of <paramref name="known"/> or the culture.
+    /// nearest first; a name that contains what was asked for counts as one mistake (<c>conv1</c> for <c>features/conv1/Relu</c>). Equal ones in ordinal order, so the answer never depends on the order of <paramref name="known"/> or the culture.
     /// </summary>
     /// <param name="unknown">What was asked for; only its first 200 characters count.</param>
     /// <param name="known">What exists; duplicates are dropped.</param>
@@ -21,11 +21,14 @@ public static class NearestName
         ArgumentNullException.ThrowIfNull(known);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         return known.Distinct(StringComparer.Ordinal)
-            .OrderBy(name => Distance(unknown, name))
+            .OrderBy(name => Rank(unknown, name))
             .ThenBy(name => name, StringComparer.Ordinal)
             .Take(count)
             .ToArray();
     }
+
+    private static int Rank(string unknown, string name) =>
+        unknown.Length > 1 && name.Length > unknown.Length && name.Contains(unknown, StringComparison.OrdinalIgnoreCase) ? 1 : Distance(unknown, name);
 
     /// <summary>Typing mistakes between two names, 0 for equal ones; letter case is ignored.</summary>
     /// <param name="left">One name; only the first 200 characters count.</param>
