@@ -57,13 +57,12 @@ internal static class NumberConversion
                 {
                     Span<float> part = block[..Math.Min(block.Length, halves.Length - first)];
                     HalfToSingle(halves.Slice(first, part.Length), part);
-                    Widen(MemoryMarshal.AsBytes(part), NpyType.Float32, destination[first..]);
+                    SingleToDouble(part, destination[first..]);
                 }
 
                 break;
             case NpyType.Float32:
-                ReadOnlySpan<float> singles = MemoryMarshal.Cast<byte, float>(source);
-                for (int i = 0; i < singles.Length; i++) destination[i] = singles[i];
+                SingleToDouble(MemoryMarshal.Cast<byte, float>(source), destination);
                 break;
             case NpyType.Float64:
                 source.CopyTo(MemoryMarshal.AsBytes(destination));
@@ -85,6 +84,7 @@ internal static class NumberConversion
         {
             ref float from = ref MemoryMarshal.GetReference(source);
             ref ushort to = ref MemoryMarshal.GetReference(destination);
+            _ = destination[..source.Length];
             for (; i <= source.Length - 16; i += 16)
             {
                 Vector256<uint> low = Narrow(Vector256.LoadUnsafe(ref from, (nuint)i), ref overflow);
@@ -132,6 +132,25 @@ internal static class NumberConversion
         half = Vector256.ConditionalSelect(isLarge, Vector256.Create(0x7C00u), half);
         half |= isNaN & Vector256.Create(0x0200u);
         return half | sign;
+    }
+
+    private static void SingleToDouble(ReadOnlySpan<float> source, Span<double> destination)
+    {
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            ref float from = ref MemoryMarshal.GetReference(source);
+            ref double to = ref MemoryMarshal.GetReference(destination);
+            _ = destination[..source.Length];
+            for (; i <= source.Length - 8; i += 8)
+            {
+                (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)i));
+                low.StoreUnsafe(ref to, (nuint)i);
+                high.StoreUnsafe(ref to, (nuint)i + 4);
+            }
+        }
+
+        for (; i < source.Length; i++) destination[i] = source[i];
     }
 
     private static void HalfToSingle(ReadOnlySpan<ushort> source, Span<float> destination)

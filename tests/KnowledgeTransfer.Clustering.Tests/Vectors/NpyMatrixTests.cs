@@ -59,6 +59,33 @@ public sealed class NpyMatrixTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(17)]
+    [InlineData(513)]
+    public void Rows_of_awkward_lengths_are_widened_to_their_last_number(int dimension)
+    {
+        float[] values = [.. Enumerable.Range(1, 2 * dimension).Select(i => i / 3f)];
+        string path = _folder.File("x.npy");
+        foreach (NpyType type in (NpyType[])[NpyType.Float16, NpyType.Float32, NpyType.Float64])
+        {
+            using (NpyWriter writer = NpyWriter.Create(path, new NpyHeader(type, 2, dimension)))
+            {
+                writer.Append(values);
+                writer.Complete();
+            }
+
+            using NpyMatrix matrix = NpyMatrix.Open(path);
+            var read = new double[2 * dimension];
+            matrix.CopyRows(0, read);
+            Assert.Equal(values.Select(x => type == NpyType.Float16 ? (double)(Half)x : x), read);
+        }
+    }
+
+    [Theory]
     [InlineData("one_axis.npy", "(3,)")]
     [InlineData("three_axes.npy", "(2, 2, 2)")]
     [InlineData("scalar.npy", "()")]
