@@ -14,6 +14,7 @@ internal static class DistanceLanes
 {
     private const int Lanes = SquaredDistance.LaneCount;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double By512<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> c) where T : unmanaged, INumberBase<T>
     {
         Vector512<double> a0 = default, a1 = default;
@@ -34,6 +35,7 @@ internal static class DistanceLanes
         return Halve(s8.GetLower() + s8.GetUpper());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double By256<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> c) where T : unmanaged, INumberBase<T>
     {
         Vector256<double> a0 = default, a1 = default, a2 = default, a3 = default;
@@ -57,6 +59,7 @@ internal static class DistanceLanes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double By128<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> c) where T : unmanaged, INumberBase<T>
     {
         Vector128<double> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;

@@ -25,7 +25,7 @@ public static class KMeans
     /// <remarks>
     /// An iteration is: assign, give each empty cluster (ascending) the most distant row that is not the last one of its cluster
     /// (distance descending, then row number ascending; rows at distance 0 stay), update. O(n k d) per iteration.
-    /// Memory besides the rows: 12 n + 24 k d bytes, and the sample for k-means++.
+    /// Memory besides the rows: 24 n + 24 k d bytes, and the sample for k-means++.
     /// </remarks>
     public static KMeansResult Fit(
         FeatureMatrix rows,

@@ -56,6 +56,7 @@ internal static class DataScan
         return first is null ? total : throw first.Value.Error;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ValueRange RangeOfSingles(ReadOnlySpan<float> values)
     {
         ref float start = ref MemoryMarshal.GetReference(values);

@@ -21,6 +21,7 @@ internal sealed class LimbSplitter(SumPrecision precision)
     /// <param name="low">d sums.</param>
     /// <param name="high">d sums; empty with one limb.</param>
     /// <param name="sign">1 or -1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Accumulate<T>(ReadOnlySpan<T> row, Span<long> low, Span<long> high, int sign) where T : unmanaged, INumberBase<T>
     {
         int i = 0;

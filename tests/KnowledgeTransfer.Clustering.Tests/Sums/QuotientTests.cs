@@ -68,7 +68,7 @@ public sealed class QuotientTests
         // The fast way may only decide away from the middle; walk over it in the finest steps that a sum can make.
         for (int step = -40; step <= 40; step++)
         {
-            Int128 sum = (((Int128)33554433 << 29) + step) * 7;
+            Int128 sum = (((Int128)33554434 << 29) + step) * 7;
             float found = Quotient.ToSingle(sum, -29, 7);
             AssertNearest(sum, -29, 7, found, MathF.BitDecrement(found), MathF.BitIncrement(found));
             Assert.Equal(step <= 0 ? 33554432f : 33554436f, found);

@@ -59,6 +59,7 @@ internal static unsafe class LaneMinima<TLanes, TVector> where TLanes : struct, 
     }
 
     /// <summary>Merges the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static Leaders Merge(float* state, bool three)
     {
         int w = TLanes.Count;

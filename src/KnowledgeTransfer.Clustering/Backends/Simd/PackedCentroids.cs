@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace KnowledgeTransfer.Clustering;
 
@@ -71,6 +72,7 @@ internal sealed unsafe class PackedCentroids<T> where T : unmanaged, IBinaryFloa
         });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackOne(int j, float* column)
     {
         ReadOnlySpan<T> centroid = Exact.Slice(j * Dimension, Dimension);

@@ -22,13 +22,11 @@ internal abstract class RowScreen<T> where T : unmanaged, IBinaryFloatingPointIe
         _ => new RowScreen<T, Lanes128, System.Runtime.Intrinsics.Vector128<float>>(dimension, width),
     };
 
-    /// <summary>Labels and distances of some rows.</summary>
-    /// <param name="rows">m x d with m at most <see cref="RowsPerBlock"/>.</param>
+    /// <summary>Labels and distances of some rows of a block.</summary>
+    /// <param name="rows">The block, m x d.</param>
+    /// <param name="which">Indices into the block of the rows to label, at most <see cref="RowsPerBlock"/> of them.</param>
     /// <param name="centroids">Packed.</param>
-    /// <param name="labels">Receives m labels.</param>
-    /// <param name="distances">Receives m D to them.</param>
-    /// <param name="seconds">Receives the second smallest D of each row; empty if not wanted.</param>
+    /// <param name="results">Where the results of the block's rows go.</param>
     /// <returns>How many rows were undecided.</returns>
-    internal abstract int Label(
-        ReadOnlySpan<T> rows, PackedCentroids<T> centroids, Span<int> labels, Span<double> distances, Span<double> seconds);
+    internal abstract int Label(ReadOnlySpan<T> rows, ReadOnlySpan<int> which, PackedCentroids<T> centroids, ScreenResults results);
 }

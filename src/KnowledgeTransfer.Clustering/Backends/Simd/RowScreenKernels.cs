@@ -35,12 +35,12 @@ internal sealed unsafe class RowScreen<T, TLanes, TVector> : RowScreen<T>
     }
 
     /// <inheritdoc/>
-    internal override int Label(
-        ReadOnlySpan<T> rows, PackedCentroids<T> centroids, Span<int> labels, Span<double> distances, Span<double> seconds)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override int Label(ReadOnlySpan<T> rows, ReadOnlySpan<int> which, PackedCentroids<T> centroids, ScreenResults results)
     {
-        int rowCount = labels.Length;
-        bool three = !seconds.IsEmpty;
-        for (int r = 0; r < rowCount; r++) _norms[r] = PackRow(rows.Slice(r * _dimension, _dimension), centroids, _packed.Pointer + (nint)r * _stride);
+        int rowCount = which.Length;
+        bool three = !results.Seconds.IsEmpty;
+        for (int r = 0; r < rowCount; r++) _norms[r] = PackRow(Row(rows, which[r]), centroids, _packed.Pointer + (nint)r * _stride);
         int padded = (rowCount + TileRows - 1) / TileRows * TileRows;
         _packed.Span[(rowCount * _stride)..(padded * _stride)].Clear();
         Screen(padded, rowCount, centroids, three);
@@ -48,36 +48,50 @@ internal sealed unsafe class RowScreen<T, TLanes, TVector> : RowScreen<T>
         int undecidedCount = 0;
         for (int r = 0; r < rowCount; r++)
         {
-            ReadOnlySpan<T> row = rows.Slice(r * _dimension, _dimension);
             Leaders leaders = LaneMinima<TLanes, TVector>.Merge(_states.Pointer + (nint)r * LaneMinima<TLanes, TVector>.StateLength, three);
             double limit = Limit(leaders, _norms[r], centroids, three);
             if ((three ? leaders.Third : leaders.Second) > limit)
             {
-                ExactNearest<T> exact = new(row, centroids.Exact, _width);
+                ExactNearest<T> exact = new(Row(rows, which[r]), centroids.Exact, _width);
                 exact.Offer(leaders.FirstIndex);
                 if (three && leaders.Second < float.PositiveInfinity) exact.Offer(leaders.SecondIndex);
-                Accept(exact, r, labels, distances, seconds);
+                Accept(exact, r, which[r], leaders.Second, centroids, results);
             }
             else
             {
                 _undecided[undecidedCount++] = r;
             }
         }
+        // Only now, because the tile's buffers are used again.
         for (int u = 0; u < undecidedCount; u++)
         {
             int r = _undecided[u];
-            ExactNearest<T> exact = new(rows.Slice(r * _dimension, _dimension), centroids.Exact, _width);
-            CompareCandidates(ref exact, r, centroids, three);
-            Accept(exact, r, labels, distances, seconds);
+            ExactNearest<T> exact = new(Row(rows, which[r]), centroids.Exact, _width);
+            Leaders leaders = LaneMinima<TLanes, TVector>.Merge(_states.Pointer + (nint)r * LaneMinima<TLanes, TVector>.StateLength, three);
+            double limit = Limit(leaders, _norms[r], centroids, three);
+            CompareCandidates(ref exact, r, limit, centroids);
+            Accept(exact, r, which[r], limit, centroids, results);
         }
         return undecidedCount;
     }
 
-    private static void Accept(ExactNearest<T> exact, int r, Span<int> labels, Span<double> distances, Span<double> seconds)
+    private ReadOnlySpan<T> Row(ReadOnlySpan<T> rows, int index) => rows.Slice(index * _dimension, _dimension);
+
+    /// <param name="exact">The comparison that was made.</param>
+    /// <param name="r">The packed row.</param>
+    /// <param name="index">The row's place in the block.</param>
+    /// <param name="excluded">All centroids that were not offered, or are not the nearest, have lower bounds of at least this.</param>
+    /// <param name="centroids">Packed.</param>
+    /// <param name="results">Where to write.</param>
+    private void Accept(ExactNearest<T> exact, int r, int index, double excluded, PackedCentroids<T> centroids, ScreenResults results)
     {
-        labels[r] = exact.Label;
-        distances[r] = exact.Best;
-        if (!seconds.IsEmpty) seconds[r] = exact.Second;
+        results.Labels[index] = exact.Label;
+        results.Distances[index] = exact.Best;
+        if (!results.Seconds.IsEmpty) results.Seconds[index] = exact.Second;
+        if (!results.Bounds.IsEmpty)
+            results.Bounds[index] = Math.Min(
+                ScreenBound.Distance(_dimension, _norms[r], excluded, double.CreateTruncating(centroids.Scale)),
+                DistanceBounds.Below(exact.Second, _dimension));
     }
 
     /// <summary>
@@ -120,10 +134,8 @@ internal sealed unsafe class RowScreen<T, TLanes, TVector> : RowScreen<T>
     }
 
     /// <summary>Exact distances to all centroids of one row that the bound does not exclude, in ascending order of index.</summary>
-    private void CompareCandidates(ref ExactNearest<T> exact, int r, PackedCentroids<T> centroids, bool three)
+    private void CompareCandidates(ref ExactNearest<T> exact, int r, double limit, PackedCentroids<T> centroids)
     {
-        Leaders leaders = LaneMinima<TLanes, TVector>.Merge(_states.Pointer + (nint)r * LaneMinima<TLanes, TVector>.StateLength, three);
-        double limit = Limit(leaders, _norms[r], centroids, three);
         if (double.IsPositiveInfinity(limit))
         {
             for (int j = 0; j < centroids.Count; j++) exact.Offer(j);
@@ -150,8 +162,7 @@ internal sealed unsafe class RowScreen<T, TLanes, TVector> : RowScreen<T>
         float square = typeof(T) == typeof(float)
             ? PackSingles(MemoryMarshal.Cast<T, float>(row), MemoryMarshal.Cast<T, float>(centroids.Shift), float.CreateTruncating(centroids.Scale), packed)
             : PackAny(row, centroids.Shift, centroids.Scale, packed);
-        // The float32 sum of squares is right to (d + 2) 2^-24; squares below 2^-149 are lost, which sqrt(d) 2^-74 makes good.
-        return (float)((Math.Sqrt(square) + Math.Sqrt(_dimension) * 1e-21) * (1 + (_dimension + 16) * 1.2e-7));
+        return ScreenBound.RowNorm(_dimension, square);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

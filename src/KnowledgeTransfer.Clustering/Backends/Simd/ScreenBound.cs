@@ -38,7 +38,7 @@ internal static class ScreenBound
     /// <summary>10^15: squares and products stay far below the largest float32.</summary>
     internal const double LargestNorm = 1e15;
 
-    private const double Unit = 1.0 / (1 << 24), Tiny = 1e-42;
+    private const double Unit = 1.0 / (1 << 24), Tiny = 1e-42, LostNorm = 1e-21;
 
     /// <summary>B_j, rounded up.</summary>
     internal static float PerRowNorm(int dimension, double norm)
@@ -50,6 +50,31 @@ internal static class ScreenBound
     /// <summary>H_j.</summary>
     internal static double PerCentroid(int dimension, double halfSquare, double norm) =>
         8 * Unit * halfSquare + 1.1 * SquaredDistance.RelativeError(dimension) * norm * norm + dimension * Tiny * (1 + norm);
+
+    /// <summary>
+    /// A, at least |a| and |a'|, from the float32 sum of squares of a', which is right to (d + 2) 2^-24; squares below 2^-149 are lost,
+    /// which sqrt(d) 2^-70 makes good. Infinite or NaN if float32 overflowed.
+    /// </summary>
+    internal static float RowNorm(int dimension, float square) =>
+        (float)((Math.Sqrt(square) + Math.Sqrt(dimension) * LostNorm) * (1 + NormError(dimension)));
+
+    /// <summary>
+    /// From a lower bound of s to one of the true distance: |x - c| = sqrt(|a|^2 + 2 s) / S with |a| &gt;= A (1 - 2 e) - 2 sqrt(d) 2^-70.
+    /// </summary>
+    /// <param name="dimension">d.</param>
+    /// <param name="norm">A.</param>
+    /// <param name="lower">lower_j.</param>
+    /// <param name="scale">S.</param>
+    /// <returns>0 where nothing is known.</returns>
+    internal static double Distance(int dimension, double norm, double lower, double scale)
+    {
+        if (!(norm <= LargestNorm)) return double.IsPositiveInfinity(lower) ? lower : 0;
+        double least = Math.Max(0, norm * (1 - 2 * NormError(dimension)) - 2 * Math.Sqrt(dimension) * LostNorm);
+        double square = least * least + 2 * (lower - PerRow(dimension, norm));
+        return square > 0 ? Math.Sqrt(square) / scale * (1 - 1e-12) : 0;
+    }
+
+    private static double NormError(int dimension) => (dimension + 16) * 1.2e-7;
 
     /// <summary>R.</summary>
     internal static double PerRow(int dimension, double norm) =>

@@ -30,12 +30,14 @@ internal sealed class SimdSearch(Centroids centroids, SimdWidth width, int threa
         private readonly RowScreen<T>?[] _screens;
         private readonly T[]?[] _buffers;
         private readonly SimdWidth _width;
+        private readonly int[] _all;
 
         internal Packed(Centroids centroids, SimdWidth width, int threadCount)
         {
             _width = width;
             _screens = new RowScreen<T>[threadCount];
             _buffers = new T[threadCount][];
+            _all = [.. Enumerable.Range(0, RowScreen<T>.RowsPerBlock(centroids.Dimension))];
             _centroids = new PackedCentroids<T>(centroids.Count, centroids.Dimension, RowScreen<T>.PanelWidth(width));
             _centroids.Pack(centroids, threadCount);
         }
@@ -50,7 +52,12 @@ internal sealed class SimdSearch(Centroids centroids, SimdWidth width, int threa
                 RowScreen<T> screen = _screens[worker] ??= RowScreen<T>.Create(_width, rows.Dimension);
                 int start = (int)block * step, count = Math.Min(step, labels.Length - start);
                 ReadOnlySpan<T> values = reader.Read(firstRow + start, count, ref _buffers[worker]);
-                screen.Label(values, _centroids, labels.Span.Slice(start, count), distances.Span.Slice(start, count), seconds.Span.Slice(start, count));
+                screen.Label(values, _all.AsSpan(0, count), _centroids, new ScreenResults
+                {
+                    Labels = labels.Span.Slice(start, count),
+                    Distances = distances.Span.Slice(start, count),
+                    Seconds = seconds.Span.Slice(start, count),
+                });
             }, cancellationToken);
         }
     }

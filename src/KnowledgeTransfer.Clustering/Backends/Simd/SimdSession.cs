@@ -14,6 +14,7 @@ internal sealed class SimdSession<T> : IKMeansSession where T : unmanaged, IBina
     private readonly int[] _labels;
     private readonly double[] _distances;
     private readonly MovedRows _moved;
+    private readonly DistanceBounds _bounds;
     private int[] _newLabels = [];
 
     internal SimdSession(FeatureMatrix rows, int clusterCount, SumPrecision precision, SimdWidth width, int threadCount, long copiedBytes)
@@ -27,6 +28,7 @@ internal sealed class SimdSession<T> : IKMeansSession where T : unmanaged, IBina
         _labels = new int[rows.RowCount];
         _distances = new double[rows.RowCount];
         _moved = new MovedRows(clusterCount);
+        _bounds = new DistanceBounds(rows.RowCount, clusterCount, rows.Dimension);
         Sums = new ClusterSums(clusterCount, rows.Dimension, precision);
         Reset();
     }
@@ -38,6 +40,7 @@ internal sealed class SimdSession<T> : IKMeansSession where T : unmanaged, IBina
     public AssignmentStep Assign(Centroids centroids, CancellationToken cancellationToken)
     {
         _centroids.Pack(centroids, _threadCount);
+        _bounds.Move(centroids);
         long moved = 0, undecided = 0;
         for (int first = 0; first < _labels.Length;)
         {
@@ -65,6 +68,7 @@ internal sealed class SimdSession<T> : IKMeansSession where T : unmanaged, IBina
         Sums.Change(_labels[row], values, -1);
         Sums.Change(cluster, values, 1);
         _labels[row] = cluster;
+        _bounds.Forget(row);
     }
 
     /// <inheritdoc/>
@@ -74,6 +78,7 @@ internal sealed class SimdSession<T> : IKMeansSession where T : unmanaged, IBina
     public void Reset()
     {
         Array.Fill(_labels, -1);
+        _bounds.Clear();
         Sums.Clear();
     }
 
@@ -84,16 +89,57 @@ internal sealed class SimdSession<T> : IKMeansSession where T : unmanaged, IBina
 
     private long Label(int firstRow, int rowCount, CancellationToken cancellationToken)
     {
-        int step = RowScreen<T>.RowsPerBlock(_rows.Dimension);
+        // Several screens' worth of rows at a time, so that a screen is full even if most rows are skipped.
+        int perScreen = RowScreen<T>.RowsPerBlock(_rows.Dimension);
+        int step = perScreen * Math.Clamp(rowCount / (perScreen * _threadCount * 4), 1, 8);
         long undecided = 0;
         ParallelBlocks.Run(_threadCount, (rowCount + step - 1) / step, (worker, block) =>
         {
             RowScreen<T> screen = _screens[worker] ??= RowScreen<T>.Create(_width, _rows.Dimension);
-            int start = (int)block * step, count = Math.Min(step, rowCount - start);
-            int open = screen.Label(_batch.Rows(start, count), _centroids, _newLabels.AsSpan(start, count), _distances.AsSpan(firstRow + start, count), default);
+            int start = (int)block * step;
+            int open = LabelBlock(screen, start, firstRow + start, Math.Min(step, rowCount - start), perScreen);
             if (open > 0) Interlocked.Add(ref undecided, open);
         }, cancellationToken);
         return undecided;
+    }
+
+    private int LabelBlock(RowScreen<T> screen, int start, int firstRow, int count, int perScreen)
+    {
+        ReadOnlySpan<T> rows = _batch.Rows(start, count);
+        ScreenResults results = new()
+        {
+            Labels = _newLabels.AsSpan(start, count),
+            Distances = _distances.AsSpan(firstRow, count),
+            Bounds = _bounds.Slice(firstRow, count),
+        };
+        Span<int> which = stackalloc int[perScreen];
+        int open = 0, undecided = 0;
+        for (int r = 0; r < count; r++)
+        {
+            if (!Keeps(rows.Slice(r * _rows.Dimension, _rows.Dimension), firstRow + r, ref results.Distances[r]))
+            {
+                which[open++] = r;
+                if (open < perScreen) continue;
+                undecided += screen.Label(rows, which, _centroids, results);
+                open = 0;
+            }
+            else
+            {
+                results.Labels[r] = _labels[firstRow + r];
+            }
+        }
+        return undecided + (open == 0 ? 0 : screen.Label(rows, which[..open], _centroids, results));
+    }
+
+    /// <summary>Whether a row provably keeps its label; its distance is then up to date.</summary>
+    private bool Keeps(ReadOnlySpan<T> row, int number, ref double distance)
+    {
+        int label = _labels[number];
+        if (label < 0 || !_bounds.Shrink(number, label, distance)) return false;
+        double present = SquaredDistance.Vectorised(row, _centroids.Exact.Slice(label * row.Length, row.Length), _width);
+        if (!_bounds.Holds(number, present)) return false;
+        distance = present;
+        return true;
     }
 
     /// <summary>Each cluster is touched by one thread only, and integer sums do not care about the order: no locks, same bits.</summary>
