@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -23,6 +24,26 @@ internal static class CommonOptions
         HelpName = "KEY=VALUE",
         DefaultValueFactory = _ => [],
     };
+
+    /// <summary>One of an enum's values, written as in a configuration: lower case with hyphens.</summary>
+    public static Option<T> Choice<T>(string name, string meaning, T byDefault) where T : struct, Enum
+    {
+        Dictionary<string, T> values = Enum.GetValues<T>().ToDictionary(v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()), StringComparer.OrdinalIgnoreCase);
+        var option = new Option<T>(name)
+        {
+            Description = $"{meaning}: {string.Join(", ", values.Keys)}",
+            HelpName = typeof(T).Name.ToUpperInvariant(),
+            DefaultValueFactory = _ => byDefault,
+            CustomParser = result =>
+            {
+                if (values.TryGetValue(result.Tokens[0].Value, out T value)) return value;
+                result.AddError($"{name} is {result.Tokens[0].Value}; it must be one of {string.Join(", ", values.Keys)}. The nearest is {NearestName.Of(result.Tokens[0].Value, values.Keys, 1)[0]}.");
+                return byDefault;
+            },
+        };
+        option.CompletionSources.Add([.. values.Keys]);
+        return option;
+    }
 
     public static Option<string?> Layer() => new("--layer") { Description = "Tensor to tap; kt teacher inspect lists them", HelpName = "NAME" };
 

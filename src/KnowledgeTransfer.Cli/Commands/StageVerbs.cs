@@ -19,7 +19,7 @@ internal static class StageVerbs
         var teacher = new Argument<string>("teacher") { Description = "A .onnx file, a teacher record (.json), coco, rotnet, hog or pixels" };
         var images = new Argument<string>("images") { Description = "A folder of pictures, CIFAR-10 binaries, IDX files or a sheet folder" };
         Option<string?> folder = CommonOptions.Out("Receives features.npy and features.ids.csv"), layer = CommonOptions.Layer(), pooling = CommonOptions.Pooling();
-        var type = new Option<ElementType>("--type") { Description = "float32, or float16 for half the disk", DefaultValueFactory = _ => ElementType.Float32 };
+        var type = CommonOptions.Choice("--type", "How numbers are stored", ElementType.Float32);
         Option<int> threads = CommonOptions.Threads();
         Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
         var command = new Command("features", "One vector per picture, as .npy with the ids beside") { teacher, images, folder, layer, pooling, type, threads, force, json };
@@ -40,8 +40,8 @@ internal static class StageVerbs
         var count = new Option<int>("--k", "-k") { Description = "Clusters", Required = true };
         var iterations = new Option<int>("--iterations") { Description = "Most iterations per restart", DefaultValueFactory = _ => 50 };
         var restarts = new Option<int>("--restarts") { Description = "Independent starts; the lowest objective wins", DefaultValueFactory = _ => 1 };
-        var init = new Option<InitialisationKind>("--init") { Description = "kMeansPlusPlus (on a sample) or randomRows", DefaultValueFactory = _ => InitialisationKind.KMeansPlusPlus };
-        var transform = new Option<TransformKind>("--transform") { Description = "none, l2, standardiseL2 or whitenL2, fitted here and saved with the centroids", DefaultValueFactory = _ => TransformKind.None };
+        var init = CommonOptions.Choice("--init", "How k-means starts", InitialisationKind.PlusPlus);
+        var transform = CommonOptions.Choice("--transform", "Fitted here, saved with the centroids", TransformKind.None);
         var components = new Option<int>("--components") { Description = "Components that whitening keeps", DefaultValueFactory = _ => 256 };
         var backend = new Option<string>("--backend") { Description = "auto, simd or scalar; all give the same bits", DefaultValueFactory = _ => "auto" };
         Option<string?> folder = CommonOptions.Out("Receives centroids.npy, labels.npy, distances.npy, iterations.csv, clusters.json");
@@ -68,7 +68,7 @@ internal static class StageVerbs
                 names is null ? null : row => names[row].Value);
             return Finish(parsed, json, ClusterStage.Run(parsed.GetValue(folder) ?? "clusters", request, assign: true, parsed.GetValue(force), cancellation).Result);
         }));
-        return new Verb(command, ["kt clusters vectors.npy --k 1000", "kt clusters features.npy --k 2000 --transform standardiseL2 --seed 7 --out clusters-2000"]);
+        return new Verb(command, ["kt clusters vectors.npy --k 1000", "kt clusters features.npy --k 2000 --transform standardise-l2 --seed 7 --out clusters-2000"]);
     }
 
     public static Verb Labels()

@@ -49,11 +49,11 @@ internal static class TeacherVerb
         var scale = new Option<float>("--scale") { Description = "Factor on pixel values 0..255", DefaultValueFactory = _ => 1f / 255 };
         var mean = new Option<float[]>("--mean") { Description = "Subtracted per channel after scaling: three numbers", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [0.485f, 0.456f, 0.406f] };
         var deviation = new Option<float[]>("--sd") { Description = "Divided by per channel: three numbers", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [0.229f, 0.224f, 0.225f] };
-        var channels = new Option<ChannelOrder>("--channels") { Description = "rgb or bgr" };
+        var channels = CommonOptions.Choice("--channels", "Colour order of the input", ChannelOrder.Rgb);
         var layout = new Option<TensorLayout?>("--layout") { Description = "nchw or nhwc; found by itself where the graph tells" };
-        var mode = new Option<ResizeMode>("--resize") { Description = "stretch, or shortSideThenCrop", DefaultValueFactory = _ => ResizeMode.ShortSideThenCrop };
+        var mode = CommonOptions.Choice("--resize", "How pictures are brought to the size", ResizeMode.ShortSideThenCrop);
         var resizeSize = new Option<int>("--resize-size") { Description = "Short side before the crop, in pixels; 0 for the input's" };
-        var filter = new Option<ResizeFilter>("--filter") { Description = "bilinear or bicubic" };
+        var filter = CommonOptions.Choice("--filter", "Resampling filter", ResizeFilter.Bilinear);
         var licence = new Option<string>("--licence") { Description = "Licence of the weights", DefaultValueFactory = _ => "unknown" };
         var source = new Option<string>("--source") { Description = "Where the model comes from", DefaultValueFactory = _ => "unknown" };
         var supervision = new Option<string>("--supervision") { Description = "For example \"supervised: ImageNet labels\" or \"self-supervised: rotation\"", DefaultValueFactory = _ => "unknown" };

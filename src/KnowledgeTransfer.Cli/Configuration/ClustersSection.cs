@@ -18,7 +18,7 @@ internal sealed record ClustersSection
     public int Restarts { get; init; } = 1;
 
     [Option("start: k-means++ on a sample, or random distinct rows")]
-    public InitialisationKind Init { get; init; } = InitialisationKind.KMeansPlusPlus;
+    public InitialisationKind Init { get; init; } = InitialisationKind.PlusPlus;
 
     [Option("auto, simd or scalar; all give the same bits")]
     public string Backend { get; init; } = "auto";

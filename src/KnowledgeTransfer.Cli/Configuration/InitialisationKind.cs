@@ -4,7 +4,7 @@ namespace KnowledgeTransfer.Cli.Configuration;
 internal enum InitialisationKind
 {
     /// <summary>k-means++ on a sample of rows.</summary>
-    KMeansPlusPlus,
+    PlusPlus,
 
     /// <summary>Random distinct rows.</summary>
     RandomRows,

@@ -52,7 +52,7 @@ internal static class ClusterStage
             IKMeansBackend backend = KMeansBackends.ByName(request.Options.Backend);
             using NpyMatrix features = NpyMatrix.Open(request.Features);
             FeatureTransform transform = FeatureTransform.Fit(features, TransformOptions(request.Options, request.Threads), cancellation);
-            FeatureMatrix rows = transform.Apply(features);
+            using NpyMatrix rows = Transformed(transform, features, request.Features, Path.Combine(stage.Work, "rows.npy"), cancellation);
             var fit = new KMeansOptions
             {
                 ClusterCount = request.ClusterCount,
@@ -98,6 +98,26 @@ internal static class ClusterStage
         var singles = new float[length];
         matrix.CopyRows(0, singles.AsSpan());
         return new Centroids(singles, count, matrix.Dimension);
+    }
+
+    /// <summary>k-means reads every row once per iteration, so the transform is applied once and its result mapped from a file.</summary>
+    private static NpyMatrix Transformed(FeatureTransform transform, NpyMatrix features, string source, string path, CancellationToken cancellation)
+    {
+        if (transform.Steps.Count == 0) return NpyMatrix.Open(source);
+        FeatureMatrix rows = transform.Apply(features);
+        using (NpyWriter writer = NpyWriter.Create(path, new NpyHeader(NpyType.Float32, rows.RowCount, rows.Dimension)))
+        {
+            var block = new float[(int)Math.Min(rows.RowCount, Math.Max(1, (1 << 20) / rows.Dimension)) * rows.Dimension];
+            for (long row = 0; row < rows.RowCount; row += block.Length / rows.Dimension)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Span<float> part = block.AsSpan(0, (int)Math.Min(block.Length, (rows.RowCount - row) * rows.Dimension));
+                rows.CopyRows(row, part);
+                writer.Append((ReadOnlySpan<float>)part);
+            }
+            writer.Complete();
+        }
+        return NpyMatrix.Open(path);
     }
 
     private static void WriteCentroids(string path, Centroids centroids)
