@@ -41,8 +41,8 @@ internal static class EvalVerb
                 string train = Path.Combine(scratch, "train.npy"), heldOut = Path.Combine(scratch, "heldout.npy");
                 ProgressView.Show("features", progress =>
                 {
-                    opened.Extract(split.Train, train, ElementType.Float32, parsed.GetValue(threads), progress, cancellation);
-                    opened.Extract(split.HeldOut, heldOut, ElementType.Float32, parsed.GetValue(threads), progress, cancellation);
+                    opened.Extract(split.Train, train, StoredType.Float32, parsed.GetValue(threads), progress, cancellation);
+                    opened.Extract(split.HeldOut, heldOut, StoredType.Float32, parsed.GetValue(threads), progress, cancellation);
                     return true;
                 });
                 using var features = new FeaturePair(NpyMatrix.Open(train), NpyMatrix.Open(heldOut));

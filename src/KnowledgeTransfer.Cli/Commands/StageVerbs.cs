@@ -19,7 +19,7 @@ internal static class StageVerbs
         var teacher = new Argument<string>("teacher") { Description = "A .onnx file, a teacher record (.json), coco, rotnet, hog or pixels" };
         var images = new Argument<string>("images") { Description = "A folder of pictures, CIFAR-10 binaries, IDX files or a sheet folder" };
         Option<string?> folder = CommonOptions.Out("Receives features.npy and features.ids.csv"), layer = CommonOptions.Layer(), pooling = CommonOptions.Pooling();
-        var type = CommonOptions.Choice("--type", "How numbers are stored", ElementType.Float32);
+        var type = CommonOptions.Choice("--type", "How numbers are stored", StoredType.Float32);
         Option<int> threads = CommonOptions.Threads();
         Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
         var command = new Command("features", "One vector per picture, as .npy with the ids beside") { teacher, images, folder, layer, pooling, type, threads, force, json };

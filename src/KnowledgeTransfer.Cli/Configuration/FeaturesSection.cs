@@ -1,4 +1,3 @@
-using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Cli.Configuration;
@@ -7,5 +6,5 @@ namespace KnowledgeTransfer.Cli.Configuration;
 internal sealed record FeaturesSection
 {
     [Option("float32, or float16 for half the disk")]
-    public ElementType Type { get; init; } = ElementType.Float32;
+    public StoredType Type { get; init; } = StoredType.Float32;
 }

@@ -25,6 +25,10 @@ internal sealed record StudentSection
     [OptionRange(0, 100, MinimumExcluded = true)]
     public double? LearningRate { get; init; }
 
+    [Option("steps between checkpoints, from which an interrupted training goes on; does not change the result")]
+    [OptionRange(1)]
+    public int CheckpointSteps { get; init; } = 200;
+
     [Option("auto, float32 or bfloat16")]
     public Precision Precision { get; init; } = Precision.Auto;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Teachers;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
@@ -62,7 +63,7 @@ internal static class EvalStage
                 string Extract(ImageSource source, string part)
                 {
                     string path = Path.Combine(stage.Work, $"{subject.Key}.{part}.npy");
-                    if (!File.Exists(path)) subject.Teacher!.Extract(source, path, ElementType.Float32, context.Config.Threads, progress, context.Cancellation);
+                    if (!File.Exists(path)) subject.Teacher!.Extract(source, path, StoredType.Float32, context.Config.Threads, progress, context.Cancellation);
                     return path;
                 }
             }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Teachers;
-using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.PseudoLabels;
 using KnowledgeTransfer.Runs;
@@ -17,7 +17,7 @@ internal static class FeatureStage
     /// <returns>The stage's folder, for those who read its files.</returns>
     public static StageFolder Run(RunContext context, RunImages images, Teacher teacher)
     {
-        ElementType type = context.Config.Features.Type;
+        StoredType type = context.Config.Features.Type;
         var key = new StageKey(Name, 1, new JsonObject { ["teacher"] = JsonNode.Parse(teacher.Identity), ["type"] = type.ToString() }.ToJsonString(),
             new() { ["data"] = images.Fingerprint });
         var stage = new StageFolder(context.StageFolder(Name), key);
@@ -48,7 +48,7 @@ internal static class FeatureStage
     }
 
     /// <summary>Features of one undivided source, outside of a run: <c>features.npy</c> and <c>features.ids.csv</c>.</summary>
-    public static JsonObject RunOne(string folder, ImageSource source, Teacher teacher, ElementType type, int threads, bool replace, CancellationToken cancellation)
+    public static JsonObject RunOne(string folder, ImageSource source, Teacher teacher, StoredType type, int threads, bool replace, CancellationToken cancellation)
     {
         const string file = "features.npy";
         var key = new StageKey(Name, 1, new JsonObject { ["teacher"] = JsonNode.Parse(teacher.Identity), ["type"] = type.ToString() }.ToJsonString(),

@@ -28,7 +28,7 @@ internal static class RunPlan
             StudentRecipe recipe = StudentRecipe.Create(config.Student, side, 0, config.Threads);
             NetworkSpec network = NetworkCatalogue.Create(recipe.Network, Math.Max(2, count));
             long steps = (long)recipe.Options.Epochs * (split.Train.Count / recipe.Options.BatchSize);
-            long featureBytes = (long)pictures * teacher.Dimension * (config.Features.Type == Clustering.ElementType.Float16 ? 2 : 4);
+            long featureBytes = (long)pictures * teacher.Dimension * (config.Features.Type == StoredType.Float16 ? 2 : 4);
             int stored = recipe.StoredSize(network);
             Output.Table(["stage", "does", ">disk"],
             [

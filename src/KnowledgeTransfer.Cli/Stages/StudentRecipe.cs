@@ -29,6 +29,7 @@ internal sealed record StudentRecipe(string Network, StudentOptions Options)
             BatchSize = section.BatchSize ?? defaults.BatchSize,
             LearningRate = section.LearningRate ?? defaults.LearningRate,
             Precision = section.Precision,
+            CheckpointSteps = section.CheckpointSteps,
             Seed = seed,
             ThreadCount = threads,
         });

@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
@@ -24,8 +25,8 @@ internal sealed class ExtractorTeacher(IFeatureExtractor extractor, string super
 
     public override string Identity => extractor.Identity;
 
-    public override void Extract(ImageSource source, string path, ElementType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation) =>
-        FeatureExtraction.Run(extractor, source, path, type, new ImagePipelineOptions { ThreadCount = threads }, progress, cancellation);
+    public override void Extract(ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation) =>
+        FeatureExtraction.Run(extractor, source, path, type == StoredType.Float16 ? ElementType.Float16 : ElementType.Float32, new ImagePipelineOptions { ThreadCount = threads }, progress, cancellation);
 
     public override void Dispose() => extractor.Dispose();
 }

@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Cli.Configuration;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
@@ -36,13 +37,13 @@ internal sealed class VectorTeacher : Teacher
 
     public override string Identity { get; }
 
-    public override void Extract(ImageSource source, string path, ElementType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation)
+    public override void Extract(ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         ImageId[] missing = [.. source.Ids.Where(id => !_rowOf.ContainsKey(id))];
         if (missing.Length > 0)
             throw new DataException($"{_rows.Name} has no vector for {missing.Length} of {source.Count} pictures, the first: {string.Join(", ", missing.Take(3))}. " +
                 "Its ids must be those that `kt data` and train.ids.csv show.");
-        NpyType stored = type == ElementType.Float16 ? NpyType.Float16 : NpyType.Float32;
+        NpyType stored = type == StoredType.Float16 ? NpyType.Float16 : NpyType.Float32;
         using NpyWriter writer = NpyWriter.Create(path, new NpyHeader(stored, source.Count, Dimension));
         var row = new float[Dimension];
         for (int i = 0; i < source.Count; i++)

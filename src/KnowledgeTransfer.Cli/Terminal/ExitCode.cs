@@ -14,7 +14,7 @@ internal static class ExitCode
     {
         ConfigException => BadUsage,
         DeviceException => MissingDevice,
-        KnowledgeTransferException => StageFailed,
+        KnowledgeTransferException or IOException or UnauthorizedAccessException => StageFailed,
         OperationCanceledException => Cancelled,
         _ => null,
     };

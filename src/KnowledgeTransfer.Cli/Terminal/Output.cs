@@ -9,8 +9,6 @@ namespace KnowledgeTransfer.Cli.Terminal;
 /// <summary>What a verb answers: data on stdout, everything else on stderr.</summary>
 internal static class Output
 {
-    private static readonly IAnsiConsole Plain = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-
     /// <summary>A line about what is going on, on stderr.</summary>
     public static void Note(string line) => Console.Error.WriteLine(line);
 
@@ -41,7 +39,8 @@ internal static class Output
             table.AddColumn(head.StartsWith('>') ? column.RightAligned() : column);
         }
         foreach (string[] row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
-        if (Console.IsOutputRedirected) Plain.Profile.Width = 1000; // files and pipes have no edge to wrap at
-        Plain.Write(table);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        if (Console.IsOutputRedirected) console.Profile.Width = 1000; // files and pipes have no edge to wrap at
+        console.Write(table);
     }
 }

@@ -11,13 +11,13 @@ internal static class ProgressView
 {
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
 
-    private static readonly IAnsiConsole Error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-
     /// <summary>Runs <paramref name="work"/> while showing its progress.</summary>
     public static T Show<T>(string title, Func<IProgress<StageProgress>, T> work)
     {
-        if (Console.IsErrorRedirected || !Error.Profile.Capabilities.Interactive) return work(new PlainProgress());
-        return Error.Progress()
+        if (Console.IsErrorRedirected) return work(new PlainProgress());
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (!console.Profile.Capabilities.Interactive) return work(new PlainProgress());
+        return console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context => work(new BarProgress(context.AddTask(Markup.Escape(title), maxValue: 1))));
