@@ -34,6 +34,16 @@ public sealed class Centroids
         CheckFinite();
     }
 
+    /// <summary>Numbers that are known to be finite, without looking at them again.</summary>
+    internal static Centroids Trusted<T>(T[] values, int count, int dimension) where T : unmanaged =>
+        new(values as float[], values as double[], count, dimension, values.Length);
+
+    private Centroids(float[]? singles, double[]? doubles, int count, int dimension, int length) : this(count, dimension, length)
+    {
+        _single = singles;
+        _double = doubles;
+    }
+
     private Centroids(int count, int dimension, int length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
