@@ -89,7 +89,8 @@ public sealed class ClusterSums
     public Centroids ToCentroids(Centroids previous, int threadCount = 1)
     {
         if (previous.Count != ClusterCount || previous.Dimension != Dimension)
-            throw new ArgumentException($"The previous centroids are {previous.Count} x {previous.Dimension}, the sums {ClusterCount} x {Dimension}.");
+            throw new ArgumentException(
+                $"The previous centroids are {previous.Count} x {previous.Dimension}, the sums {ClusterCount} x {Dimension}.");
         return previous.ElementType == ElementType.Float64
             ? Centroids.Trusted(Divide(previous.Float64.ToArray(), threadCount), ClusterCount, Dimension)
             : Centroids.Trusted(Divide(previous.Float32.ToArray(), threadCount), ClusterCount, Dimension);
@@ -97,7 +98,8 @@ public sealed class ClusterSums
 
     internal void Change<T>(int cluster, ReadOnlySpan<T> row, int sign) where T : unmanaged, INumberBase<T>
     {
-        if (row.Length != Dimension) throw new ArgumentException($"A row of {row.Length} numbers for sums of dimension {Dimension}.", nameof(row));
+        if (row.Length != Dimension)
+            throw new ArgumentException($"A row of {row.Length} numbers for sums of dimension {Dimension}.", nameof(row));
         _counts[cluster] += sign;
         _changed[cluster] = true;
         Span<long> low = _low.AsSpan(Offset(cluster), Dimension);

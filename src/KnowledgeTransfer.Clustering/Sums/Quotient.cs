@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace KnowledgeTransfer.Clustering;
@@ -44,11 +43,13 @@ public static class Quotient
         {
             // In float64 the conversions, the addition and the division err by at most 4 2^-53 of the limbs' magnitudes together. If
             // both ends of twice that interval round to the same float32, so does the quotient inside; otherwise ask the long division.
-            double lowUnit = SumPrecision.PowerOfTwo(precision.UnitExponent), highUnit = SumPrecision.PowerOfTwo(precision.UnitExponent + precision.LimbBits);
+            double lowUnit = SumPrecision.PowerOfTwo(precision.UnitExponent);
+            double highUnit = SumPrecision.PowerOfTwo(precision.UnitExponent + precision.LimbBits);
             Vector512<double> divisor = Vector512.Create((double)count), relative = Vector512.Create(1.0 / (1L << 50));
             for (; i <= low.Length - Vector512<double>.Count; i += Vector512<double>.Count)
             {
-                Vector512<double> sum = Vector512.ConvertToDouble(Vector512.Create(low.Slice(i, 8))) * lowUnit, magnitude = Vector512.Abs(sum);
+                Vector512<double> sum = Vector512.ConvertToDouble(Vector512.Create(low.Slice(i, 8))) * lowUnit;
+                Vector512<double> magnitude = Vector512.Abs(sum);
                 if (!high.IsEmpty)
                 {
                     Vector512<double> upper = Vector512.ConvertToDouble(Vector512.Create(high.Slice(i, 8))) * highUnit;
@@ -59,7 +60,7 @@ public static class Quotient
                 Vector512<double> error = magnitude / divisor * relative;
                 Vector512<float> ends = Vector512.Narrow(sum - error, sum + error);
                 // As bits, because the sign of a zero counts as well.
-                if (ends.GetLower().AsInt32() == ends.GetUpper().AsInt32()) ends.GetLower().StoreUnsafe(ref MemoryMarshal.GetReference(means), (nuint)i);
+                if (ends.GetLower().AsInt32() == ends.GetUpper().AsInt32()) ends.GetLower().CopyTo(means[i..]);
                 else Each(i, i + Vector512<double>.Count, high, low, means);
             }
         }

@@ -53,7 +53,8 @@ public sealed class QuotientTests
 
     [Fact]
     public void No_other_number_is_nearer_to_the_exact_quotient() =>
-        Gen.Select(Gen.Long, Gen.Long[0, long.MaxValue], Gen.Int[0, 60], Gen.Long[1, 1L << 50], Gen.Int[-100, 20]).Sample((high, low, bits, count, unit) =>
+        Gen.Select(Gen.Long, Gen.Long[0, long.MaxValue], Gen.Int[0, 60], Gen.Long[1, 1L << 50], Gen.Int[-100, 20]).Sample((high, low, bits,
+            count, unit) =>
         {
             Int128 sum = ((Int128)high << bits) + low;
             float single = Quotient.ToSingle(sum, unit, count);
@@ -95,7 +96,8 @@ public sealed class QuotientTests
     {
         // High and low limb cancel down to one unit of 2^-200, far below the smallest float32 and below the vectorised error interval.
         SumPrecision precision = new(-200, 2, 50, true);
-        long[] high = [1, -1, 1, -1, 1, -1, 0, 0], low = [1 - (1L << 50), (1L << 50) - 1, -1 - (1L << 50), (1L << 50) + 1, -(1L << 50), 1L << 50, 1, -1];
+        long[] high = [1, -1, 1, -1, 1, -1, 0, 0], low = [1 - (1L << 50), (1L << 50) - 1, -1 - (1L << 50), (1L << 50) + 1, -(1L << 50),
+            1L << 50, 1, -1];
         float[] means = new float[8];
         Quotient.ToSingles(high, low, precision, 3, means);
         for (int i = 0; i < 8; i++) AssertSameBits(Quotient.ToSingle(precision.Join(high[i], low[i]), -200, 3), means[i]);
