@@ -9,7 +9,8 @@ internal static class DistantRows
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         // The heap's top is the least wanted row kept so far: smallest distance, of those the highest row number.
         PriorityQueue<DistantRow, (double Distance, long Row)> kept = new(
-            Comparer<(double Distance, long Row)>.Create((a, b) => a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance) : b.Row.CompareTo(a.Row)));
+            Comparer<(double Distance, long Row)>.Create(
+                (a, b) => a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance) : b.Row.CompareTo(a.Row)));
         for (int i = 0; i < labels.Length; i++)
         {
             if (distances[i] == 0) continue;

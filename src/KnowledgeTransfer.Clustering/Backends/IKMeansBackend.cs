@@ -13,7 +13,9 @@ public interface IKMeansBackend
     string Description { get; }
 
     /// <summary>Brings a data set to the device for a fit. The session holds everything that lives there.</summary>
-    /// <param name="rows">n x d, checked: n and d at least 1, all numbers finite. Must stay alive and unchanged until the session ends.</param>
+    /// <param name="rows">
+    /// n x d, checked: n and d at least 1, all numbers finite. Must stay alive and unchanged until the session ends.
+    /// </param>
     /// <param name="clusterCount">k, 1 to n.</param>
     /// <param name="precision">The unit of the sums.</param>
     /// <param name="threadCount">At least 1; never changes a result.</param>

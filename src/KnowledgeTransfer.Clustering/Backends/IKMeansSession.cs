@@ -9,13 +9,18 @@ public interface IKMeansSession : IDisposable
     /// <summary>Counts and sums of the rows by their present labels, on the host.</summary>
     ClusterSums Sums { get; }
 
-    /// <summary>Gives every row its nearest centroid: argmin of D, an exact tie goes to the lowest index. Brings the sums up to date.</summary>
+    /// <summary>
+    /// Gives every row its nearest centroid: argmin of D, an exact tie goes to the lowest index. Brings the sums up to date.
+    /// </summary>
     /// <param name="centroids">k x d, of float64 exactly if the rows are.</param>
     /// <param name="cancellationToken">Checked often.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the session's state is undefined until <see cref="Reset"/>.</exception>
     AssignmentStep Assign(Centroids centroids, CancellationToken cancellationToken);
 
-    /// <summary>The rows with the largest D to their centroid as of the last <see cref="Assign"/>: D descending, equal D by ascending row. Rows of D = 0 are left out.</summary>
+    /// <summary>
+    /// The rows with the largest D to their centroid as of the last <see cref="Assign"/>: D descending, equal D by ascending row.
+    /// Rows of D = 0 are left out.
+    /// </summary>
     /// <param name="count">At most how many, at least 1.</param>
     IReadOnlyList<DistantRow> FindMostDistant(int count);
 

@@ -1,6 +1,8 @@
 namespace KnowledgeTransfer.Clustering;
 
-/// <summary>Numbered blocks of work handed out to threads one after the other. What a block does must not depend on who does it or when.</summary>
+/// <summary>
+/// Numbered blocks of work handed out to threads one after the other. What a block does must not depend on who does it or when.
+/// </summary>
 internal static class ParallelBlocks
 {
     /// <summary>How many threads an option means: 0 stands for all processors.</summary>

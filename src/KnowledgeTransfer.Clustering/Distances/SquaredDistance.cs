@@ -17,7 +17,9 @@ public static class SquaredDistance
     /// <summary>The number of interleaved accumulators in the definition.</summary>
     public const int LaneCount = 16;
 
-    /// <summary>D by the widest vectors this processor has; the same bits as <see cref="Scalar(ReadOnlySpan{float}, ReadOnlySpan{float})"/>.</summary>
+    /// <summary>
+    /// D by the widest vectors this processor has; the same bits as <see cref="Scalar(ReadOnlySpan{float}, ReadOnlySpan{float})"/>.
+    /// </summary>
     /// <param name="x">d finite numbers.</param>
     /// <param name="c">d finite numbers.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -33,7 +35,9 @@ public static class SquaredDistance
     /// <inheritdoc cref="Scalar(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
     public static double Scalar(ReadOnlySpan<double> x, ReadOnlySpan<double> c) => Reference(x, c);
 
-    /// <summary>The relative error bound of D in d dimensions: two roundings of t, d / 16 of the fma chain, four of the tree, and a margin.</summary>
+    /// <summary>
+    /// The relative error bound of D in d dimensions: two roundings of t, d / 16 of the fma chain, four of the tree, and a margin.
+    /// </summary>
     internal static double RelativeError(int dimension) => (dimension / LaneCount + 8) * (1.0 / (1L << 53));
 
     internal static double Reference<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> c) where T : unmanaged, INumberBase<T>

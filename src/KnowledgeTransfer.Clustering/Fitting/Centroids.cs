@@ -34,12 +34,23 @@ public sealed class Centroids
         CheckFinite();
     }
 
+    /// <summary>Numbers that are known to be finite, without looking at them again.</summary>
+    internal static Centroids Trusted<T>(T[] values, int count, int dimension) where T : unmanaged =>
+        new(values as float[], values as double[], count, dimension, values.Length);
+
+    private Centroids(float[]? singles, double[]? doubles, int count, int dimension, int length) : this(count, dimension, length)
+    {
+        _single = singles;
+        _double = doubles;
+    }
+
     private Centroids(int count, int dimension, int length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         if ((long)count * dimension != length)
-            throw new ArgumentException($"{length} numbers for {count} centroids of dimension {dimension}; {(long)count * dimension} are needed.");
+            throw new ArgumentException(
+                $"{length} numbers for {count} centroids of dimension {dimension}; {(long)count * dimension} are needed.");
         Count = count;
         Dimension = dimension;
     }
@@ -55,17 +66,22 @@ public sealed class Centroids
 
     /// <summary>All k d numbers of float32 centroids.</summary>
     /// <exception cref="InvalidOperationException">These are float64 centroids.</exception>
-    public ReadOnlySpan<float> Float32 => _single ?? throw new InvalidOperationException("These centroids are float64; read Float64 instead.");
+    public ReadOnlySpan<float> Float32 =>
+        _single ?? throw new InvalidOperationException("These centroids are float64; read Float64 instead.");
 
     /// <summary>All k d numbers of float64 centroids.</summary>
     /// <exception cref="InvalidOperationException">These are float32 centroids.</exception>
-    public ReadOnlySpan<double> Float64 => _double ?? throw new InvalidOperationException("These centroids are float32; read Float32 instead.");
+    public ReadOnlySpan<double> Float64 =>
+        _double ?? throw new InvalidOperationException("These centroids are float32; read Float32 instead.");
 
-    /// <summary>SHA-256, lower-case hexadecimal, of the line "float32 k d\n" (or float64) in ASCII followed by the little-endian values.</summary>
+    /// <summary>
+    /// SHA-256, lower-case hexadecimal, of the line "float32 k d\n" (or float64) in ASCII followed by the little-endian values.
+    /// </summary>
     public string Sha256 => _sha256 ??= ComputeSha256();
 
     /// <summary>The same numbers in float64; exact. Returns itself if it is float64 already.</summary>
-    public Centroids ToFloat64() => _double is not null ? this : new Centroids(Array.ConvertAll(_single!, v => (double)v), Count, Dimension);
+    public Centroids ToFloat64() =>
+        _double is not null ? this : new Centroids(Array.ConvertAll(_single!, v => (double)v), Count, Dimension);
 
     /// <summary>Whether type, shape and every bit are equal.</summary>
     public bool HasSameBits(Centroids other) =>
@@ -76,7 +92,8 @@ public sealed class Centroids
         ? MemoryMarshal.Cast<float, T>(Float32)
         : MemoryMarshal.Cast<double, T>(ToFloat64().Float64);
 
-    private ReadOnlySpan<byte> Bytes() => _single is null ? MemoryMarshal.AsBytes(_double.AsSpan()) : MemoryMarshal.AsBytes(_single.AsSpan());
+    private ReadOnlySpan<byte> Bytes() =>
+        _single is null ? MemoryMarshal.AsBytes(_double.AsSpan()) : MemoryMarshal.AsBytes(_single.AsSpan());
 
     private string ComputeSha256()
     {
@@ -107,6 +124,7 @@ public sealed class Centroids
     private void CheckFinite()
     {
         int bad = _single is null ? Array.FindIndex(_double!, v => !double.IsFinite(v)) : Array.FindIndex(_single, v => !float.IsFinite(v));
-        if (bad >= 0) throw new ArgumentException($"Centroid {bad / Dimension} has a NaN or infinity in column {bad % Dimension}; all numbers must be finite.");
+        if (bad >= 0) throw new ArgumentException(
+            $"Centroid {bad / Dimension} has a NaN or infinity in column {bad % Dimension}; all numbers must be finite.");
     }
 }

@@ -62,7 +62,8 @@ internal static class CheckpointFormat
     }
 
     private static KMeansIteration ReadIteration(BinaryReader reader) => new(
-        reader.ReadInt32(), reader.ReadInt32(), reader.ReadDouble(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64());
+        reader.ReadInt32(), reader.ReadInt32(), reader.ReadDouble(), reader.ReadInt64(),
+        reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64());
 
     private static void WriteOutcome(BinaryWriter writer, RestartOutcome outcome)
     {

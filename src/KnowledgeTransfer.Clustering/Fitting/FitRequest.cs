@@ -9,14 +9,17 @@ internal static class FitRequest
         List<string> problems = [.. options.Problems()];
         if (problems.Count > 0) throw new ConfigException("The k-means options cannot be used. " + string.Join(" ", problems));
         if (rows.RowCount == 0 || rows.Dimension == 0)
-            throw new DataException($"{rows.Name} has {rows.RowCount} rows of {rows.Dimension} columns; k-means needs at least one of each.");
+            throw new DataException($"{rows.Name} has {rows.RowCount} rows of {rows.Dimension} columns; "
+                + "k-means needs at least one of each.");
         if (options.ClusterCount > rows.RowCount)
             throw new ConfigException($"ClusterCount (k) is {options.ClusterCount}, but {rows.Name} has {rows.RowCount} rows; "
                 + "k-means needs at least one row per cluster. Lower k or provide more rows.");
         if (rows.RowCount > Array.MaxLength)
-            throw new DataException($"{rows.Name} has {rows.RowCount} rows; at most {Array.MaxLength} fit. Fit on a sample, then assign all.");
+            throw new DataException($"{rows.Name} has {rows.RowCount} rows; at most {Array.MaxLength} fit. "
+                + "Fit on a sample, then assign all.");
         if ((long)options.ClusterCount * rows.Dimension > Array.MaxLength)
-            throw new ConfigException($"k x d is {(long)options.ClusterCount * rows.Dimension} ({options.ClusterCount} x {rows.Dimension}); "
+            throw new ConfigException(
+                $"k x d is {(long)options.ClusterCount * rows.Dimension} ({options.ClusterCount} x {rows.Dimension}); "
                 + $"at most {Array.MaxLength} are possible. Lower k or reduce the dimension.");
         if (options.StartCentroids is { } start) CheckShape(rows, start, "StartCentroids");
     }
@@ -25,8 +28,10 @@ internal static class FitRequest
     internal static void CheckShape(FeatureMatrix rows, Centroids centroids, string what)
     {
         if (centroids.Dimension != rows.Dimension)
-            throw new ShapeException($"{what} have dimension {centroids.Dimension}, but the rows of {rows.Name} have {rows.Dimension}; both must be equal.");
+            throw new ShapeException(
+                $"{what} have dimension {centroids.Dimension}, but the rows of {rows.Name} have {rows.Dimension}; both must be equal.");
         if (centroids.ElementType == ElementType.Float64 && rows.ElementType != ElementType.Float64)
-            throw new ShapeException($"{what} are float64, but {rows.Name} is {rows.ElementType}, whose centroids are float32. Round them to float32 first.");
+            throw new ShapeException(
+                $"{what} are float64, but {rows.Name} is {rows.ElementType}, whose centroids are float32. Round them to float32 first.");
     }
 }

@@ -7,7 +7,9 @@ namespace KnowledgeTransfer.Clustering;
 public static class KMeans
 {
     /// <summary>Finds k centroids.</summary>
-    /// <param name="rows">n x d finite numbers of float16, float32 or float64, n at least k, d at least 1. Read in blocks, never changed.</param>
+    /// <param name="rows">
+    /// n x d finite numbers of float16, float32 or float64, n at least k, d at least 1. Read in blocks, never changed.
+    /// </param>
     /// <param name="options">See there.</param>
     /// <param name="progress">Receives every iteration as it ends.</param>
     /// <param name="cancellationToken">Checked many times per second.</param>
@@ -15,11 +17,17 @@ public static class KMeans
     /// A checkpoint of an interrupted fit of the same rows and options; the result is then the uninterrupted fit's, byte for byte.
     /// Costs one repeated iteration.
     /// </param>
-    /// <param name="onCheckpoint">Receives a checkpoint after every iteration; keeping the newest is enough. Cheap: nothing is copied.</param>
+    /// <param name="onCheckpoint">
+    /// Receives a checkpoint after every iteration; keeping the newest is enough. Cheap: nothing is copied.
+    /// </param>
     /// <param name="rowName">Names a row's id in messages about bad values.</param>
     /// <returns>The restart of least inertia.</returns>
-    /// <exception cref="ConfigException">Options that make no sense, all of them named; k above n; a checkpoint of other options.</exception>
-    /// <exception cref="DataException">No rows, no columns, NaN, infinity or magnitudes above 2^500; a checkpoint of other rows.</exception>
+    /// <exception cref="ConfigException">
+    /// Options that make no sense, all of them named; k above n; a checkpoint of other options.
+    /// </exception>
+    /// <exception cref="DataException">
+    /// No rows, no columns, NaN, infinity or magnitudes above 2^500; a checkpoint of other rows.
+    /// </exception>
     /// <exception cref="ShapeException">Start centroids that do not fit the rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>

@@ -35,7 +35,8 @@ public sealed record KMeansCheckpoint(
     {
         string wanted = Fingerprint(rows, options);
         if (wanted != OptionsFingerprint)
-            throw new ConfigException($"The checkpoint belongs to another fit: it is of \"{OptionsFingerprint}\", asked for is \"{wanted}\". "
+            throw new ConfigException(
+                $"The checkpoint belongs to another fit: it is of \"{OptionsFingerprint}\", asked for is \"{wanted}\". "
                 + "Use the options it was made with, or delete it to begin anew.");
     }
 }

@@ -28,13 +28,17 @@ public sealed record KMeansOptions
     /// </summary>
     public int SampleCount { get; init; } = 65536;
 
-    /// <summary>Begin with these k x d centroids: then there is nothing random and one restart only. float64 data also takes float32.</summary>
+    /// <summary>
+    /// Begin with these k x d centroids: then there is nothing random and one restart only. float64 data also takes float32.
+    /// </summary>
     public Centroids? StartCentroids { get; init; }
 
     /// <summary>Threads, 0 for all processors. Default 0. Any number gives the same bits.</summary>
     public int ThreadCount { get; init; }
 
-    /// <summary>Where to compute; null for the fastest available (<see cref="KMeansBackends.Auto"/>). Any backend gives the same bits.</summary>
+    /// <summary>
+    /// Where to compute; null for the fastest available (<see cref="KMeansBackends.Auto"/>). Any backend gives the same bits.
+    /// </summary>
     public IKMeansBackend? Backend { get; init; }
 
     /// <summary>Everything that is wrong with these options by themselves, one sentence each.</summary>
@@ -42,7 +46,8 @@ public sealed record KMeansOptions
     {
         if (ClusterCount < 1) yield return $"ClusterCount (k) is {ClusterCount}; at least 1 is needed.";
         if (MaxIterations < 1) yield return $"MaxIterations is {MaxIterations}; at least 1 is needed.";
-        if (Tolerance is not (>= 0 and <= 1)) yield return FormattableString.Invariant($"Tolerance is {Tolerance}; a share from 0 to 1 is needed.");
+        if (Tolerance is not (>= 0 and <= 1)) yield return FormattableString.Invariant(
+            $"Tolerance is {Tolerance}; a share from 0 to 1 is needed.");
         if (RestartCount < 1) yield return $"RestartCount is {RestartCount}; at least 1 is needed.";
         if (SampleCount < 1) yield return $"SampleCount is {SampleCount}; at least 1 is needed.";
         if (ThreadCount < 0) yield return $"ThreadCount is {ThreadCount}; 0 (all processors) or more is needed.";

@@ -55,7 +55,8 @@ internal sealed class LloydLoop(
             if (iteration == repeated?.Iteration) record = Confirm(repeated, record);
             else _iterations.Add(record);
             progress?.Report(record);
-            onCheckpoint?.Invoke(new KMeansCheckpoint(restart, centroids, [.. _iterations], _best, KMeansCheckpoint.Fingerprint(rows, options)));
+            onCheckpoint?.Invoke(new KMeansCheckpoint(restart, centroids, [.. _iterations], _best, KMeansCheckpoint.Fingerprint(rows,
+                options)));
 
             // Same labels, same sums: the updated centroids are the present ones, and their inertia is known.
             if (record.MovedCount == 0 && relocated == 0) return new(restart, centroids, record.Inertia, StopReason.Converged);
@@ -68,13 +69,17 @@ internal sealed class LloydLoop(
         }
     }
 
-    /// <summary>A resumed fit repeats the last iteration that the checkpoint has, to regain labels and sums. It must come out the same.</summary>
+    /// <summary>
+    /// A resumed fit repeats the last iteration that the checkpoint has, to regain labels and sums. It must come out the same.
+    /// </summary>
     private static KMeansIteration Confirm(KMeansIteration recorded, KMeansIteration repeated)
     {
-        if (repeated.Inertia.Equals(recorded.Inertia) && repeated.EmptyCount == recorded.EmptyCount && repeated.RelocatedCount == recorded.RelocatedCount)
+        if (repeated.Inertia.Equals(recorded.Inertia) && repeated.EmptyCount == recorded.EmptyCount
+            && repeated.RelocatedCount == recorded.RelocatedCount)
             return recorded;
         throw new DataException(FormattableString.Invariant(
-            $"The checkpoint records an inertia of {recorded.Inertia:R} in iteration {recorded.Iteration}, but these rows give {repeated.Inertia:R}: ")
+            $"The checkpoint records an inertia of {recorded.Inertia:R} in iteration {recorded.Iteration}, ")
+            + FormattableString.Invariant($"but these rows give {repeated.Inertia:R}: ")
             + "it belongs to other rows. Delete the checkpoint to begin anew.");
     }
 

@@ -79,7 +79,8 @@ public static class NearestCentroids
         {
             int count = (int)Math.Min(blockRowCount, rows.RowCount - first);
             DataScan.Run(rows, first, count, threads, rowName, cancellationToken);
-            search.Find(rows, first, labels.AsMemory(0, count), distances.AsMemory(0, count), seconds.AsMemory(0, count), cancellationToken);
+            search.Find(rows, first, labels.AsMemory(0, count), distances.AsMemory(0, count), seconds.AsMemory(0, count),
+                cancellationToken);
             handler(first, labels.AsSpan(0, count), distances.AsSpan(0, count), seconds.AsSpan(0, count));
             progress?.Report(first + count);
         }

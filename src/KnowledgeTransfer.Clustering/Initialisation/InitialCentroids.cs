@@ -18,7 +18,8 @@ internal static class InitialCentroids
         FeatureMatrix rows, KMeansOptions options, int restart, int threadCount, CancellationToken cancellationToken)
     {
         if (rows.ElementType == ElementType.Float64)
-            return new Centroids(Choose<double>(rows, options, restart, threadCount, cancellationToken), options.ClusterCount, rows.Dimension);
+            return new Centroids(Choose<double>(rows, options, restart, threadCount, cancellationToken), options.ClusterCount,
+                rows.Dimension);
         return new Centroids(Choose<float>(rows, options, restart, threadCount, cancellationToken), options.ClusterCount, rows.Dimension);
     }
 
@@ -26,7 +27,8 @@ internal static class InitialCentroids
     internal static int SampleCount(long rowCount, KMeansOptions options) =>
         (int)Math.Min(rowCount, Math.Max(options.SampleCount, options.ClusterCount));
 
-    private static T[] Choose<T>(FeatureMatrix rows, KMeansOptions options, int restart, int threadCount, CancellationToken cancellationToken)
+    private static T[] Choose<T>(FeatureMatrix rows, KMeansOptions options, int restart, int threadCount,
+        CancellationToken cancellationToken)
         where T : unmanaged, INumberBase<T>
     {
         Philox sampling = new(options.Seed, SampleStream | (uint)restart);

@@ -12,7 +12,8 @@ public readonly struct Philox(ulong seed, ulong stream)
     /// <param name="index">Counter words 0 and 1.</param>
     public ulong Next64(ulong index)
     {
-        (uint x0, uint x1, _, _) = Rounds((uint)index, (uint)(index >> 32), (uint)stream, (uint)(stream >> 32), (uint)seed, (uint)(seed >> 32));
+        (uint x0, uint x1, _, _) = Rounds((uint)index, (uint)(index >> 32), (uint)stream, (uint)(stream >> 32), (uint)seed,
+            (uint)(seed >> 32));
         return ((ulong)x1 << 32) | x0;
     }
 

@@ -89,15 +89,17 @@ public sealed class ClusterSums
     public Centroids ToCentroids(Centroids previous, int threadCount = 1)
     {
         if (previous.Count != ClusterCount || previous.Dimension != Dimension)
-            throw new ArgumentException($"The previous centroids are {previous.Count} x {previous.Dimension}, the sums {ClusterCount} x {Dimension}.");
+            throw new ArgumentException(
+                $"The previous centroids are {previous.Count} x {previous.Dimension}, the sums {ClusterCount} x {Dimension}.");
         return previous.ElementType == ElementType.Float64
-            ? new Centroids(Divide<double>(previous.Float64.ToArray(), threadCount), ClusterCount, Dimension)
-            : new Centroids(Divide<float>(previous.Float32.ToArray(), threadCount), ClusterCount, Dimension);
+            ? Centroids.Trusted(Divide(previous.Float64.ToArray(), threadCount), ClusterCount, Dimension)
+            : Centroids.Trusted(Divide(previous.Float32.ToArray(), threadCount), ClusterCount, Dimension);
     }
 
     internal void Change<T>(int cluster, ReadOnlySpan<T> row, int sign) where T : unmanaged, INumberBase<T>
     {
-        if (row.Length != Dimension) throw new ArgumentException($"A row of {row.Length} numbers for sums of dimension {Dimension}.", nameof(row));
+        if (row.Length != Dimension)
+            throw new ArgumentException($"A row of {row.Length} numbers for sums of dimension {Dimension}.", nameof(row));
         _counts[cluster] += sign;
         _changed[cluster] = true;
         Span<long> low = _low.AsSpan(Offset(cluster), Dimension);
@@ -110,15 +112,10 @@ public sealed class ClusterSums
         {
             int j = (int)cluster;
             if (!_changed[j] || _counts[j] == 0) return;
+            ReadOnlySpan<long> low = _low.AsSpan(Offset(j), Dimension), high = _high is null ? default : _high.AsSpan(Offset(j), Dimension);
             Span<T> mean = means.AsSpan(Offset(j), Dimension);
-            for (int i = 0; i < mean.Length; i++)
-            {
-                Int128 sum = SumOf(j, i);
-                if (typeof(T) == typeof(float))
-                    MemoryMarshal.Cast<T, float>(mean)[i] = Quotient.ToSingle(sum, Precision.UnitExponent, _counts[j]);
-                else
-                    MemoryMarshal.Cast<T, double>(mean)[i] = Quotient.ToDouble(sum, Precision.UnitExponent, _counts[j]);
-            }
+            if (typeof(T) == typeof(float)) Quotient.ToSingles(high, low, Precision, _counts[j], MemoryMarshal.Cast<T, float>(mean));
+            else Quotient.ToDoubles(high, low, Precision, _counts[j], MemoryMarshal.Cast<T, double>(mean));
         });
         Array.Clear(_changed);
         return means;

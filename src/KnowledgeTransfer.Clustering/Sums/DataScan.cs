@@ -20,7 +20,8 @@ internal static class DataScan
     /// <param name="cancellationToken">Checked once per block.</param>
     /// <exception cref="DataException">NaN, infinity or a magnitude above 2^500; names the first such row.</exception>
     internal static ValueRange Run(
-        FeatureMatrix rows, long firstRow, long rowCount, int threadCount, Func<long, string>? rowName, CancellationToken cancellationToken) =>
+        FeatureMatrix rows, long firstRow, long rowCount, int threadCount, Func<long, string>? rowName,
+            CancellationToken cancellationToken) =>
         rows.ElementType == ElementType.Float64
             ? Run<double>(rows, firstRow, rowCount, threadCount, rowName, cancellationToken)
             : Run<float>(rows, firstRow, rowCount, threadCount, rowName, cancellationToken);

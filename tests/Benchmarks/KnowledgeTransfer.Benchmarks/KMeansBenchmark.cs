@@ -12,7 +12,8 @@ namespace KnowledgeTransfer.Benchmarks;
 internal static class KMeansBenchmark
 {
     private const int Iterations = 10;
-    private static readonly (string Name, int N, int D, int K)[] s_shapes = [("small", 200_000, 128, 1024), ("medium", 50_000, 512, 500), ("wide", 20_000, 2048, 1000)];
+    private static readonly (string Name, int N, int D, int K)[] s_shapes =
+        [("small", 200_000, 128, 1024), ("medium", 50_000, 512, 500), ("wide", 20_000, 2048, 1000)];
 
     private sealed record Timing(double Seconds, int Iterations, string Version, Centroids Centroids);
 
@@ -20,18 +21,28 @@ internal static class KMeansBenchmark
     {
         string processor = Processor();
         double peak = FmaPeak.Measure(threads);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{processor}, {threads} threads, {KMeansBackends.Auto.Description}, fma peak {peak:F0} Gflop/s"));
-        List<string> lines = ["date,processor,threads,n,d,k,iterations,implementation,version,median_seconds,fastest_seconds,gflops,share_of_fma_peak,inertia,times_ours"];
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{processor}, {threads} threads, {KMeansBackends.Auto.Description}, fma peak {peak:F0} Gflop/s"));
+        List<string> lines =
+        [
+            "date,processor,threads,n,d,k,iterations,implementation,version,"
+                + "median_seconds,fastest_seconds,gflops,share_of_fma_peak,inertia,times_ours",
+        ];
         string date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         foreach ((string name, int n, int d, int k) in s_shapes.Where(s => shape == "all" || s.Name == shape))
         {
-            foreach ((string who, double median, double fastest, Timing last, double inertia, double ours) in Compare(n, d, k, rounds, threads, python))
+            foreach ((string who, double median, double fastest, Timing last, double inertia, double ours) in Compare(n, d, k, rounds,
+                threads, python))
             {
                 double rate = 2.0 * n * d * k * Iterations / median / 1e9;
                 lines.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"{date},{processor},{threads},{n},{d},{k},{last.Iterations},{who},{last.Version},{median:F3},{fastest:F3},{rate:F1},{rate / peak:F3},{inertia:R},{median / ours:F2}"));
+                    $"{date},{processor},{threads},{n},{d},{k},{last.Iterations},{who},{last.Version},")
+                    + string.Create(CultureInfo.InvariantCulture,
+                        $"{median:F3},{fastest:F3},{rate:F1},{rate / peak:F3},{inertia:R},{median / ours:F2}"));
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{n} x {d}, k {k}: {who,-20} {median,7:F3} s (fastest {fastest:F3}), {rate,6:F1} Gflop/s, {rate / peak,5:P0} of peak, inertia {inertia:G9}, {median / ours:F2} x ours"));
+                    $"{n} x {d}, k {k}: {who,-20} {median,7:F3} s (fastest {fastest:F3}), ")
+                    + string.Create(CultureInfo.InvariantCulture,
+                        $"{rate,6:F1} Gflop/s, {rate / peak,5:P0} of peak, inertia {inertia:G9}, {median / ours:F2} x ours"));
             }
         }
         Directory.CreateDirectory(folder);
@@ -81,25 +92,32 @@ internal static class KMeansBenchmark
         Stopwatch watch = Stopwatch.StartNew();
         KMeansResult result = KMeans.Fit(rows, new()
         {
-            ClusterCount = first.Count, StartCentroids = first, MaxIterations = Iterations, ThreadCount = threads,
+            ClusterCount = first.Count,
+            StartCentroids = first,
+            MaxIterations = Iterations,
+            ThreadCount = threads,
         });
-        return new(watch.Elapsed.TotalSeconds, result.Iterations.Count, typeof(KMeans).Assembly.GetName().Version!.ToString(3), result.Centroids);
+        return new(watch.Elapsed.TotalSeconds, result.Iterations.Count, typeof(KMeans).Assembly.GetName().Version!.ToString(3),
+            result.Centroids);
     }
 
     private static Timing Peer(string python, string who, string work, int n, int d, int k, int threads)
     {
         ProcessStartInfo start = new(python) { RedirectStandardOutput = true };
         string script = Path.Combine(AppContext.BaseDirectory, "kmeans_peers.py"), result = Path.Combine(work, "result");
-        foreach (object argument in new object[] { script, who, n, d, k, Iterations, threads, Path.Combine(work, "rows"), Path.Combine(work, "start"), result })
+        foreach (object argument in new object[] { script, who, n, d, k, Iterations, threads, Path.Combine(work, "rows"),
+            Path.Combine(work, "start"), result })
             start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"{argument}"));
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{who} did not run (exit code {process.ExitCode}); {python} needs numpy, faiss and scikit-learn.");
+            throw new InvalidOperationException(
+                $"{who} did not run (exit code {process.ExitCode}); {python} needs numpy, faiss and scikit-learn.");
         string[] words = output.Split(' ', StringSplitOptions.TrimEntries);
         float[] centroids = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(result)).ToArray();
-        return new(double.Parse(words[0], CultureInfo.InvariantCulture), int.Parse(words[1], CultureInfo.InvariantCulture), words[2], new Centroids(centroids, k, d));
+        return new(double.Parse(words[0], CultureInfo.InvariantCulture), int.Parse(words[1], CultureInfo.InvariantCulture), words[2],
+            new Centroids(centroids, k, d));
     }
 
     /// <summary>The labels of every hundredth row against plain float64 arithmetic.</summary>
@@ -115,10 +133,15 @@ internal static class KMeansBenchmark
             for (int j = 0; j < centroids.Count; j++)
             {
                 double square = 0;
-                for (int c = 0; c < d; c++) square += ((double)row[c] - centroids.Float32[j * d + c]) * ((double)row[c] - centroids.Float32[j * d + c]);
+                for (int c = 0; c < d; c++)
+                {
+                    double difference = (double)row[c] - centroids.Float32[j * d + c];
+                    square += difference * difference;
+                }
                 if (square < least) (nearest, least) = (j, square);
             }
-            if (nearest != labels.Labels[i * 100]) throw new InvalidOperationException($"Row {i * 100} is labelled {labels.Labels[i * 100]}, nearest is {nearest}.");
+            if (nearest != labels.Labels[i * 100]) throw new InvalidOperationException(
+                $"Row {i * 100} is labelled {labels.Labels[i * 100]}, nearest is {nearest}.");
         });
     }
 
@@ -127,8 +150,10 @@ internal static class KMeansBenchmark
     private static string Processor()
     {
         const string file = "/proc/cpuinfo";
-        string? model = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
-        string? family = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith("cpu family", StringComparison.Ordinal)) : null;
+        string? model = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))
+            : null;
+        string? family = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith("cpu family", StringComparison.Ordinal))
+            : null;
         return model is null
             ? RuntimeInformation.ProcessArchitecture.ToString()
             : $"{model[(model.IndexOf(':') + 1)..].Trim()} family {family?[(family.IndexOf(':') + 1)..].Trim()}";

@@ -238,7 +238,8 @@ public abstract class KMeansConformance
 
     private void CheckAssignment(FeatureMatrix rows, Centroids centroids)
     {
-        Assignment found = NearestCentroids.Assign(rows, centroids, Backend), reference = NearestCentroids.Assign(rows, centroids, KMeansBackends.Scalar);
+        Assignment found = NearestCentroids.Assign(rows, centroids, Backend);
+        Assignment reference = NearestCentroids.Assign(rows, centroids, KMeansBackends.Scalar);
         Assert.Equal(reference.Labels, found.Labels);
         Assert.Equal(reference.SquaredDistances, found.SquaredDistances);
         Assert.Equal(reference.SecondSquaredDistances, found.SecondSquaredDistances);
@@ -302,5 +303,6 @@ public abstract class KMeansConformance
         }
     }
 
-    private static IEnumerable<KMeansIteration> Records(KMeansResult result) => result.Iterations.Select(i => i with { UndecidedCount = 0 });
+    private static IEnumerable<KMeansIteration> Records(KMeansResult result) => result.Iterations.Select(i =>
+        i with { UndecidedCount = 0 });
 }

@@ -27,11 +27,13 @@ public sealed partial class VectorWidthProcessTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(VectorWidthProcessTests).Assembly.Location);
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+            start.ArgumentList.Add(typeof(VectorWidthProcessTests).Assembly.Location);
         foreach (string argument in new[]
         {
             "-noLogo", "-noColor", "-explicit", "on", "-class", typeof(SimdConformance).FullName!,
-            "-class", typeof(SquaredDistanceTests).FullName!, "-class", typeof(SumPrecisionTests).FullName!, "-class", typeof(ValueRangeTests).FullName!,
+            "-class", typeof(SquaredDistanceTests).FullName!, "-class", typeof(SumPrecisionTests).FullName!, "-class",
+                typeof(ValueRangeTests).FullName!,
             "-class", typeof(ExpectedWidth).FullName!,
         }) start.ArgumentList.Add(argument);
         start.Environment[variable] = "0";

@@ -19,10 +19,13 @@ public sealed class KMeansCheckpointTests
         if (kind == "relocations") Assert.Contains(whole.Iterations, i => i.RelocatedCount > 0);
         foreach (byte[] bytes in checkpoints)
         {
-            KMeansResult resumed = KMeans.Fit(rows, options with { ThreadCount = 1 }, resumeFrom: KMeansCheckpoint.Read(new MemoryStream(bytes)));
+            KMeansResult resumed = KMeans.Fit(rows, options with { ThreadCount = 1 },
+                resumeFrom: KMeansCheckpoint.Read(new MemoryStream(bytes)));
             Assert.True(whole.Centroids.HasSameBits(resumed.Centroids));
-            Assert.Equal((whole.Inertia, whole.Restart, whole.StopReason, whole.RelocationCount), (resumed.Inertia, resumed.Restart, resumed.StopReason, resumed.RelocationCount));
-            Assert.Equal(whole.Iterations.Select(i => i with { UndecidedCount = 0 }), resumed.Iterations.Select(i => i with { UndecidedCount = 0 }));
+            Assert.Equal((whole.Inertia, whole.Restart, whole.StopReason, whole.RelocationCount), (resumed.Inertia, resumed.Restart,
+                resumed.StopReason, resumed.RelocationCount));
+            Assert.Equal(whole.Iterations.Select(i => i with { UndecidedCount = 0 }), resumed.Iterations.Select(i =>
+                i with { UndecidedCount = 0 }));
         }
     }
 
@@ -34,7 +37,8 @@ public sealed class KMeansCheckpointTests
         KMeans.Fit(rows, options, onCheckpoint: c => last = c);
         float[] other = (float[])s_values.Clone();
         other[5] += 1;
-        Assert.Contains("other rows", Assert.Throws<DataException>(() => KMeans.Fit(new ArrayMatrix(other, 6), options, resumeFrom: last)).Message);
+        Assert.Contains("other rows", Assert.Throws<DataException>(() => KMeans.Fit(new ArrayMatrix(other, 6), options,
+            resumeFrom: last)).Message);
     }
 
     [Fact]
@@ -43,7 +47,8 @@ public sealed class KMeansCheckpointTests
         (FeatureMatrix rows, KMeansOptions options) = Fit("restarts");
         KMeansCheckpoint? last = null;
         KMeans.Fit(rows, options, onCheckpoint: c => last = c);
-        Assert.Contains("seed 77", Assert.Throws<ConfigException>(() => KMeans.Fit(rows, options with { Seed = 77 }, resumeFrom: last)).Message);
+        Assert.Contains("seed 77", Assert.Throws<ConfigException>(() => KMeans.Fit(rows, options with { Seed = 77 },
+            resumeFrom: last)).Message);
     }
 
     [Fact]
@@ -55,7 +60,8 @@ public sealed class KMeansCheckpointTests
         Assert.Throws<ArtefactException>(() => KMeansCheckpoint.Read(new MemoryStream([])));
         Assert.Throws<ArtefactException>(() => KMeansCheckpoint.Read(new MemoryStream("<html>"u8.ToArray())));
         foreach (int length in new[] { 10, 11, 40, 100, bytes.Length - 1 })
-            Assert.Contains("truncated", Assert.Throws<ArtefactException>(() => KMeansCheckpoint.Read(new MemoryStream(bytes[..length]))).Message);
+            Assert.Contains("truncated", Assert.Throws<ArtefactException>(() =>
+                KMeansCheckpoint.Read(new MemoryStream(bytes[..length]))).Message);
         bytes[200] ^= 1;
         Assert.Throws<ArtefactException>(() => KMeansCheckpoint.Read(new MemoryStream(bytes)));
     }
@@ -67,7 +73,11 @@ public sealed class KMeansCheckpointTests
         return kind switch
         {
             "restarts" => (rows, options with { RestartCount = 3 }),
-            "relocations" => (rows, options with { StartCentroids = new Centroids([.. s_values[..(9 * 6)], .. Enumerable.Repeat(50f, 30)], 14, 6) }),
+            "relocations" => (rows, options with
+            {
+                StartCentroids = new Centroids([.. s_values[..(9 * 6)], .. Enumerable.Repeat(50f, 30)],
+                14, 6)
+            }),
             "float64" => (new TypedMatrix(Array.ConvertAll(s_values, v => v * 1.000000001), 6, ElementType.Float64), options),
             "tolerance" => (rows, options with { Tolerance = 0.02, RestartCount = 2 }),
             _ => (rows, options with { RestartCount = 2, Backend = KMeansBackends.Scalar }),

@@ -20,10 +20,17 @@ public sealed class KMeansErrorTests
     {
         KMeansOptions options = new()
         {
-            ClusterCount = 0, MaxIterations = 0, Tolerance = double.NaN, RestartCount = 0, SampleCount = 0, ThreadCount = -1, Initialisation = (KMeansInitialisation)9,
+            ClusterCount = 0,
+            MaxIterations = 0,
+            Tolerance = double.NaN,
+            RestartCount = 0,
+            SampleCount = 0,
+            ThreadCount = -1,
+            Initialisation = (KMeansInitialisation)9,
         };
         string message = Assert.Throws<ConfigException>(() => KMeans.Fit(s_rows, options)).Message;
-        foreach (string name in new[] { "ClusterCount", "MaxIterations", "Tolerance", "RestartCount", "SampleCount", "ThreadCount", "Initialisation 9" })
+        foreach (string name in new[] { "ClusterCount", "MaxIterations", "Tolerance", "RestartCount", "SampleCount", "ThreadCount",
+            "Initialisation 9" })
             Assert.Contains(name, message);
     }
 
@@ -31,7 +38,8 @@ public sealed class KMeansErrorTests
     [InlineData(0, 2)]
     [InlineData(3, 0)]
     public void No_rows_or_no_columns_is_an_error_of_the_data(int rows, int columns) =>
-        Assert.Contains("at least one of each", Assert.Throws<DataException>(() => KMeans.Fit(new Nothing(rows, columns), new() { ClusterCount = 1 })).Message);
+        Assert.Contains("at least one of each", Assert.Throws<DataException>(() => KMeans.Fit(new Nothing(rows, columns),
+            new() { ClusterCount = 1 })).Message);
 
     [Theory]
     [InlineData(float.NaN, "NaN")]
@@ -44,10 +52,12 @@ public sealed class KMeansErrorTests
         values[1234 * 100 + 56] = bad;
         values[2999 * 100] = bad;
         ArrayMatrix rows = new(values, 100, "features.npy");
-        string message = Assert.Throws<DataException>(() => KMeans.Fit(rows, new() { ClusterCount = 3, ThreadCount = 4 }, rowName: row => $"cat-{row}.png")).Message;
+        string message = Assert.Throws<DataException>(() => KMeans.Fit(rows, new() { ClusterCount = 3, ThreadCount = 4 }, rowName: row =>
+            $"cat-{row}.png")).Message;
         Assert.StartsWith($"features.npy: row 1234 (cat-1234.png) has {text} in column 56", message);
         Centroids centroids = new(new float[100], 1, 100);
-        Assert.StartsWith($"features.npy: row 1234 has {text}", Assert.Throws<DataException>(() => NearestCentroids.Assign(rows, centroids)).Message);
+        Assert.StartsWith($"features.npy: row 1234 has {text}", Assert.Throws<DataException>(() => NearestCentroids.Assign(rows,
+            centroids)).Message);
     }
 
     [Fact]
@@ -59,17 +69,30 @@ public sealed class KMeansErrorTests
     public void Start_centroids_have_to_fit()
     {
         Centroids start = new([1f, 2f, 3f], 1, 3);
-        Assert.Contains("dimension 3", Assert.Throws<ShapeException>(() => KMeans.Fit(s_rows, new() { ClusterCount = 1, StartCentroids = start })).Message);
+        Assert.Contains("dimension 3", Assert.Throws<ShapeException>(() => KMeans.Fit(s_rows, new()
+        {
+            ClusterCount = 1,
+            StartCentroids = start
+        })).Message);
         Centroids wide = new([1.0, 2.0], 1, 2);
-        Assert.Contains("float64", Assert.Throws<ShapeException>(() => KMeans.Fit(s_rows, new() { ClusterCount = 1, StartCentroids = wide })).Message);
-        Assert.Contains("StartCentroids", Assert.Throws<ConfigException>(() => KMeans.Fit(s_rows, new() { ClusterCount = 2, StartCentroids = start })).Message);
+        Assert.Contains("float64", Assert.Throws<ShapeException>(() => KMeans.Fit(s_rows, new()
+        {
+            ClusterCount = 1,
+            StartCentroids = wide
+        })).Message);
+        Assert.Contains("StartCentroids", Assert.Throws<ConfigException>(() => KMeans.Fit(s_rows, new()
+        {
+            ClusterCount = 2,
+            StartCentroids = start
+        })).Message);
         Assert.Contains("RestartCount", Assert.Throws<ConfigException>(() =>
             KMeans.Fit(s_rows, new() { ClusterCount = 1, StartCentroids = start, RestartCount = 2 })).Message);
     }
 
     [Fact]
     public void Assigning_rows_of_another_dimension_says_both() =>
-        Assert.Contains("dimension 2", Assert.Throws<ShapeException>(() => NearestCentroids.Assign(s_rows, new Centroids([1f, 2f, 3f], 1, 3))).Message);
+        Assert.Contains("dimension 2", Assert.Throws<ShapeException>(() => NearestCentroids.Assign(s_rows, new Centroids([1f, 2f, 3f], 1,
+            3))).Message);
 
     [Fact]
     public void An_unknown_backend_lists_the_known_ones() =>

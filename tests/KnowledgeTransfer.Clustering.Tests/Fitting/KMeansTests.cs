@@ -45,7 +45,13 @@ public sealed class KMeansTests
     [Fact]
     public void The_restart_of_least_inertia_wins()
     {
-        KMeansOptions options = new() { ClusterCount = 12, RestartCount = 5, MaxIterations = 3, Initialisation = KMeansInitialisation.RandomRows };
+        KMeansOptions options = new()
+        {
+            ClusterCount = 12,
+            RestartCount = 5,
+            MaxIterations = 3,
+            Initialisation = KMeansInitialisation.RandomRows
+        };
         KMeansResult best = KMeans.Fit(new ArrayMatrix(s_values, 10), options);
         KMeansResult first = KMeans.Fit(new ArrayMatrix(s_values, 10), options with { RestartCount = 1 });
         Assert.Equal([0, 1, 2, 3, 4], best.Iterations.Select(i => i.Restart).Distinct());
@@ -79,7 +85,8 @@ public sealed class KMeansTests
         using CancellationTokenSource source = new();
         float[] copy = (float[])s_values.Clone();
         Assert.ThrowsAny<OperationCanceledException>(() => KMeans.Fit(
-            new ArrayMatrix(s_values, 10), new() { ClusterCount = 12 }, new Receiver(i => { if (i.Iteration == 2) source.Cancel(); }), source.Token));
+            new ArrayMatrix(s_values, 10), new() { ClusterCount = 12 }, new Receiver(i => { if (i.Iteration == 2) source.Cancel(); }),
+                source.Token));
         Assert.Equal(copy, s_values);
     }
 

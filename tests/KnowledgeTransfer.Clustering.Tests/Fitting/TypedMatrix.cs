@@ -1,6 +1,8 @@
 namespace KnowledgeTransfer.Clustering.Tests;
 
-/// <summary>Rows of any element type that can only be copied, as a file behaves; float16 and float32 values are rounded on the way in.</summary>
+/// <summary>
+/// Rows of any element type that can only be copied, as a file behaves; float16 and float32 values are rounded on the way in.
+/// </summary>
 internal sealed class TypedMatrix(double[] values, int dimension, ElementType type) : FeatureMatrix
 {
     private readonly double[] _values = Array.ConvertAll(values, v => type switch

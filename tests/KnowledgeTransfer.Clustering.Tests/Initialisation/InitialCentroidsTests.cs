@@ -22,7 +22,8 @@ public sealed class InitialCentroidsTests
         float[] values = [.. Enumerable.Range(0, 10).Select(i => (float)i)];
         int[] hits = new int[10];
         for (int restart = 0; restart < 1000; restart++)
-            foreach (float v in Choose(values, 1, new() { ClusterCount = 3, Initialisation = KMeansInitialisation.RandomRows }, restart).Float32) hits[(int)v]++;
+            foreach (float v in Choose(values, 1, new() { ClusterCount = 3, Initialisation = KMeansInitialisation.RandomRows },
+                restart).Float32) hits[(int)v]++;
         Assert.All(hits, h => Assert.InRange(h, 230, 370)); // 300 expected, standard deviation 14.5
     }
 
@@ -55,7 +56,8 @@ public sealed class InitialCentroidsTests
         List<int> seeds = [(int)random.Below(0, 400)];
         while (seeds.Count < 40)
         {
-            double[] nearest = [.. Enumerable.Range(0, 400).Select(i => seeds.Min(s => SquaredDistance.Scalar(values.AsSpan(i * 6, 6), values.AsSpan(s * 6, 6))))];
+            double[] nearest = [.. Enumerable.Range(0, 400).Select(i => seeds.Min(s => SquaredDistance.Scalar(values.AsSpan(i * 6, 6),
+                values.AsSpan(s * 6, 6))))];
             int shift = 61 - 9 - 1 - Math.ILogB(nearest.Max());
             ulong[] weights = Array.ConvertAll(nearest, v => (ulong)Math.ScaleB(v, shift));
             ulong target = random.Below((ulong)seeds.Count, weights.Aggregate(0UL, (a, b) => a + b)), sum = 0;

@@ -23,5 +23,6 @@ public sealed class PhiloxTests
 
     [Fact]
     public void Seeds_and_streams_differ() =>
-        Assert.Equal(4, new[] { new Philox(1, 1), new Philox(1, 2), new Philox(2, 1), new Philox(2, 2) }.Select(p => p.Next64(0)).Distinct().Count());
+        Assert.Equal(4, new[] { new Philox(1, 1), new Philox(1, 2), new Philox(2, 1), new Philox(2, 2) }.Select(p =>
+            p.Next64(0)).Distinct().Count());
 }

@@ -53,7 +53,8 @@ public sealed class QuotientTests
 
     [Fact]
     public void No_other_number_is_nearer_to_the_exact_quotient() =>
-        Gen.Select(Gen.Long, Gen.Long[0, long.MaxValue], Gen.Int[0, 60], Gen.Long[1, 1L << 50], Gen.Int[-100, 20]).Sample((high, low, bits, count, unit) =>
+        Gen.Select(Gen.Long, Gen.Long[0, long.MaxValue], Gen.Int[0, 60], Gen.Long[1, 1L << 50], Gen.Int[-100, 20]).Sample((high, low, bits,
+            count, unit) =>
         {
             Int128 sum = ((Int128)high << bits) + low;
             float single = Quotient.ToSingle(sum, unit, count);
@@ -62,18 +63,50 @@ public sealed class QuotientTests
             AssertNearest(sum, unit, count, wide, Math.BitDecrement(wide), Math.BitIncrement(wide));
         });
 
-    [Fact]
-    public void Quotients_next_to_a_middle_are_right()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Quotients_next_to_a_middle_are_right_in_vectors_too(int limbCount)
     {
-        // The fast way may only decide away from the middle; walk over it in the finest steps that a sum can make.
-        for (int step = -40; step <= 40; step++)
-        {
-            Int128 sum = (((Int128)33554434 << 29) + step) * 7;
-            float found = Quotient.ToSingle(sum, -29, 7);
-            AssertNearest(sum, -29, 7, found, MathF.BitDecrement(found), MathF.BitIncrement(found));
-            Assert.Equal(step <= 0 ? 33554432f : 33554436f, found);
-        }
+        // The interval may only decide away from the middle between 2^25 and 2^25 + 4; walk over it in the finest steps a sum can make.
+        SumPrecision precision = new(-29, limbCount, 40, true);
+        Int128[] sums = [.. Enumerable.Range(-100, 200).Select(step => (((Int128)33554434 << 29) + step) * 7)];
+        long[] high = limbCount == 1 ? [] : Array.ConvertAll(sums, s => (long)(s >> 40) + 1);
+        long[] low = Array.ConvertAll(sums, s => limbCount == 1 ? (long)s : (long)(s - (((s >> 40) + 1) << 40)));
+        float[] means = new float[200];
+        Quotient.ToSingles(high, low, precision, 7, means);
+        for (int i = 0; i < 200; i++) Assert.Equal(i <= 100 ? 33554432f : 33554436f, means[i]);
     }
+
+    [Fact]
+    public void The_vectorised_quotients_are_the_single_ones() =>
+        Gen.Select(Gen.Long.Array[1, 40], Gen.Int[0, 62], Gen.Long[1, 1L << 50], Gen.Int[-260, 20]).Sample((low, bits, count, unit) =>
+        {
+            SumPrecision precision = new(unit, 2, bits, true);
+            long[] high = Array.ConvertAll(low, v => (v * 6364136223846793005L) >> (bits % 7 * 9));
+            float[] means = new float[low.Length];
+            Quotient.ToSingles(high, low, precision, count, means);
+            for (int i = 0; i < low.Length; i++) AssertSameBits(Quotient.ToSingle(precision.Join(high[i], low[i]), unit, count), means[i]);
+            Quotient.ToSingles([], low, precision, count, means);
+            for (int i = 0; i < low.Length; i++) AssertSameBits(Quotient.ToSingle(low[i], unit, count), means[i]);
+        });
+
+    [Fact]
+    public void A_mean_that_vanishes_keeps_the_sign_of_its_sum_in_vectors_too()
+    {
+        // High and low limb cancel down to one unit of 2^-200, far below the smallest float32 and below the vectorised error interval.
+        SumPrecision precision = new(-200, 2, 50, true);
+        long[] high = [1, -1, 1, -1, 1, -1, 0, 0], low = [1 - (1L << 50), (1L << 50) - 1, -1 - (1L << 50), (1L << 50) + 1, -(1L << 50),
+            1L << 50, 1, -1];
+        float[] means = new float[8];
+        Quotient.ToSingles(high, low, precision, 3, means);
+        for (int i = 0; i < 8; i++) AssertSameBits(Quotient.ToSingle(precision.Join(high[i], low[i]), -200, 3), means[i]);
+        Assert.Equal([false, true, true, false, false, false, false, true], means.Select(float.IsNegative));
+    }
+
+    private static void AssertSameBits(float expected, float actual) =>
+        Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(actual));
+
 
     private static void AssertNearest(Int128 sum, int unit, long count, double found, double below, double above)
     {

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace KnowledgeTransfer.Clustering;
 
-/// <summary>Nearest and second nearest of one row among the centroids offered, by the exact D; ties go to the lower index in any order of offers.</summary>
+/// <summary>
+/// Nearest and second nearest of one row among the centroids offered, by the exact D; ties go to the lower index in any order of offers.
+/// </summary>
 internal ref struct ExactNearest<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> centroids, SimdWidth width) where T : unmanaged, INumberBase<T>
 {
     private readonly ReadOnlySpan<T> _row = row;

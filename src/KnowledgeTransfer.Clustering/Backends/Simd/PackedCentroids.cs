@@ -38,7 +38,9 @@ internal sealed unsafe class PackedCentroids<T> where T : unmanaged, IBinaryFloa
 
     internal int PanelCount { get; }
 
-    /// <summary>mu: the coordinate-wise median of some centroids, which neither offsets nor single outliers disturb. Any mu is correct.</summary>
+    /// <summary>
+    /// mu: the coordinate-wise median of some centroids, which neither offsets nor single outliers disturb. Any mu is correct.
+    /// </summary>
     internal T[] Shift { get; }
 
     /// <summary>S: brings typical norms to about 1. Any power of two is correct.</summary>
@@ -117,7 +119,8 @@ internal sealed unsafe class PackedCentroids<T> where T : unmanaged, IBinaryFloa
         List<double> norms = [];
         for (int s = 0; s < count; s++)
         {
-            double norm = Math.Sqrt(SquaredDistance.Vectorised(Exact.Slice((int)((long)s * Count / count) * Dimension, Dimension), Shift, SimdWidths.Widest));
+            ReadOnlySpan<T> centroid = Exact.Slice((int)((long)s * Count / count) * Dimension, Dimension);
+            double norm = Math.Sqrt(SquaredDistance.Vectorised(centroid, Shift, SimdWidths.Widest));
             if (norm > 0) norms.Add(norm);
         }
         norms.Sort();

@@ -19,7 +19,8 @@ internal sealed class RowBatch<T> where T : unmanaged, INumberBase<T>
         _rows = rows;
         _reader = new RowReader<T>(rows);
         _inMemory = typeof(T) == typeof(float) && rows.RowCount > 0 && rows.TryGetRows(0, 1, out _);
-        MaxRowCount = _inMemory ? int.MaxValue : (int)Math.Clamp(copiedBytes / (sizeof(T) * (long)rows.Dimension), 1, int.MaxValue / rows.Dimension);
+        long fitting = copiedBytes / (sizeof(T) * (long)rows.Dimension);
+        MaxRowCount = _inMemory ? int.MaxValue : (int)Math.Clamp(fitting, 1, int.MaxValue / rows.Dimension);
     }
 
     /// <summary>Most rows that <see cref="Load"/> takes.</summary>

@@ -126,8 +126,12 @@ internal sealed unsafe class RowScreen<T, TLanes, TVector> : RowScreen<T>
                     if (!last) continue;
                     // Right away, while the tile's dot products are in first-level cache.
                     for (int r = tile; r < Math.Min(tile + TileRows, rowCount); r++)
-                        LaneMinima<TLanes, TVector>.Update(_dots.Pointer + (nint)r * width, centroids.Low + (nint)panel * width,
-                            centroids.PerRowNorm + (nint)panel * width, _norms[r], panel * TLanes.PanelVectors, _states.Pointer + (nint)r * state, three);
+                    {
+                        LaneMinima<TLanes, TVector>.Update(
+                            _dots.Pointer + (nint)r * width,
+                            centroids.Low + (nint)panel * width, centroids.PerRowNorm + (nint)panel * width,
+                            _norms[r], panel * TLanes.PanelVectors, _states.Pointer + (nint)r * state, three);
+                    }
                 }
             }
         }
@@ -160,7 +164,8 @@ internal sealed unsafe class RowScreen<T, TLanes, TVector> : RowScreen<T>
     private float PackRow(ReadOnlySpan<T> row, PackedCentroids<T> centroids, float* packed)
     {
         float square = typeof(T) == typeof(float)
-            ? PackSingles(MemoryMarshal.Cast<T, float>(row), MemoryMarshal.Cast<T, float>(centroids.Shift), float.CreateTruncating(centroids.Scale), packed)
+            ? PackSingles(MemoryMarshal.Cast<T, float>(row), MemoryMarshal.Cast<T, float>(centroids.Shift),
+                float.CreateTruncating(centroids.Scale), packed)
             : PackAny(row, centroids.Shift, centroids.Scale, packed);
         return ScreenBound.RowNorm(_dimension, square);
     }

@@ -32,7 +32,9 @@ namespace KnowledgeTransfer.Clustering;
 /// </remarks>
 internal static class ScreenBound
 {
-    /// <summary>Coordinates that are summed before the sum is added to the total. 128 x 64 floats of a panel fill 32 KB of first-level cache.</summary>
+    /// <summary>
+    /// Coordinates that are summed before the sum is added to the total. 128 x 64 floats of a panel fill 32 KB of first-level cache.
+    /// </summary>
     internal const int ChunkLength = 128;
 
     /// <summary>10^15: squares and products stay far below the largest float32.</summary>

@@ -4,7 +4,9 @@ namespace KnowledgeTransfer.Clustering;
 /// Vectorised C#: scores of all centroids in float32 with a proven error bound, then the exact distance only for the centroids that
 /// the bound cannot exclude. The same bits as <see cref="ScalarBackend"/>, at every width and number of threads.
 /// </summary>
-/// <param name="width">Vector width; null for the widest that the processor executes itself. Wider ones work too, emulated and slow.</param>
+/// <param name="width">
+/// Vector width; null for the widest that the processor executes itself. Wider ones work too, emulated and slow.
+/// </param>
 public sealed class SimdBackend(SimdWidth? width = null) : IKMeansBackend
 {
     /// <summary>The vector width in use.</summary>

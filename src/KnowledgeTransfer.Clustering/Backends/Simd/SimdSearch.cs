@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace KnowledgeTransfer.Clustering;
 
-/// <summary>The search of <see cref="SimdBackend"/>: the screen keeps three bounds per row, so that the second nearest is proven as well.</summary>
+/// <summary>
+/// The search of <see cref="SimdBackend"/>: the screen keeps three bounds per row, so that the second nearest is proven as well.
+/// </summary>
 internal sealed class SimdSearch(Centroids centroids, SimdWidth width, int threadCount) : INearestSearch
 {
     private Packed<float>? _single;
@@ -14,9 +16,11 @@ internal sealed class SimdSearch(Centroids centroids, SimdWidth width, int threa
         CancellationToken cancellationToken)
     {
         if (rows.ElementType == ElementType.Float64 || centroids.ElementType == ElementType.Float64)
-            (_double ??= new(centroids, width, threadCount)).Find(rows, firstRow, labels, squaredDistances, secondSquaredDistances, cancellationToken);
+            (_double ??= new(centroids, width, threadCount)).Find(rows, firstRow, labels, squaredDistances, secondSquaredDistances,
+                cancellationToken);
         else
-            (_single ??= new(centroids, width, threadCount)).Find(rows, firstRow, labels, squaredDistances, secondSquaredDistances, cancellationToken);
+            (_single ??= new(centroids, width, threadCount)).Find(rows, firstRow, labels, squaredDistances, secondSquaredDistances,
+                cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -43,7 +47,8 @@ internal sealed class SimdSearch(Centroids centroids, SimdWidth width, int threa
         }
 
         internal void Find(
-            FeatureMatrix rows, long firstRow, Memory<int> labels, Memory<double> distances, Memory<double> seconds, CancellationToken cancellationToken)
+            FeatureMatrix rows, long firstRow, Memory<int> labels, Memory<double> distances, Memory<double> seconds,
+                CancellationToken cancellationToken)
         {
             RowReader<T> reader = new(rows);
             int step = RowScreen<T>.RowsPerBlock(rows.Dimension);

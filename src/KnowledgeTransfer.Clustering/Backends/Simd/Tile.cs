@@ -6,8 +6,8 @@ namespace KnowledgeTransfer.Clustering;
 /// The inner loop: dot products of 6 rows with one panel of centroids over a chunk of coordinates, all sums in registers.
 /// </summary>
 /// <remarks>
-/// For row r and panel column j: <c>sums[r][j] = (first ? 0 : sums[r][j]) + sum over i &lt; depth of rows[r][i] panel[i][j]</c>, the chunk's
-/// sum starting at 0, i ascending. The panel is stored coordinate by coordinate, so a step loads one panel row as vectors and
+/// For row r and panel column j: <c>sums[r][j] = (first ? 0 : sums[r][j]) + sum over i &lt; depth of rows[r][i] panel[i][j]</c>,
+/// the chunk's sum starting at 0, i ascending. The panel is stored coordinate by coordinate, so a step loads one panel row as vectors and
 /// broadcasts one coordinate of each row. 6 x 4 AVX-512 vectors: 24 fma against 4 loads and 6 broadcasts, bound by the fma units.
 /// </remarks>
 internal static unsafe class Tile<TLanes, TVector> where TLanes : struct, ILanes<TVector> where TVector : unmanaged
