@@ -136,8 +136,8 @@ public sealed class TorchNetwork : IDisposable
     }
 
     /// <summary>
-    /// Local response normalisation with the sum over neighbouring channels as a 1x1 convolution with a band matrix. libtorch's own works through avg_pool3d, which
-    /// takes most of AlexNet's time, and gave NaN in bfloat16 (libtorch 2.10, AVX512_BF16); here the power is taken in float32 in any case.
+    /// Local response normalisation with the sum over neighbouring channels as a 1x1 convolution with a band matrix: the matrix product is cheaper than libtorch's
+    /// own way through avg_pool3d. The power is taken in float32 in any case.
     /// </summary>
     private static Tensor Normalise(Tensor x, LocalResponseNorm norm)
     {
