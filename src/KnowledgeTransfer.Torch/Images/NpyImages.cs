@@ -26,7 +26,8 @@ public sealed unsafe class NpyImages : ITrainingImages, IDisposable
         Ids = ids;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         (int count, Height, Width, int headerLength) = ReadHeader(path, stream);
-        if (count != ids.Count) throw new ShapeException($"{path} has {count} pictures, but there are {ids.Count} ids. Prepare the pictures again.");
+        if (count != ids.Count)
+            throw new ShapeException($"{path} has {count} pictures, but there are {ids.Count} ids. Prepare the pictures again.");
         _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
         _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         byte* start = null;

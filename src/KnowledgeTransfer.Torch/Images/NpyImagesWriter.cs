@@ -30,7 +30,8 @@ public sealed class NpyImagesWriter : IDisposable
     /// <exception cref="ArgumentException">Not whole pictures, or more than announced.</exception>
     public void Append(ReadOnlySpan<byte> hwc)
     {
-        if (hwc.Length % _size != 0) throw new ArgumentException($"{hwc.Length} bytes are not whole pictures of {_size} bytes", nameof(hwc));
+        if (hwc.Length % _size != 0)
+            throw new ArgumentException($"{hwc.Length} bytes are not whole pictures of {_size} bytes", nameof(hwc));
         int pictures = hwc.Length / _size;
         if (pictures > _count - _written)
             throw new ArgumentException($"{_written} pictures are written, {pictures} more would exceed the announced {_count}", nameof(hwc));

@@ -1,6 +1,8 @@
 namespace KnowledgeTransfer.Torch.Modules;
 
-/// <summary>The number format of convolutions and matrix products while training. Weights, sums and the loss are float32 in any case.</summary>
+/// <summary>
+/// The number format of convolutions and matrix products while training. Weights, sums and the loss are float32 in any case.
+/// </summary>
 public enum Precision
 {
     /// <summary><see cref="BFloat16"/> where the processor multiplies it natively, else <see cref="Float32"/>.</summary>

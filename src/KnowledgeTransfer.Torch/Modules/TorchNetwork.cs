@@ -6,11 +6,13 @@ using Functional = TorchSharp.torch.nn.functional;
 namespace KnowledgeTransfer.Torch.Modules;
 
 /// <summary>
-/// A <see cref="NetworkSpec"/> that runs and learns on libtorch. Layers are plain functions over named tensors, so the table stays the only description
+/// A <see cref="NetworkSpec"/> that runs and learns on libtorch. Layers are plain functions over named tensors, so the table stays the
+/// only description
 /// of the network, and weights, gradients and momentum are found by the names that the files use.
 /// </summary>
 /// <remarks>
-/// 4-d tensors are kept in channels-last order (packed as [n, h, w, c]), in which libtorch's convolutions are fastest here. Forward passes create
+/// 4-d tensors are kept in channels-last order (packed as [n, h, w, c]), in which libtorch's convolutions are fastest here. Forward
+/// passes create
 /// tensors in the caller's dispose scope. Not thread-safe.
 /// </remarks>
 public sealed class TorchNetwork : IDisposable
@@ -46,7 +48,9 @@ public sealed class TorchNetwork : IDisposable
     public Tensor this[string name] => _tensors[name];
 
     /// <summary>Copies 4-d tensors into channels-last order with unchanged shape; others are returned as they are.</summary>
-    /// <remarks>TorchSharp has no <c>memory_format</c>; a contiguous copy of the permuted tensor, permuted back, is the same thing.</remarks>
+    /// <remarks>
+    /// TorchSharp has no <c>memory_format</c>; a contiguous copy of the permuted tensor, permuted back, is the same thing.
+    /// </remarks>
     public static Tensor ChannelsLast(Tensor values) =>
         values.dim() == 4 ? values.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : values;
 
@@ -136,8 +140,9 @@ public sealed class TorchNetwork : IDisposable
     }
 
     /// <summary>
-    /// Local response normalisation with the sum over neighbouring channels as a 1x1 convolution with a band matrix. libtorch's own works through avg_pool3d, which
-    /// takes most of AlexNet's time, and gave NaN in bfloat16 (libtorch 2.10, AVX512_BF16); here the power is taken in float32 in any case.
+    /// Local response normalisation with the sum over neighbouring channels as a 1x1 convolution with a band matrix: the matrix product
+    /// is cheaper than libtorch's
+    /// own way through avg_pool3d. The power is taken in float32 in any case.
     /// </summary>
     private static Tensor Normalise(Tensor x, LocalResponseNorm norm)
     {

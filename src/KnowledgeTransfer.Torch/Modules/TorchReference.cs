@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace KnowledgeTransfer.Torch.Modules;
 
-/// <summary>Runs a network in float32 at inference, so that another implementation (an exported ONNX graph) can be compared with it.</summary>
+/// <summary>
+/// Runs a network in float32 at inference, so that another implementation (an exported ONNX graph) can be compared with it.
+/// </summary>
 public static class TorchReference
 {
     /// <summary>Embedding and logits of a batch.</summary>
@@ -12,7 +14,8 @@ public static class TorchReference
     /// <param name="weights">Its weights.</param>
     /// <param name="input">[batch, 3, InputSize, InputSize], row-major, already normalised.</param>
     /// <param name="batch">Pictures, 1 or more.</param>
-    /// <returns>Embedding [batch, EmbeddingDimension] (the embedding node's output, flattened) and logits [batch, ClassCount], row-major.</returns>
+    /// <returns>Embedding [batch, EmbeddingDimension] (the embedding node's output, flattened) and logits [batch, ClassCount],
+    /// row-major.</returns>
     /// <exception cref="ArgumentException">The input has another length.</exception>
     /// <exception cref="ShapeException">The weights do not fit the table.</exception>
     public static (float[] Embedding, float[] Logits) Run(NetworkSpec spec, WeightSet weights, float[] input, int batch)

@@ -27,7 +27,8 @@ public static class TrainingPrecision
     internal static Autocast? Enter(Precision precision) =>
         precision == Precision.BFloat16 ? new Autocast(DeviceType.CPU, torch.ScalarType.BFloat16) : null;
 
-    // CPUID leaf 7, subleaf 1: EAX bit 5 = AVX512_BF16; subleaf 0: EDX bit 22 = AMX-BF16. Avx512F.IsSupported adds that the operating system saves the registers.
+    // CPUID leaf 7, subleaf 1: EAX bit 5 = AVX512_BF16; subleaf 0: EDX bit 22 = AMX-BF16. Avx512F.IsSupported adds that the operating
+    // system saves the registers.
     private static bool DetectBFloat16() =>
         X86Base.IsSupported && Avx512F.IsSupported && X86Base.CpuId(0, 0).Eax >= 7
         && ((X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0 || (X86Base.CpuId(7, 0).Edx & (1 << 22)) != 0);

@@ -5,12 +5,16 @@ using static TorchSharp.torch;
 namespace KnowledgeTransfer.Torch.Probes;
 
 /// <summary>
-/// How well true labels can be read from frozen features by a linear classifier: the usual measure of a representation (Zhang et al. 2016, Noroozi et al. 2018).
+/// How well true labels can be read from frozen features by a linear classifier: the usual measure of a representation (Zhang et al.
+/// 2016, Noroozi et al. 2018).
 /// </summary>
 /// <remarks>
-/// Protocol: every feature is standardised with mean and standard deviation of the training rows (the affine-free batch norm of the per-layer protocol); then
-/// multinomial logistic regression with a fixed penalty, optimised to convergence by full-batch L-BFGS from zero. Nothing is random and nothing
-/// is chosen on the test rows. The optimum is unique, so other good optimisers find the same classifier; published numbers that come from a few epochs of
+/// Protocol: every feature is standardised with mean and standard deviation of the training rows (the affine-free batch norm of the
+/// per-layer protocol); then
+/// multinomial logistic regression with a fixed penalty, optimised to convergence by full-batch L-BFGS from zero. Nothing is random and
+/// nothing
+/// is chosen on the test rows. The optimum is unique, so other good optimisers find the same classifier; published numbers that come from
+/// a few epochs of
 /// SGD with augmentation are not directly comparable.
 /// </remarks>
 public static class LinearProbe
@@ -26,9 +30,12 @@ public static class LinearProbe
     /// <param name="options">Settings.</param>
     /// <param name="cancellation">Checked in each iteration.</param>
     /// <returns>Accuracies; the same bits for the same number of libtorch's threads.</returns>
-    /// <exception cref="ArgumentException">Lengths or dimensions do not match, a label is out of range, an option is impossible.</exception>
+    /// <exception cref="ArgumentException">Lengths or dimensions do not match, a label is out of range, an option is
+    /// impossible.</exception>
     /// <exception cref="DataException">A training or test feature is NaN or infinite.</exception>
-    /// <remarks>Keeps train and one block of test features in memory: 4 (n d + 2 n c) bytes. One iteration costs about 4 n d c operations.</remarks>
+    /// <remarks>
+    /// Keeps train and one block of test features in memory: 4 (n d + 2 n c) bytes. One iteration costs about 4 n d c operations.
+    /// </remarks>
     public static LinearProbeResult Run(FeatureMatrix train, int[] trainLabels, FeatureMatrix test, int[] testLabels, int classCount,
         LinearProbeOptions? options = null, CancellationToken cancellation = default)
     {
@@ -75,7 +82,8 @@ public static class LinearProbe
     {
         if (features.RowCount == 0 || features.Dimension == 0)
             throw new ArgumentException($"{features.Name} has {features.RowCount} rows of {features.Dimension} numbers; a probe needs at least one of each");
-        if (features.RowCount != labels.Length) throw new ArgumentException($"{features.Name} has {features.RowCount} rows, but there are {labels.Length} labels", name);
+        if (features.RowCount != labels.Length)
+            throw new ArgumentException($"{features.Name} has {features.RowCount} rows, but there are {labels.Length} labels", name);
         int bad = Array.FindIndex(labels, label => label < 0 || label >= classCount);
         if (bad >= 0) throw new ArgumentException($"label {bad} is {labels[bad]}; labels are 0 to {classCount - 1}", name);
     }

@@ -7,7 +7,8 @@ public enum Augmentation
     Flip,
 
     /// <summary>
-    /// The picture, of the input's size, is padded on all sides by reflection (the edge is not repeated), then a window is cut out anywhere. The
+    /// The picture, of the input's size, is padded on all sides by reflection (the edge is not repeated), then a window is cut out
+    /// anywhere. The
     /// usual recipe for CIFAR (He et al. 2016, with zeros; reflection leaves no black bars).
     /// </summary>
     PadCropFlip,

@@ -23,14 +23,17 @@ internal sealed class Augmenter(Augmentation kind, int height, int width, int si
     /// <summary>Everything that the options ask of the pictures' size; null if it suits.</summary>
     public static string? Problem(Augmentation kind, int height, int width, int size, int padding)
     {
-        if (height < size || width < size) return $"pictures of {height}x{width} are smaller than the network's input of {size}x{size}; prepare larger ones";
+        if (height < size || width < size)
+            return $"pictures of {height}x{width} are smaller than the network's input of {size}x{size}; prepare larger ones";
         if (kind != Augmentation.PadCropFlip) return null;
-        if (height != size || width != size) return $"{kind} needs pictures of the input's size {size}x{size}, these are {height}x{width}; use {Augmentation.CropFlip}";
+        if (height != size || width != size)
+            return $"{kind} needs pictures of the input's size {size}x{size}, these are {height}x{width}; use {Augmentation.CropFlip}";
         return padding >= size ? $"Padding is {padding}; reflection allows at most {size - 1} for pictures of {size} pixels" : null;
     }
 
     /// <summary>The centre, unchanged: how pictures are seen at inference.</summary>
-    public void Centre(ReadOnlySpan<byte> picture, Span<byte> output) => Cut(picture, output, (height - size) / 2, (width - size) / 2, flip: false);
+    public void Centre(ReadOnlySpan<byte> picture, Span<byte> output) =>
+        Cut(picture, output, (height - size) / 2, (width - size) / 2, flip: false);
 
     /// <summary>A random variant.</summary>
     /// <param name="picture">[height, width, 3].</param>
@@ -83,7 +86,9 @@ internal sealed class Augmenter(Augmentation kind, int height, int width, int si
         return position < extent ? position : 2 * (extent - 1) - position;
     }
 
-    /// <summary>Area and ratio are drawn until the window fits, ten times at most; then the largest centred window of an allowed ratio.</summary>
+    /// <summary>
+    /// Area and ratio are drawn until the window fits, ten times at most; then the largest centred window of an allowed ratio.
+    /// </summary>
     private (int Top, int Left, int Rows, int Columns) ChooseWindow(ref CounterRandom random)
     {
         const double SmallestArea = 0.08, LargestRatio = 4.0 / 3.0;
@@ -99,7 +104,9 @@ internal sealed class Augmenter(Augmentation kind, int height, int width, int si
         return ((height - tallest) / 2, (width - widest) / 2, tallest, widest);
     }
 
-    /// <summary>Bilinear with pixel centres at half coordinates and no antialiasing: windows are rarely much larger than the output.</summary>
+    /// <summary>
+    /// Bilinear with pixel centres at half coordinates and no antialiasing: windows are rarely much larger than the output.
+    /// </summary>
     private void Stretch(ReadOnlySpan<byte> picture, Span<byte> output, int top, int left, int rows, int columns, bool flip)
     {
         for (int x = 0; x < size; x++)

@@ -60,7 +60,8 @@ internal sealed class BatchLoader
     public (Tensor Pictures, Tensor Clusters) Load(ReadOnlySpan<int> indices, int? epoch)
     {
         Tensor values = empty([indices.Length, _size, _size, 3], ScalarType.Float32);
-        Span<float> output = MemoryMarshal.Cast<byte, float>(values.bytes); // written in place: a tensor made from an array would be copied twice
+        // written in place: a tensor made from an array would be copied twice
+        Span<float> output = MemoryMarshal.Cast<byte, float>(values.bytes);
         var clusters = new long[indices.Length];
         for (int i = 0; i < indices.Length; i++)
         {
@@ -68,9 +69,14 @@ internal sealed class BatchLoader
             _images.CopyTo(index, _picture);
             clusters[i] = _clusters[index];
             if (epoch is { } number)
-                _augmenter.Vary(_picture, _varied, new CounterRandom(CounterRandom.Key(_seed, (ulong)RandomPurpose.Augmentation, (ulong)number, _idKeys[index])));
+            {
+                ulong key = CounterRandom.Key(_seed, (ulong)RandomPurpose.Augmentation, (ulong)number, _idKeys[index]);
+                _augmenter.Vary(_picture, _varied, new CounterRandom(key));
+            }
             else
+            {
                 _augmenter.Centre(_picture, _varied);
+            }
             Normalise(_varied, output.Slice(i * _varied.Length, _varied.Length));
         }
         return (values.permute(0, 3, 1, 2), tensor(clusters));

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace KnowledgeTransfer.Torch.Students;
 
-/// <summary>How a student does on pictures that it does not learn from. Needs no labels but the clusters: progress, and a look-out for collapse.</summary>
+/// <summary>
+/// How a student does on pictures that it does not learn from. Needs no labels but the clusters: progress, and a look-out for collapse.
+/// </summary>
 /// <param name="Agreement">Share of pictures whose own cluster is predicted.</param>
 /// <param name="LargestPredictedShare">Share of the most frequent prediction.</param>
 /// <param name="EmbeddingSpread">Total variance of the embeddings over their mean squared length.</param>

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace KnowledgeTransfer.Torch.Students;
 
-/// <summary>metrics.csv: one line per epoch, numbers as short as they read back exactly, empty where there is none. No durations: the same run gives the same bytes.</summary>
+/// <summary>
+/// metrics.csv: one line per epoch, numbers as short as they read back exactly, empty where there is none. No durations: the same run
+/// gives the same bytes.
+/// </summary>
 internal static class MetricsTable
 {
     private const string Heading = "epoch,learning_rate,loss,train_agreement,held_out_agreement,largest_predicted_share,embedding_spread\n";

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace KnowledgeTransfer.Torch.Students;
 
 /// <summary>
-/// Stochastic gradient descent with momentum and weight decay, PyTorch's formulas: g += decay w; v = momentum v + g; w -= rate (Nesterov ? g + momentum v : v).
+/// Stochastic gradient descent with momentum and weight decay, PyTorch's formulas: g += decay w; v = momentum v + g; w -= rate (Nesterov
+/// ? g + momentum v : v).
 /// </summary>
 /// <remarks>Ours, because a checkpoint needs the velocities by name; twenty lines of in-place arithmetic.</remarks>
 internal sealed class MomentumSgd : IDisposable

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace KnowledgeTransfer.Torch.Students;
 
 /// <summary>
-/// The control of every transfer: the student before its first step. Its batch norms get their statistics from pictures, as a trained student's have;
+/// The control of every transfer: the student before its first step. Its batch norms get their statistics from pictures, as a trained
+/// student's have;
 /// with the initial ones (mean 0, variance 1) it would be a needlessly bad opponent.
 /// </summary>
 internal static class RandomStudent
@@ -14,7 +15,10 @@ internal static class RandomStudent
     private const int BatchCount = 20;
     private const int OrderEpoch = -1; // an epoch that training never has
 
-    /// <summary>Initial weights of a seed with measured batch-norm statistics: the plain mean over up to 20 batches of unvaried pictures, in float32.</summary>
+    /// <summary>
+    /// Initial weights of a seed with measured batch-norm statistics: the plain mean over up to 20 batches of unvaried pictures, in
+    /// float32.
+    /// </summary>
     public static WeightSet Create(NetworkSpec spec, BatchLoader pictures, StudentOptions options)
     {
         WeightSet initial = WeightInitializer.Create(spec, options.Seed);

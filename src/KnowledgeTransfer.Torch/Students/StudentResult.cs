@@ -28,7 +28,8 @@ public sealed record StudentResult
     public required IReadOnlyList<EpochMetrics> Epochs { get; init; }
 
     /// <summary>
-    /// Share of the largest cluster among the held-out pictures, 0 to 1: the agreement of a student that always answers with it. null without held-out pictures.
+    /// Share of the largest cluster among the held-out pictures, 0 to 1: the agreement of a student that always answers with it. null
+    /// without held-out pictures.
     /// </summary>
     public required double? LargestClusterShare { get; init; }
 

@@ -10,7 +10,9 @@ using TorchSharp;
 
 namespace KnowledgeTransfer.Torch.Students;
 
-/// <summary>Trains a student from scratch to name the cluster of each picture (Noroozi et al., CVPR 2018: cluster classification).</summary>
+/// <summary>
+/// Trains a student from scratch to name the cluster of each picture (Noroozi et al., CVPR 2018: cluster classification).
+/// </summary>
 public static class StudentTrainer
 {
     /// <summary>The student after its last step.</summary>
@@ -26,11 +28,13 @@ public static class StudentTrainer
     public const string CheckpointFile = "checkpoint.safetensors";
 
     /// <summary>
-    /// Trains, or goes on with the training whose checkpoint lies in the folder. The files of an interrupted and resumed training are the same
+    /// Trains, or goes on with the training whose checkpoint lies in the folder. The files of an interrupted and resumed training are the
+    /// same
     /// bytes as those of an uninterrupted one (same processor model and number of threads).
     /// </summary>
     /// <param name="network">The student; its number of classes is the number of clusters.</param>
-    /// <param name="train">Pictures to learn from, at least 2, as large as the network's input or larger (see <see cref="Augmentation"/>).</param>
+    /// <param name="train">Pictures to learn from, at least 2, as large as the network's input or larger (see
+    /// <see cref="Augmentation"/>).</param>
     /// <param name="trainClusters">The cluster of each, 0 to classes - 1.</param>
     /// <param name="heldOut">Pictures for the label-free progress metric, of the same size; may be empty.</param>
     /// <param name="heldOutClusters">The cluster of each.</param>
@@ -90,26 +94,32 @@ public static class StudentTrainer
         }
     }
 
-    private static void Check(NetworkSpec network, ITrainingImages train, int[] trainClusters, ITrainingImages heldOut, int[] heldOutClusters, StudentOptions options)
+    private static void Check(NetworkSpec network, ITrainingImages train, int[] trainClusters, ITrainingImages heldOut, int[] heldOutClusters,
+        StudentOptions options)
     {
         foreach ((string name, ITrainingImages images, int[] clusters) in new[] { ("train", train, trainClusters), ("heldOut", heldOut, heldOutClusters) })
         {
-            if (clusters.Length != images.Count) throw new ArgumentException($"{name}: {images.Count} pictures but {clusters.Length} clusters");
+            if (clusters.Length != images.Count)
+                throw new ArgumentException($"{name}: {images.Count} pictures but {clusters.Length} clusters");
             int bad = Array.FindIndex(clusters, cluster => cluster < 0 || cluster >= network.ClassCount);
-            if (bad >= 0) throw new ArgumentException($"{name}: picture {images.Ids[bad]} has cluster {clusters[bad]}; the network has {network.ClassCount} classes");
+            if (bad >= 0)
+                throw new ArgumentException($"{name}: picture {images.Ids[bad]} has cluster {clusters[bad]}; the network has {network.ClassCount} classes");
         }
         if (train.Count < 2) throw new DataException($"there are {train.Count} training pictures; training needs at least 2.");
         if (trainClusters.Distinct().Count() < 2)
-            throw new DataException($"all {train.Count} training pictures are in cluster {trainClusters[0]}; there is nothing to learn. Use more clusters, or other features.");
+            throw new DataException($"all {train.Count} training pictures are in cluster {trainClusters[0]}; there is nothing to learn. "
+                + "Use more clusters, or other features.");
         if (heldOut.Count > 0 && (heldOut.Height, heldOut.Width) != (train.Height, train.Width))
             throw new ArgumentException($"held-out pictures are {heldOut.Height}x{heldOut.Width}, training pictures {train.Height}x{train.Width}", nameof(heldOut));
         List<string> problems = [.. options.Problems()];
-        if (Augmenter.Problem(options.Augmentation, train.Height, train.Width, network.InputSize, options.Padding) is { } problem) problems.Add(problem + ".");
+        if (Augmenter.Problem(options.Augmentation, train.Height, train.Width, network.InputSize, options.Padding) is { } problem)
+            problems.Add(problem + ".");
         if (problems.Count > 0) throw new ConfigException($"the student cannot be trained like this: {string.Join(" ", problems)}");
     }
 
     /// <summary>SHA-256 over everything that the weights depend on. Pixels enter through their exact channel statistics.</summary>
-    private static string Fingerprint(NetworkSpec network, ImagePreprocessing preprocessing, StudentOptions options, params (ITrainingImages, int[])[] sets)
+    private static string Fingerprint(NetworkSpec network, ImagePreprocessing preprocessing, StudentOptions options,
+        params (ITrainingImages, int[])[] sets)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\n"));

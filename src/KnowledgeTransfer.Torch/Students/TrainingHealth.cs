@@ -21,7 +21,8 @@ internal static class TrainingHealth
     {
         if (epoch.Epoch - 1 < options.WarmupShare * options.Epochs || epoch.Loss <= TooHigh * initialLoss) return;
         throw new DivergenceException(string.Create(CultureInfo.InvariantCulture,
-            $"the mean loss of epoch {epoch.Epoch} is {epoch.Loss:F3}; training began at {initialLoss:F3}. Lower LearningRate ({options.LearningRate}) or raise WarmupShare."));
+            $"the mean loss of epoch {epoch.Epoch} is {epoch.Loss:F3}; training began at {initialLoss:F3}. "
+            + $"Lower LearningRate ({options.LearningRate}) or raise WarmupShare."));
     }
 
     /// <summary>What the final epoch says about the student.</summary>

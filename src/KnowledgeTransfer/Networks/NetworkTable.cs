@@ -23,5 +23,6 @@ internal sealed class NetworkTable
         Then("conv" + index, convolution with { Bias = false }).Then("bn" + index, new BatchNorm()).Then("relu" + index, new Relu());
 
     /// <summary>Convolution with bias and ReLU: <c>convI</c>, <c>reluI</c>.</summary>
-    public NetworkTable ConvolutionRelu(string index, Convolution convolution) => Then("conv" + index, convolution).Then("relu" + index, new Relu());
+    public NetworkTable ConvolutionRelu(string index, Convolution convolution) =>
+        Then("conv" + index, convolution).Then("relu" + index, new Relu());
 }

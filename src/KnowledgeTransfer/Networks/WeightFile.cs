@@ -13,10 +13,13 @@ public static class WeightFile
     /// <summary>Largest header that the format allows, in bytes.</summary>
     public const int HeaderLimit = 100_000_000;
 
-    /// <summary>Writes weights in the order of <see cref="WeightSet.Names"/>, values packed without gaps, through <c>path.tmp</c> and a rename.</summary>
+    /// <summary>
+    /// Writes weights in the order of <see cref="WeightSet.Names"/>, values packed without gaps, through <c>path.tmp</c> and a rename.
+    /// </summary>
     /// <param name="path">The file; replaced if there is one.</param>
     /// <param name="weights">Tensors of any shape.</param>
-    /// <param name="metadata">Free text by key (the format's <c>__metadata__</c>), written in ordinal order of the keys; null for none.</param>
+    /// <param name="metadata">Free text by key (the format's <c>__metadata__</c>), written in ordinal order of the keys; null for
+    /// none.</param>
     /// <exception cref="ArgumentException">A tensor is called <c>__metadata__</c>.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, WeightSet weights, IReadOnlyDictionary<string, string>? metadata = null)
@@ -44,7 +47,8 @@ public static class WeightFile
     /// <param name="metadata">The file's <c>__metadata__</c>; empty if it has none.</param>
     /// <returns>The tensors, in the order in which their values lie in the file.</returns>
     /// <exception cref="ArtefactException">
-    /// Not a safetensors file, truncated, longer than its header says, a header above 100 MB, doubled names, ranges that overlap or leave gaps, shapes
+    /// Not a safetensors file, truncated, longer than its header says, a header above 100 MB, doubled names, ranges that overlap or leave
+    /// gaps, shapes
     /// that do not match their ranges, or a dtype other than F32. The message says which.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -56,7 +60,8 @@ public static class WeightFile
         file.ReadExactly(length);
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(length);
         if (headerLength > HeaderLimit) throw Broken(path, $"its header would have {headerLength} bytes; the format allows {HeaderLimit}");
-        if (8 + (long)headerLength > file.Length) throw Broken(path, $"its header would have {headerLength} bytes, the file has {file.Length}");
+        if (8 + (long)headerLength > file.Length)
+            throw Broken(path, $"its header would have {headerLength} bytes, the file has {file.Length}");
         var header = new byte[(int)headerLength];
         file.ReadExactly(header);
 

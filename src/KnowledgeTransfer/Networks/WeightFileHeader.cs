@@ -21,7 +21,8 @@ internal static class WeightFileHeader
             if (metadata is { Count: > 0 })
             {
                 json.WriteStartObject(MetadataName);
-                foreach ((string key, string value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal)) json.WriteString(key, value);
+                foreach ((string key, string value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                    json.WriteString(key, value);
                 json.WriteEndObject();
             }
             long offset = 0;
@@ -63,7 +64,8 @@ internal static class WeightFileHeader
                 else entries.Add(ParseEntry(property.Name, property.Value));
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: text that is not valid UTF-8 or half a surrogate pair
+        // the latter: text that is not valid UTF-8 or half a surrogate pair
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new FormatException($"its header is not valid JSON ({e.Message})", e);
         }
@@ -86,7 +88,8 @@ internal static class WeightFileHeader
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (JsonProperty property in element.EnumerateObject())
         {
-            if (property.Value.ValueKind != JsonValueKind.String) throw new FormatException($"{MetadataName}.{property.Name} is not a string");
+            if (property.Value.ValueKind != JsonValueKind.String)
+                throw new FormatException($"{MetadataName}.{property.Name} is not a string");
             metadata.Add(property.Name, property.Value.GetString()!);
         }
         return metadata;
@@ -96,13 +99,15 @@ internal static class WeightFileHeader
     {
         if (element.ValueKind != JsonValueKind.Object) throw new FormatException($"tensor {name} is not an object");
         foreach (JsonProperty property in element.EnumerateObject())
-            if (property.Name is not ("dtype" or "shape" or "data_offsets")) throw new FormatException($"tensor {name} has an unknown field {property.Name}");
+            if (property.Name is not ("dtype" or "shape" or "data_offsets"))
+                throw new FormatException($"tensor {name} has an unknown field {property.Name}");
         if (!element.TryGetProperty("dtype", out JsonElement dtype) || dtype.ValueKind != JsonValueKind.String)
             throw new FormatException($"tensor {name} has no dtype");
         if (dtype.GetString() != "F32") throw new FormatException($"tensor {name} is {dtype.GetString()}; only F32 is read");
         long[] shape = Integers(name, element, "shape");
         long[] offsets = Integers(name, element, "data_offsets");
-        if (offsets.Length != 2 || offsets[1] < offsets[0]) throw new FormatException($"tensor {name} has no valid data_offsets [begin, end]");
+        if (offsets.Length != 2 || offsets[1] < offsets[0])
+            throw new FormatException($"tensor {name} has no valid data_offsets [begin, end]");
         long count = 1;
         try
         {

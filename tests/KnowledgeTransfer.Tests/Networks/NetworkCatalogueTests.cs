@@ -5,9 +5,11 @@ namespace KnowledgeTransfer.Tests.Networks;
 
 public sealed class NetworkCatalogueTests
 {
-    // alexnet: 60,965,224 as Caffe's model zoo states for bvlc_alexnet (conv 34,944 + 307,456 + 885,120 + 663,936 + 442,624; fc 37,752,832 + 16,781,312 + 4,097,000).
+    // alexnet: 60,965,224 as Caffe's model zoo states for bvlc_alexnet (conv 34,944 + 307,456 + 885,120 + 663,936 + 442,624; fc
+    // 37,752,832 + 16,781,312 + 4,097,000).
     // alexnet-torchvision: 61,100,840 and resnet-18: 11,689,512, as torchvision states for its models.
-    // alexnet-bn: convolutions without bias 34,848 + 614,400 + 884,736 + 1,327,104 + 884,736, batch norms 2 (96 + 256 + 384 + 384 + 256), the same fc.
+    // alexnet-bn: convolutions without bias 34,848 + 614,400 + 884,736 + 1,327,104 + 884,736, batch norms 2 (96 + 256 + 384 + 384 + 256),
+    // the same fc.
     [Theory]
     [InlineData("alexnet", 60_965_224)]
     [InlineData("alexnet-torchvision", 61_100_840)]
@@ -23,7 +25,8 @@ public sealed class NetworkCatalogueTests
     public void Parameters_of_the_small_network_are_467460_for_100_clusters(string name) =>
         Assert.Equal(864 + 18_432 + 73_728 + 147_456 + 147_456 + 2 * (32 + 64 + 3 * 128) + 65_664 + 12_900, NetworkCatalogue.Create(name, 100).ParameterCount);
 
-    // Krizhevsky's layers: 55^2 96 363, 27^2 256 1200, 13^2 384 2304, 13^2 384 1728, 13^2 256 1728, then the fc weights: 724 million, the number usually quoted.
+    // Krizhevsky's layers: 55^2 96 363, 27^2 256 1200, 13^2 384 2304, 13^2 384 1728, 13^2 256 1728, then the fc weights: 724 million, the
+    // number usually quoted.
     [Fact]
     public void AlexNet_needs_724_million_multiply_adds()
     {

@@ -52,7 +52,7 @@ public sealed class AutocastTests
     }
 
     [Fact]
-    public void Response_normalisation_and_its_gradient_are_finite_and_close_in_bfloat16()
+    public void The_gradient_through_response_normalisation_is_close_in_bfloat16()
     {
         var spec = new NetworkSpec("norm", "test", 8,
         [

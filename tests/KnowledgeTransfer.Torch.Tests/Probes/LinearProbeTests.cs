@@ -29,7 +29,8 @@ public sealed class LinearProbeTests
     [Fact]
     public void Separable_classes_are_told_apart_and_counted_per_class()
     {
-        // One feature, thresholds in between; the second feature is constant and must do no harm. One test row of class 1 lies on the wrong side.
+        // One feature, thresholds in between; the second feature is constant and must do no harm. One test row of class 1 lies on the
+        // wrong side.
         LinearProbeResult result = LinearProbe.Run(
             Matrix([0, 5, 1, 5, 10, 5, 11, 5], 2), [0, 0, 1, 1],
             Matrix([0.5f, 5, 2, 5, 10, 5, 3, 5], 2), [0, 0, 1, 1], 3);

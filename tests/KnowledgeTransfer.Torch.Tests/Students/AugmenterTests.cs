@@ -46,7 +46,8 @@ public sealed class AugmenterTests
             for (int i = 0; i < 16; i++) Assert.Equal((columns[i % 4], rows[i / 4], 7), (output[3 * i], output[3 * i + 1], output[3 * i + 2]));
             seen.Add(string.Join("", columns) + string.Join("", rows));
         }
-        // 5 windows, of which each is its own or another's mirror image: 8 column patterns (2101 1012 0123 1232 2321, reversed 1012 2101 3210 2321 1232), 6 different, times 5 rows.
+        // 5 windows, of which each is its own or another's mirror image: 8 column patterns (2101 1012 0123 1232 2321, reversed 1012 2101
+        // 3210 2321 1232), 6 different, times 5 rows.
         Assert.Equal(6 * 5, seen.Count);
     }
 

@@ -10,7 +10,8 @@ public sealed class ImageStatisticsTests
     [Fact]
     public void Mean_and_deviation_are_over_all_pixels_of_all_pictures()
     {
-        // Red 0 and 255: mean 0.5, deviation 0.5. Green 51 everywhere: deviation 0, replaced by 1. Blue 0, 0, 0, 204 scattered over two pictures.
+        // Red 0 and 255: mean 0.5, deviation 0.5. Green 51 everywhere: deviation 0, replaced by 1. Blue 0, 0, 0, 204 scattered over two
+        // pictures.
         var images = new MemoryImages([new ImageId("a"), new ImageId("b")], 1, 2, [0, 51, 0, 255, 51, 0, 0, 51, 0, 255, 51, 204]);
         ImagePreprocessing p = ImageStatistics.Measure(images, 1);
         Assert.Equal([0.5f, 0.2f, 0.2f], p.Mean);

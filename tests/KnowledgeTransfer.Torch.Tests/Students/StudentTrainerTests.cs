@@ -69,7 +69,8 @@ public sealed class StudentTrainerTests
     {
         using TemporaryFolder straight = new(), dead = new(), scratch = new();
         (MemoryImages images, _) = SmallProblem.Make("train", 100, 1);
-        // The folder as a kill would leave it in the middle of step 14: the checkpoint of step 10, metrics of two epochs, a half-written file.
+        // The folder as a kill would leave it in the middle of step 14: the checkpoint of step 10, metrics of two epochs, a half-written
+        // file.
         var watched = new WatchedImages(images)
         {
             OnCopy = copies =>
