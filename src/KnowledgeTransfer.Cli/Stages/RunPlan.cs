@@ -27,7 +27,7 @@ internal static class RunPlan
             var side = new SizeRange(Math.Min(first.Width, first.Height), Math.Min(first.Width, first.Height), Math.Min(first.Width, first.Height));
             StudentRecipe recipe = StudentRecipe.Create(config.Student, side, 0, config.Threads);
             NetworkSpec network = NetworkCatalogue.Create(recipe.Network, Math.Max(2, count));
-            long steps = (long)recipe.Options.Epochs * (split.Train.Count / recipe.Options.BatchSize);
+            long steps = Math.Min((long)recipe.Options.Epochs * (split.Train.Count / Math.Min(recipe.Options.BatchSize, split.Train.Count)), recipe.Options.StepLimit ?? long.MaxValue);
             long featureBytes = (long)pictures * teacher.Dimension * (config.Features.Type == StoredType.Float16 ? 2 : 4);
             int stored = recipe.StoredSize(network);
             Output.Table(["stage", "does", ">disk"],

@@ -26,6 +26,7 @@ internal sealed record StudentRecipe(string Network, StudentOptions Options)
         return new StudentRecipe(network, defaults with
         {
             Epochs = section.Epochs ?? defaults.Epochs,
+            StepLimit = section.StepLimit,
             BatchSize = section.BatchSize ?? defaults.BatchSize,
             LearningRate = section.LearningRate ?? defaults.LearningRate,
             Precision = section.Precision,

@@ -49,7 +49,6 @@ internal static class StudentStage
         {
             ["network"] = recipe.Network,
             ["options"] = JsonSerializer.SerializeToNode(recipe.Options with { Precision = precision, ThreadCount = threads, CheckpointSteps = 1 }, Json),
-            ["stepLimit"] = section.StepLimit,
             ["bakeNormalisation"] = section.BakeNormalisation,
         };
         var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal)

@@ -65,7 +65,13 @@ internal static class SummaryWriter
         double logCount = Math.Log2(Math.Max(2, labels.ClusterCount));
         return new ClusterSummary
         {
-            Transform = context.Config.Clusters.Transform.ToString(),
+            Transform = context.Config.Clusters.Transform switch
+            {
+                Configuration.TransformKind.None => "as they are",
+                Configuration.TransformKind.L2 => "length 1",
+                Configuration.TransformKind.StandardiseL2 => "standardised, length 1",
+                _ => $"standardised, whitened to {context.Config.Clusters.Components} components, length 1",
+            },
             Initialisation = (long)figures["startSample"]! > 0 ? $"k-means++ on {(long)figures["startSample"]!:N0} rows" : "random rows",
             RowCount = (long)figures["rows"]!,
             InertiaPerIteration = [.. File.ReadLines(clusters["iterations.csv"]).Skip(1).Select(l => l.Split(','))

@@ -14,6 +14,9 @@ public sealed record StudentOptions
     /// </summary>
     public int Epochs { get; init; } = 22;
 
+    /// <summary>Ends training after so many steps, for trials; 1 or more, null for all epochs. The learning rate still falls as for all epochs.</summary>
+    public long? StepLimit { get; init; }
+
     /// <summary>Pictures per step, 2 or more. The incomplete last batch of an epoch is left out (others are, next time).</summary>
     public int BatchSize { get; init; } = 64;
 
@@ -118,6 +121,7 @@ public sealed record StudentOptions
             if (!holds) problems.Add(FormattableString.Invariant($"{option} is {value}; it must be {needed}."));
         }
         Require(Epochs >= 1, nameof(Epochs), Epochs, "1 or more");
+        Require(StepLimit is null or >= 1, nameof(StepLimit), StepLimit ?? 0, "1 or more, or null");
         Require(BatchSize >= 2, nameof(BatchSize), BatchSize, "2 or more");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
         Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "0 to below 1");

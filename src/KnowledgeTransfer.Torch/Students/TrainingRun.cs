@@ -46,7 +46,10 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Steps done.</summary>
     public long StepCount => _state.Step;
 
-    private long TotalSteps => (long)_options.Epochs * _stepsPerEpoch;
+    private long TotalSteps => Math.Min((long)_options.Epochs * _stepsPerEpoch, _options.StepLimit ?? long.MaxValue);
+
+    /// <summary>Steps since the last epoch that was evaluated; a step limit may end training within an epoch.</summary>
+    private int StepsOfEpoch => (int)(_state.Step - (long)_state.Epochs.Count * _stepsPerEpoch);
 
     /// <summary>Trains to the end.</summary>
     public IReadOnlyList<EpochMetrics> Complete(CancellationToken cancellation)
@@ -59,7 +62,7 @@ internal sealed class TrainingRun : IDisposable
                 cancellation.ThrowIfCancellationRequested();
             }
             // An epoch whose steps are done but which is not evaluated can also come out of a checkpoint.
-            if (_state.Epochs.Count < _state.Step / _stepsPerEpoch)
+            if (StepsOfEpoch == _stepsPerEpoch || _state.Step == TotalSteps)
             {
                 if (!TryEndEpoch(cancellation)) continue;
                 if (_state.Step == TotalSteps) return _state.Epochs;
@@ -115,11 +118,12 @@ internal sealed class TrainingRun : IDisposable
         {
             return false;
         }
+        int steps = StepsOfEpoch;
         var metrics = new EpochMetrics(
             _state.Epochs.Count + 1,
             _options.RateAt(_state.Step - 1, _stepsPerEpoch),
-            _state.LossSum / _stepsPerEpoch,
-            (double)_state.CorrectCount / ((long)_stepsPerEpoch * _batchSize),
+            _state.LossSum / steps,
+            (double)_state.CorrectCount / ((long)steps * _batchSize),
             heldOut?.Agreement,
             heldOut?.LargestPredictedShare,
             heldOut?.EmbeddingSpread);

@@ -139,6 +139,21 @@ public sealed class StudentTrainerTests
         Assert.True(File.Exists(folder[StudentTrainer.WeightsFile]));
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(6, 1)]
+    [InlineData(8, 2)]
+    [InlineData(100, 3)]
+    public void A_step_limit_ends_training_within_an_epoch_and_judges_what_there_is(int limit, int epochs)
+    {
+        using TemporaryFolder folder = new();
+        StudentResult result = SmallProblem.Train(folder.Root, SmallProblem.Options with { Epochs = 3, StepLimit = limit });
+        Assert.Equal(Math.Min(limit, 3 * 6), result.StepCount); // 100 pictures are 6 whole batches of 16
+        Assert.Equal(epochs, result.Epochs.Count);
+        Assert.All(result.Epochs, e => Assert.InRange(e.TrainAgreement, 0, 1));
+        Assert.InRange(result.Epochs[^1].Loss, 0.01, 10);
+    }
+
     [Fact]
     public void A_damaged_checkpoint_is_named()
     {
