@@ -3,9 +3,16 @@ using System.Text.Json;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
-/// <summary>Options that several verbs share, each defined once so that they read the same everywhere.</summary>
+/// <summary>Arguments and options that several verbs share, each defined once so that they read the same everywhere.</summary>
 internal static class CommonOptions
 {
+    public static Argument<string> Teacher() => new("teacher")
+    {
+        Description = "A .onnx file, a teacher record (.json), vectors (.npy with .ids.csv), coco, rotnet, hog or pixels",
+    };
+
+    public static Argument<string> Images() => new("images") { Description = "A folder of pictures, CIFAR-10 binaries, IDX files or a sheet folder" };
+
     public static Option<string?> Out(string meaning) => new("--out", "-o") { Description = meaning, HelpName = "FOLDER" };
 
     public static Option<int> Seed() => new("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
@@ -25,27 +32,48 @@ internal static class CommonOptions
         DefaultValueFactory = _ => [],
     };
 
-    /// <summary>One of an enum's values, written as in a configuration: lower case with hyphens.</summary>
-    public static Option<T> Choice<T>(string name, string meaning, T byDefault) where T : struct, Enum
+    public static Option<string?> Layer() => new("--layer") { Description = "Tensor to tap; kt teacher inspect lists them", HelpName = "NAME" };
+
+    public static Option<string?> Pooling() => new("--pooling")
     {
-        Dictionary<string, T> values = Enum.GetValues<T>().ToDictionary(v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()), StringComparer.OrdinalIgnoreCase);
+        Description = "none, average, max, or a grid such as \"average 2x2\"",
+        HelpName = "POOLING",
+    };
+
+    public static Option<string?> Network() => new("--network")
+    {
+        Description = $"Student: {string.Join(", ", Networks.NetworkCatalogue.Names)}; by the pictures' size unless given",
+        HelpName = "NAME",
+    };
+
+    public static Option<string> Backend() => new("--backend")
+    {
+        Description = "auto, simd or scalar; all give the same bits",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    /// <summary>One of an enum's values, written as in a configuration: lower case with hyphens.</summary>
+    public static Option<T> Choice<T>(string name, string meaning, T byDefault)
+        where T : struct, Enum
+    {
+        Dictionary<string, T> values = Enum.GetValues<T>()
+            .ToDictionary(v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()), StringComparer.OrdinalIgnoreCase);
+        string all = string.Join(", ", values.Keys);
         var option = new Option<T>(name)
         {
-            Description = $"{meaning}: {string.Join(", ", values.Keys)}",
-            HelpName = typeof(T).Name.ToUpperInvariant(),
+            Description = $"{meaning}: {all}",
+            HelpName = "CHOICE",
             DefaultValueFactory = _ => byDefault,
             CustomParser = result =>
             {
-                if (values.TryGetValue(result.Tokens[0].Value, out T value)) return value;
-                result.AddError($"{name} is {result.Tokens[0].Value}; it must be one of {string.Join(", ", values.Keys)}. The nearest is {NearestName.Of(result.Tokens[0].Value, values.Keys, 1)[0]}.");
+                string word = result.Tokens[0].Value;
+                if (values.TryGetValue(word, out T value)) return value;
+                result.AddError($"{name} is {word}; it must be one of {all}. The nearest is {NearestName.Of(word, values.Keys, 1)[0]}.");
                 return byDefault;
             },
         };
         option.CompletionSources.Add([.. values.Keys]);
         return option;
     }
-
-    public static Option<string?> Layer() => new("--layer") { Description = "Tensor to tap; kt teacher inspect lists them", HelpName = "NAME" };
-
-    public static Option<string?> Pooling() => new("--pooling") { Description = "none, average, max, or a grid such as \"average 2x2\"", HelpName = "POOLING" };
 }

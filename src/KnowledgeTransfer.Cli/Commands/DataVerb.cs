@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
+using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -19,8 +18,8 @@ internal static class DataVerb
         {
             ImageSource images = ImageSources.Open(parsed.GetRequiredValue(source));
             DataSummary summary = ProgressView.Show("data", progress => DataSummary.Create(
-                images, new ImageCheckOptions { BadFraction = parsed.GetValue(badShare) }, new Decoded(progress, images.Count), cancellation));
-            if (parsed.GetValue(json)) Output.Json(JsonSerializer.SerializeToNode(summary, JsonSerializerOptions.Web)!);
+                images, new ImageCheckOptions { BadFraction = parsed.GetValue(badShare) }, new CountProgress(progress, "data", "pictures", images.Count), cancellation));
+            if (parsed.GetValue(json)) Output.Json(summary);
             else Print(summary);
             return ExitCode.Done;
         }));
@@ -44,10 +43,5 @@ internal static class DataVerb
         };
         rows.AddRange(s.Bad.Take(20).Select(b => new[] { "  " + b.Id.Value, b.Reason }));
         Output.Table(["what", "is"], rows);
-    }
-
-    private sealed class Decoded(IProgress<StageProgress> progress, int total) : IProgress<int>
-    {
-        public void Report(int value) => progress.Report(new StageProgress("data", "pictures", value, total));
     }
 }

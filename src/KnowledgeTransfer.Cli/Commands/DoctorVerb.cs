@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Terminal;
 using Microsoft.ML.OnnxRuntime;
 
@@ -20,7 +19,7 @@ internal static class DoctorVerb
         {
             Finding[] findings = [Processor(), Torch(), OnnxRuntime(), Pictures(), CudaDriver()];
             if (parsed.GetValue(json))
-                Output.Json(new JsonArray([.. findings.Select(f => new JsonObject { ["name"] = f.Name, ["works"] = f.Works, ["facts"] = f.Facts, ["advice"] = f.Advice })]));
+                Output.Json(findings);
             else
                 Output.Table(["what", "state", "facts", "what to do"], findings.Select(f => new[] { f.Name, f.Works ? "works" : "missing", f.Facts, f.Advice }));
             return findings.Any(f => !f.Works && f.Name != CudaName) ? ExitCode.MissingDevice : ExitCode.Done;

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Teachers;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Evaluation;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -14,7 +14,7 @@ namespace KnowledgeTransfer.Cli.Commands;
 internal static class EvalVerb
 {
     public static Verb Create() => new(new Command("eval", "Judge a student, a teacher or a control on labelled pictures"), [],
-        Protocol("knn", "Nearest neighbours by cosine: 1-NN, and k = 20 and 200 with temperature 0.07", new EvalSection { Linear = false }),
+        Protocol("knn", "Nearest neighbours by cosine: k = 20 and 200 with temperature 0.07, and 1-NN", new EvalSection { Linear = false }),
         Protocol("linear", "A linear classifier on standardised frozen features", new EvalSection { Neighbours = [] }));
 
     private static Verb Protocol(string name, string meaning, EvalSection section)
@@ -30,38 +30,60 @@ internal static class EvalVerb
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             ImageSource source = ImageSources.Open(parsed.GetRequiredValue(images));
-            if (source.Labels is null)
-                throw new DataException($"{source.Name} has no labels, so accuracy cannot be measured. Put the pictures into one folder per class.");
-            ImageSplit split = ImageSplit.Create(source, new ImageSplitOptions { Seed = parsed.GetValue(seed), TrainLimit = parsed.GetValue(trainLimit), HeldOutLimit = parsed.GetValue(heldOutLimit) });
-            var teacher = new TeacherSection { Model = parsed.GetRequiredValue(subject), Layer = parsed.GetValue(layer), Pooling = parsed.GetValue(pooling) };
-            string scratch = Directory.CreateTempSubdirectory("kt-eval-").FullName;
-            try
+            ImageSplit split = ImageSplit.Create(source, new ImageSplitOptions
             {
-                using Teacher opened = StudentTeacher.IsStudent(teacher) ? StudentTeacher.Open(teacher.Model, "student", parsed.GetValue(threads)) : TeacherCatalogue.Open(teacher, parsed.GetValue(threads), scratch, 0, split.Train);
-                string train = Path.Combine(scratch, "train.npy"), heldOut = Path.Combine(scratch, "heldout.npy");
-                ProgressView.Show("features", progress =>
-                {
-                    opened.Extract(split.Train, train, StoredType.Float32, parsed.GetValue(threads), progress, cancellation);
-                    opened.Extract(split.HeldOut, heldOut, StoredType.Float32, parsed.GetValue(threads), progress, cancellation);
-                    return true;
-                });
-                using var features = new FeaturePair(NpyMatrix.Open(train), NpyMatrix.Open(heldOut));
-                JsonArray scores = Probes.Run(features, split.Train.Labels, split.HeldOut.Labels, new EvalSubject("subject", opened.Name, opened.Layer ?? "", null), section, parsed.GetValue(threads), cancellation);
-                if (parsed.GetValue(json)) Output.Json(scores);
-                else Print(opened, scores);
-                return ExitCode.Done;
-            }
-            finally
+                Seed = parsed.GetValue(seed),
+                TrainLimit = parsed.GetValue(trainLimit),
+                HeldOutLimit = parsed.GetValue(heldOutLimit),
+            });
+            var teacher = new TeacherSection
             {
-                Directory.Delete(scratch, recursive: true);
-            }
+                Model = parsed.GetRequiredValue(subject),
+                Layer = parsed.GetValue(layer),
+                Pooling = parsed.GetValue(pooling),
+            };
+            (string name, int dimension, List<ProbeResult> scores) = Judge(teacher, split, section, parsed.GetValue(threads), cancellation);
+            if (parsed.GetValue(json)) Output.Json(scores);
+            else Print(name, dimension, scores);
+            return ExitCode.Done;
         }));
-        return new Verb(command, [$"kt eval {name} runs/quickstart-coco-1/student/student.onnx pictures/", $"kt eval {name} hog cifar-10-batches-bin/ --train-limit 5000"]);
+        return new Verb(command,
+            [$"kt eval {name} runs/quickstart-coco-1/student/student.onnx pictures/", $"kt eval {name} hog cifar-10-batches-bin/ --train-limit 5000"]);
     }
 
-    private static void Print(Teacher subject, JsonArray scores) => Output.Table(["protocol", ">accuracy", ">train", ">held out", "settings"], scores.Select(s => new[]
+    private static (string Name, int Dimension, List<ProbeResult> Scores) Judge(
+        TeacherSection teacher, ImageSplit split, EvalSection section, int threads, CancellationToken cancellation)
     {
-        (string)s!["protocol"]!, string.Create(CultureInfo.InvariantCulture, $"{100 * (double)s["accuracy"]!:F1} %"), $"{(int)s["trainCount"]!:N0}", $"{(int)s["testCount"]!:N0}",
-        $"{subject.Name}, {(int)s["dimension"]!} numbers; {(string?)s["settings"]}",
-    }));
+        if (split.Train.Labels is null)
+            throw new DataException($"{split.Train.Name} has no labels, so accuracy cannot be measured. Put the pictures into one folder per class.");
+        string scratch = Directory.CreateTempSubdirectory("kt-eval-").FullName;
+        try
+        {
+            using Teacher opened = StudentTeacher.IsStudent(teacher)
+                ? StudentTeacher.Open(teacher.Model, Path.GetFileName(teacher.Model), threads)
+                : TeacherCatalogue.Open(teacher, threads, scratch, 0, split.Train);
+            string train = Path.Combine(scratch, "train.npy"), heldOut = Path.Combine(scratch, "heldout.npy");
+            ProgressView.Show("features", progress =>
+            {
+                opened.Extract(split.Train, train, StoredType.Float32, threads, progress, cancellation);
+                opened.Extract(split.HeldOut, heldOut, StoredType.Float32, threads, progress, cancellation);
+                return true;
+            });
+            using var features = new FeaturePair(NpyMatrix.Open(train), NpyMatrix.Open(heldOut));
+            var subject = new EvalSubject("subject", opened.Name, opened.Layer ?? "", null);
+            return (opened.Name, opened.Dimension, Probes.Run(features, split.Train.Labels, split.HeldOut.Labels, subject, section, threads, cancellation));
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static void Print(string name, int dimension, List<ProbeResult> scores) => Output.Table(
+        ["protocol", ">accuracy", ">train", ">held out", "settings"],
+        scores.Select(s => new[]
+        {
+            s.Protocol, string.Create(CultureInfo.InvariantCulture, $"{100 * s.Accuracy:F1} %"), $"{s.TrainCount:N0}", $"{s.TestCount:N0}",
+            $"{name}, {dimension:N0} numbers; {s.Settings}",
+        }));
 }

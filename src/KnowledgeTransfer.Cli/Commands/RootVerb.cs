@@ -10,6 +10,7 @@ internal static class RootVerb
         new RootCommand("Any teacher in, a small student out, no labels."),
         ["kt quickstart", "kt transfer teacher.onnx pictures/", "kt clusters vectors.npy --k 1000"],
         RunVerbs.Quickstart(), RunVerbs.Transfer(), RunVerbs.Run(),
-        DataVerb.Create(), TeacherVerb.Create(), StageVerbs.Features(), StageVerbs.Clusters(), StageVerbs.Labels(), StageVerbs.Student(), EvalVerb.Create(),
+        DataVerb.Create(), TeacherVerb.Create(), FeaturesVerb.Create(), ClustersVerb.Create(), LabelsVerb.Create(),
+        StudentVerb.Create(), EvalVerb.Create(),
         ReportVerb.Create(), OptionsVerb.Create(), DoctorVerb.Create());
 }

@@ -29,11 +29,10 @@ internal static class RunVerbs
 
     public static Verb Transfer()
     {
-        var teacher = new Argument<string>("teacher") { Description = "A .onnx file, a teacher record (.json), vectors (.npy with .ids.csv), coco, rotnet, hog or pixels" };
-        var images = new Argument<string>("images") { Description = "A folder of pictures, CIFAR-10 binaries, IDX files or a sheet folder" };
+        Argument<string> teacher = CommonOptions.Teacher(), images = CommonOptions.Images();
         Option<string?> layer = CommonOptions.Layer(), pooling = CommonOptions.Pooling();
         var count = new Option<int?>("--k", "-k") { Description = "Clusters; the square root of twice the training pictures unless given" };
-        var network = new Option<string?>("--network") { Description = "Student: small, small-64, alexnet, alexnet-bn ...; by the pictures' size unless given" };
+        Option<string?> network = CommonOptions.Network();
         RunOptions options = new("Folder of the run; runs/TEACHER-IMAGES unless given");
         var command = new Command("transfer", "A trained network and pictures in, student.onnx out") { teacher, images, layer, pooling, count, network };
         options.AddTo(command);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
@@ -24,7 +23,7 @@ internal static class TeacherVerb
             OnnxInspection inspection = OnnxInspector.Inspect(parsed.GetRequiredValue(model), parsed.GetValue(size), parsed.GetValue(size));
             if (parsed.GetValue(json))
             {
-                Output.Json(JsonSerializer.SerializeToNode(inspection, JsonSerializerOptions.Web)!);
+                Output.Json(inspection);
                 return ExitCode.Done;
             }
             IEnumerable<InspectedTensor> shown = parsed.GetValue(all) ? inspection.Tensors : inspection.Tensors.Where(t => t.Dimension is not null);

@@ -1,19 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Clustering;
-using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.PseudoLabels;
 using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Cli.Stages;
-
-/// <summary>One file of features that is to be labelled.</summary>
-/// <param name="Name">What the outputs are called: <c>NAME.csv</c>, <c>NAME.labels.npy</c>, <c>NAME.distances.npy</c>.</param>
-/// <param name="Features">The <c>.npy</c> file.</param>
-/// <param name="FeaturesHash">Its SHA-256.</param>
-/// <param name="Ids">Ids of its rows.</param>
-/// <param name="Shuffle">Whether the labels are dealt out at random instead: a control.</param>
-internal sealed record LabelRequest(string Name, string Features, string FeaturesHash, ImageId[] Ids, bool Shuffle);
 
 /// <summary><c>labels</c>: the nearest centroid of each picture, of this data set or another.</summary>
 internal static class LabelStage
@@ -29,76 +22,48 @@ internal static class LabelStage
     /// <param name="backend">K-means backend by name.</param>
     /// <param name="replace">Whether a result of other settings may be replaced.</param>
     /// <param name="cancellation">Ctrl-C.</param>
-    public static StageFolder Run(string folder, string clusters, IReadOnlyList<LabelRequest> requests, ulong seed, int threads, string backend, bool replace, CancellationToken cancellation)
+    public static (StageFolder Stage, LabelFigures Figures) Run(
+        string folder, string clusters, IReadOnlyList<LabelRequest> requests, ulong seed, int threads, string backend, bool replace,
+        CancellationToken cancellation)
     {
-        string centroidsFile = Path.Combine(clusters, ClusterStage.Centroids), transformFolder = Path.Combine(clusters, ClusterStage.Transform);
-        if (!File.Exists(centroidsFile)) throw new ConfigException($"{clusters} has no {ClusterStage.Centroids}; give a folder that kt clusters wrote.");
-        bool foreign = !File.Exists(Path.Combine(clusters, ClusterStage.Name + ".json")); // centroids from elsewhere: there was no transform
-        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["centroids"] = FileHash.OfFile(centroidsFile),
-            ["transform"] = foreign ? "none" : FileHash.OfFile(Path.Combine(transformFolder, "transform.json")),
-        };
-        foreach (LabelRequest r in requests) inputs["features " + r.Name] = r.FeaturesHash;
-        if (requests.Any(r => r.Shuffle)) inputs["seed"] = seed.ToString(CultureInfo.InvariantCulture);
-        var key = new StageKey(Name, 1, new JsonObject { ["shuffled"] = new JsonArray([.. requests.Where(r => r.Shuffle).Select(r => (JsonNode)r.Name)]) }.ToJsonString(), inputs);
-        var stage = new StageFolder(folder, key);
-        StageRunner.Run(stage, Name, replace, Work, Describe);
-        return stage;
+        var shuffled = new JsonArray([.. requests.Where(r => r.Shuffle).Select(r => (JsonNode)r.Name)]);
+        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        (inputs["centroids"], inputs["transform"]) = ClusterFiles.Hashes(clusters);
+        foreach (LabelRequest request in requests) inputs["features " + request.Name] = request.FeaturesHash;
+        if (shuffled.Count > 0) inputs["seed"] = seed.ToString(CultureInfo.InvariantCulture);
+        var stage = new StageFolder(folder, new StageKey(Name, 1, new JsonObject { ["shuffled"] = shuffled }.ToJsonString(), inputs));
+        return (stage, StageRunner.Run(stage, replace, Work, Describe));
 
-        StageRunner.Outcome Work(IProgress<StageProgress> progress)
+        (LabelFigures, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
         {
-            Centroids centroids = ClusterStage.ReadCentroids(centroidsFile);
-            FeatureTransform transform = foreign ? FeatureTransform.Identity(centroids.Dimension) : FeatureTransform.Load(transformFolder);
+            (Centroids centroids, FeatureTransform transform) = ClusterFiles.Read(clusters);
             var files = new List<string>();
-            var figures = new JsonObject { ["clusters"] = centroids.Count };
+            var sets = new List<LabelledSet>();
             foreach (LabelRequest request in requests)
             {
                 using NpyMatrix features = NpyMatrix.Open(request.Features);
                 Assignment assignment = NearestCentroids.Assign(transform.Apply(features), centroids, KMeansBackends.ByName(backend), threads,
-                    new Progress(progress, features.RowCount), cancellation, row => request.Ids[row].Value);
-                if (request.Shuffle) Shuffle(assignment.Labels, seed);
-                double[] margins = [.. assignment.SecondSquaredDistances.Zip(assignment.SquaredDistances, (second, first) => second - first)];
-                var labels = new PseudoLabelSet(request.Ids, assignment.Labels, assignment.SquaredDistances, margins, centroids.Count);
-                string csv = request.Name + ".csv", npy = request.Name + ".labels.npy", distances = request.Name + ".distances.npy";
-                labels.WriteCsv(stage[csv]);
-                labels.WriteNpy(stage[npy], stage[distances]);
-                files.AddRange([csv, npy, distances]);
-                figures[request.Name] = new JsonObject
-                {
-                    ["pictures"] = request.Ids.Length,
-                    ["inertia"] = assignment.Inertia,
-                    ["emptyClusters"] = assignment.CountClusters(centroids.Count).Count(n => n == 0),
-                };
+                    new CountProgress(progress, Name, "rows", features.RowCount), cancellation, row => request.Ids[row].Value);
+                files.AddRange(Write(request, assignment, centroids.Count));
+                int empty = assignment.CountClusters(centroids.Count).Count(n => n == 0);
+                sets.Add(new LabelledSet(request.Name, request.Ids.Length, assignment.Inertia, empty));
             }
-            return new StageRunner.Outcome(figures, files);
+            return (new LabelFigures(centroids.Count, sets), files);
         }
-    }
 
-    /// <summary>Fisher and Yates with a seeded generator; the sizes of the clusters stay what they are.</summary>
-    private static void Shuffle(int[] labels, ulong seed)
-    {
-        ulong state = seed;
-        for (int i = labels.Length - 1; i > 0; i--)
+        IEnumerable<string> Write(LabelRequest request, Assignment assignment, int clusterCount)
         {
-            int j = (int)(Next() % (ulong)(i + 1));
-            (labels[i], labels[j]) = (labels[j], labels[i]);
-        }
-
-        ulong Next() // SplitMix64 (Steele, Lea and Flood 2014)
-        {
-            ulong z = state += 0x9E3779B97F4A7C15;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return z ^ (z >> 31);
+            int[] labels = assignment.Labels;
+            if (request.Shuffle) new CounterRandom(CounterRandom.Key(seed)).Shuffle(labels);
+            double[] margins = [.. assignment.SecondSquaredDistances.Zip(assignment.SquaredDistances, (second, first) => second - first)];
+            var set = new PseudoLabelSet(request.Ids, labels, assignment.SquaredDistances, margins, clusterCount);
+            string csv = request.Name + ".csv", npy = request.Name + ".labels.npy", distances = request.Name + ".distances.npy";
+            set.WriteCsv(stage[csv]);
+            set.WriteNpy(stage[npy], stage[distances]);
+            return [csv, npy, distances];
         }
     }
 
-    private static string Describe(JsonObject r) => string.Join(", ", r.Where(p => p.Value is JsonObject).Select(p => $"{p.Key} {(int)p.Value!["pictures"]!:N0}"))
-        + $" pictures in {(int)r["clusters"]!:N0} clusters";
-
-    private sealed class Progress(IProgress<StageProgress> progress, long total) : IProgress<long>
-    {
-        public void Report(long value) => progress.Report(new StageProgress(Name, "rows", value, total));
-    }
+    private static string Describe(LabelFigures f) =>
+        string.Join(", ", f.Sets.Select(s => $"{s.Name} {s.PictureCount:N0}")) + $" pictures in {f.ClusterCount:N0} clusters";
 }

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Runs;
 
@@ -9,29 +12,37 @@ namespace KnowledgeTransfer.Cli.Stages;
 /// <summary>Runs one stage unless its result is there already, shows its progress, and marks it complete.</summary>
 internal static class StageRunner
 {
-    /// <summary>What a stage gives back: the figures for its record, and the files it wrote.</summary>
-    internal sealed record Outcome(JsonObject Result, IReadOnlyList<string> Files);
+    /// <summary>How figures are written into a stage's record: camelCase, enums as words.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Runs or skips a stage.</summary>
+    /// <typeparam name="T">The stage's figures: a record that goes through JSON and back unchanged.</typeparam>
     /// <param name="stage">Where, and under which key.</param>
-    /// <param name="title">One word, shown to the user.</param>
     /// <param name="replace">Whether a result of other settings may be replaced.</param>
-    /// <param name="work">Does the work; called only if there is any.</param>
-    /// <param name="summary">One line about the result.</param>
-    /// <returns>The stage's figures, from now or from its record.</returns>
-    public static JsonObject Run(StageFolder stage, string title, bool replace, Func<IProgress<StageProgress>, Outcome> work, Func<JsonObject, string> summary)
+    /// <param name="work">Does the work, called only if there is any; gives the figures and the names of the files written.</param>
+    /// <param name="summary">One line about the figures.</param>
+    /// <returns>The figures, from now or from the record.</returns>
+    public static T Run<T>(
+        StageFolder stage, bool replace, Func<IProgress<StageProgress>, (T Figures, IReadOnlyList<string> Files)> work, Func<T, string> summary)
+        where T : class
     {
         if (stage.TryReadResult() is { } done)
         {
-            Output.Note($"{title,-9} {summary(done)}  (up to date, skipped)");
-            return done;
+            T before = done.Deserialize<T>(Json)!;
+            Output.Note($"{stage.Name,-9} {summary(before)}  (up to date, skipped)");
+            return before;
         }
         bool resumed = stage.Begin(replace);
         var clock = Stopwatch.StartNew();
-        Outcome outcome = ProgressView.Show(title, work);
-        stage.Complete(outcome.Result, outcome.Files);
-        Output.Note(string.Create(CultureInfo.InvariantCulture, $"{title,-9} {summary(outcome.Result)}  ({clock.Elapsed.TotalSeconds:F1} s{(resumed ? ", resumed" : "")})"));
-        RunLog.Append(Path.GetDirectoryName(Path.GetFullPath(stage.Folder))!, title, clock.Elapsed, resumed);
-        return outcome.Result;
+        (T figures, IReadOnlyList<string> files) = ProgressView.Show(stage.Name, work);
+        stage.Complete((JsonObject)JsonSerializer.SerializeToNode(figures, Json)!, files);
+        string took = string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds:F1} s{(resumed ? ", resumed" : "")}");
+        Output.Note($"{stage.Name,-9} {summary(figures)}  ({took})");
+        RunLog.Append(Path.GetDirectoryName(Path.GetFullPath(stage.Folder))!, stage.Name, clock.Elapsed, resumed);
+        return figures;
     }
 }

@@ -8,22 +8,30 @@ namespace KnowledgeTransfer.Cli.Stages;
 /// <summary>Which network, and how it is trained: the network's defaults with what the user set on top.</summary>
 /// <param name="Network">Catalogue name.</param>
 /// <param name="Options">All training options.</param>
-internal sealed record StudentRecipe(string Network, StudentOptions Options)
+/// <param name="BakeNormalisation">Whether the exported graph takes pixels from 0 to 255.</param>
+internal sealed record StudentRecipe(string Network, StudentOptions Options, bool BakeNormalisation)
 {
+    private const int LargestSmall = 48, LargestSmall64 = 112;
+
     /// <summary>Fills in what was left open.</summary>
     /// <param name="section">The user's settings.</param>
-    /// <param name="shortSide">Short sides of the pictures; without a network given, <c>small</c> up to 48 pixels, <c>small-64</c> up to 112, else <c>alexnet-bn</c>.</param>
+    /// <param name="shortSide">
+    /// Short sides of the pictures. Without a network given: <c>small</c> up to a median of 48 pixels, <c>small-64</c> up to 112, else <c>alexnet-bn</c>.
+    /// </param>
     /// <param name="seed">Of training.</param>
     /// <param name="threads">0 for all.</param>
-    /// <exception cref="ConfigException">Unknown network or precision.</exception>
+    /// <exception cref="ConfigException">The network is unknown.</exception>
     public static StudentRecipe Create(StudentSection section, SizeRange shortSide, ulong seed, int threads)
     {
-        int side = shortSide.Median;
-        string network = section.Network ?? (side <= 48 ? "small" : side <= 112 ? "small-64" : "alexnet-bn");
+        string network = section.Network
+            ?? (shortSide.Median <= LargestSmall ? "small" : shortSide.Median <= LargestSmall64 ? "small-64" : "alexnet-bn");
         if (!NetworkCatalogue.Names.Contains(network))
-            throw new ConfigException($"student.network is {network}; the networks are {string.Join(", ", NetworkCatalogue.Names)}. The nearest is {NearestName.Of(network, NetworkCatalogue.Names, 1)[0]}.");
+        {
+            throw new ConfigException($"student.network is {network}; the networks are {string.Join(", ", NetworkCatalogue.Names)}. " +
+                $"The nearest is {NearestName.Of(network, NetworkCatalogue.Names, 1)[0]}.");
+        }
         StudentOptions defaults = StudentOptions.ForNetwork(network);
-        return new StudentRecipe(network, defaults with
+        StudentOptions options = defaults with
         {
             Epochs = section.Epochs ?? defaults.Epochs,
             StepLimit = section.StepLimit,
@@ -33,10 +41,11 @@ internal sealed record StudentRecipe(string Network, StudentOptions Options)
             CheckpointSteps = section.CheckpointSteps,
             Seed = seed,
             ThreadCount = threads,
-        });
+        };
+        return new StudentRecipe(network, options, section.BakeNormalisation);
     }
 
-    /// <summary>Side of the stored pictures: the input's, or 256 where windows are cut out of larger pictures.</summary>
+    /// <summary>Side of the stored pictures: the input's, or 256 / 224 of it where windows are cut out of larger pictures.</summary>
     public int StoredSize(NetworkSpec network) => Options.Augmentation is Augmentation.CropFlip or Augmentation.ResizedCropFlip
         ? (int)Math.Round(network.InputSize * 256 / 224.0 / 2) * 2
         : network.InputSize;

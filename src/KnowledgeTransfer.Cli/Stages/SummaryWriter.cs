@@ -1,166 +1,185 @@
 using System.Text.Json.Nodes;
+using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Teachers;
 using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Evaluation;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Onnx;
 using KnowledgeTransfer.PseudoLabels;
 using KnowledgeTransfer.Reports;
 using KnowledgeTransfer.Runs;
+using DataSummary = KnowledgeTransfer.Reports.DataSummary;
 
 namespace KnowledgeTransfer.Cli.Stages;
 
 /// <summary>Gathers the figures of all stages into the one record that report and comparison are rendered from.</summary>
 internal static class SummaryWriter
 {
-    public static RunSummary Create(RunContext context, RunImages images, Teacher teacher, StudentRecipe recipe, StageFolder clusters,
-        JsonObject clusterFigures, StageFolder labels, JsonObject student, JsonObject eval, IReadOnlyDictionary<string, string> provenance)
+    /// <summary>The record of a finished run.</summary>
+    public static RunSummary Create(
+        RunContext context, RunImages images, Teacher teacher, StageFolder clusters, ClusterFigures clustering, StageFolder labels,
+        StudentFigures student, EvalFigures eval, IReadOnlyDictionary<string, string> provenance)
     {
-        PseudoLabelSet train = PseudoLabelSet.ReadCsv(labels["train.csv"], (int)clusterFigures["count"]!);
-        NetworkSpec network = NetworkCatalogue.Create(recipe.Network, Math.Max(2, train.ClusterCount));
+        PseudoLabelSet train = PseudoLabelSet.ReadCsv(labels["train.csv"], clustering.Count);
         return new RunSummary
         {
-            Title = $"{teacher.Name} to {recipe.Network}, {images.Summary.Name}",
+            Title = $"{teacher.Name} to {student.Training.Network}, {images.Summary.Name}",
             Seed = context.Config.Seed,
-            Data = new DataSummary
-            {
-                Name = images.Summary.Name,
-                TrainCount = images.Train.Count,
-                HeldOutCount = images.HeldOut.Count,
-                Fingerprint = images.Summary.Fingerprint,
-                PictureSizes = images.Summary.DistinctSizeCount == 1
-                    ? images.Summary.Sizes[0].Name
-                    : $"{images.Summary.Width.Min} to {images.Summary.Width.Max} px wide, {images.Summary.Height.Min} to {images.Summary.Height.Max} px high",
-                LabelClassCount = images.Train.Labels?.ClassNames.Count,
-                UnreadableCount = images.Summary.Bad.Count,
-                Unreadable = [.. images.Summary.Bad.Select(b => new NamedValue(b.Id.Value, b.Reason))],
-            },
-            Teacher = new TeacherSummary
-            {
-                Name = teacher.Name,
-                Kind = teacher.Layer is null ? "feature extractor" : "ONNX network",
-                Supervision = Supervision(teacher.Supervision),
-                SupervisionNote = teacher.Supervision,
-                Dimension = teacher.Dimension,
-                Tap = teacher.Layer ?? "",
-                Pooling = teacher.Pooling ?? "",
-                Licence = teacher.Licence,
-                Source = teacher.Source,
-            },
-            Clusters = Clusters(context, images, clusters, clusterFigures, train, eval),
-            Student = Student(student, network),
+            Data = Data(images),
+            Teacher = Describe(teacher),
+            Clusters = Clusters(context.Config.Clusters, images, clusters, clustering, train, eval),
+            Student = Student(student),
             Evaluation = Evaluation(eval, teacher, images),
-            LabelFree = LabelFree(eval, student),
-            Parity = [.. student["parity"]!["outputs"]!.AsArray().Select(o => new ParitySummary(
-                $"{StudentStage.Name}/{StudentStage.Student}", (string)o!["name"]!, (long)student["parity"]!["pictureCount"]!, (double)o["greatest"]!, (double)o["relative"]!,
-                (string?)o["name"] == Onnx.OnnxWriter.LogitsName ? (double?)student["parity"]!["equalArgmaxShare"] : null, Onnx.VerificationResult.Tolerance))],
+            LabelFree = new LabelFreeSummary
+            {
+                HeldOutAgreement = student.LastEpoch.HeldOutAgreement,
+                LargestClassShare = student.Training.LargestClusterShare,
+                TeacherEffectiveRank = eval.Subject(EvalSubject.Teacher)?.EffectiveRank,
+                StudentEffectiveRank = eval.Subject(EvalSubject.Student)?.EffectiveRank,
+                NeighbourOverlap = eval.Subject(EvalSubject.Student)?.NeighbourOverlap,
+                RandomNeighbourOverlap = eval.Subject(EvalSubject.Random)?.NeighbourOverlap,
+                NeighbourCount = EvalStage.OverlapNeighbours,
+            },
+            Parity = [.. student.Parity.Outputs.Select(o => Parity(student.Parity, o))],
             Notes = Notes(context, images, student),
             Options = [.. Flat("", RunRecord.Settings(context.Config))],
             Provenance = [.. provenance.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new NamedValue(p.Key, p.Value))],
         };
     }
 
-    private static ClusterSummary Clusters(RunContext context, RunImages images, StageFolder clusters, JsonObject figures, PseudoLabelSet labels, JsonObject eval)
+    private static DataSummary Data(RunImages images)
     {
-        Evaluation.ClusterMetrics metrics = KnowledgeTransfer.Evaluation.ClusterMetrics.Compute(labels.Clusters, labels.ClusterCount);
-        int restart = (int)figures["restart"]!;
-        double logCount = Math.Log2(Math.Max(2, labels.ClusterCount));
-        return new ClusterSummary
+        KnowledgeTransfer.Data.DataSummary s = images.Summary;
+        return new DataSummary
         {
-            Transform = context.Config.Clusters.Transform switch
-            {
-                Configuration.TransformKind.None => "as they are",
-                Configuration.TransformKind.L2 => "length 1",
-                Configuration.TransformKind.StandardiseL2 => "standardised, length 1",
-                _ => $"standardised, whitened to {context.Config.Clusters.Components} components, length 1",
-            },
-            Initialisation = (long)figures["startSample"]! > 0 ? $"k-means++ on {(long)figures["startSample"]!:N0} rows" : "random rows",
-            RowCount = (long)figures["rows"]!,
-            InertiaPerIteration = [.. File.ReadLines(clusters["iterations.csv"]).Skip(1).Select(l => l.Split(','))
-                .Where(f => int.Parse(f[0]) == restart).Select(f => double.Parse(f[2]))],
-            Converged = (string?)figures["stopReason"] != nameof(StopReason.IterationLimit),
-            Sizes = metrics.Sizes,
-            SizeEntropyBits = metrics.SizeEntropy * logCount,
-            LargestShare = metrics.LargestShare,
-            Imbalance = metrics.Imbalance,
-            Purity = (double?)eval["alignment"]?["purity"],
-            NormalisedMutualInformation = (double?)eval["alignment"]?["normalisedMutualInformation"],
-            Pictures = ClusterExamples.Choose(images.Train, labels),
+            Name = s.Name,
+            TrainCount = images.Train.Count,
+            HeldOutCount = images.HeldOut.Count,
+            Fingerprint = s.Fingerprint,
+            PictureSizes = s.DistinctSizeCount == 1
+                ? s.Sizes[0].Name
+                : $"{s.Width.Min} to {s.Width.Max} px wide, {s.Height.Min} to {s.Height.Max} px high",
+            LabelClassCount = images.Train.Labels?.ClassNames.Count,
+            UnreadableCount = s.Bad.Count,
+            Unreadable = [.. s.Bad.Select(b => new NamedValue(b.Id.Value, b.Reason))],
         };
     }
 
-    private static StudentSummary Student(JsonObject student, NetworkSpec network) => new()
+    private static TeacherSummary Describe(Teacher teacher) => new()
     {
-        Network = network.Name,
-        ParameterCount = network.ParameterCount,
-        MultiplyAddCount = network.MultiplyAddCount,
-        Input = $"{network.InputSize} x {network.InputSize} RGB",
-        EmbeddingLayer = network.Embedding,
-        EmbeddingDimension = network.EmbeddingDimension,
-        Recipe = $"cross entropy on clusters, {student["epochs"]!.AsArray().Count} epochs, {(long)student["stepCount"]!:N0} steps, {(string?)student["precision"]}",
-        Curve = [.. student["epochs"]!.AsArray().Select(e => new CurvePoint((int)e!["epoch"]!, (double)e["loss"]!, (double?)e["trainAgreement"], (double?)e["heldOutAgreement"]))],
+        Name = teacher.Name,
+        Kind = teacher.Layer is null ? "feature extractor" : "ONNX network",
+        Supervision = Supervision(teacher.Supervision),
+        SupervisionNote = teacher.Supervision,
+        Dimension = teacher.Dimension,
+        Tap = teacher.Layer ?? "",
+        Pooling = teacher.Pooling ?? "",
+        Licence = teacher.Licence,
+        Source = teacher.Source,
     };
 
-    private static EvaluationSummary Evaluation(JsonObject eval, Teacher teacher, RunImages images)
+    private static TeacherSupervision Supervision(string words)
     {
-        JsonArray subjects = eval["subjects"]!.AsArray();
-        JsonArray first = subjects[0]!["scores"]!.AsArray();
+        return Says("self-supervised") ? TeacherSupervision.SelfSupervised
+            : Says("supervised") ? TeacherSupervision.Supervised
+            : Says("none") || Says("untrained") ? TeacherSupervision.Untrained
+            : TeacherSupervision.Unknown;
+
+        bool Says(string word) => words.StartsWith(word, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static ClusterSummary Clusters(
+        ClustersSection options, RunImages images, StageFolder clusters, ClusterFigures figures, PseudoLabelSet labels, EvalFigures eval)
+    {
+        ClusterMetrics metrics = ClusterMetrics.Compute(labels.Clusters, labels.ClusterCount);
+        return new ClusterSummary
+        {
+            Transform = options.Transform switch
+            {
+                TransformKind.None => "as they are",
+                TransformKind.L2 => "length 1",
+                TransformKind.StandardiseL2 => "standardised, length 1",
+                _ => $"standardised, whitened to {options.Components} components, length 1",
+            },
+            Initialisation = figures.StartSampleCount > 0 ? $"k-means++ on {figures.StartSampleCount:N0} rows" : "random rows",
+            RowCount = figures.RowCount,
+            InertiaPerIteration = [.. File.ReadLines(clusters[ClusterStage.Iterations]).Skip(1).Select(line => line.Split(','))
+                .Where(fields => int.Parse(fields[0]) == figures.Restart).Select(fields => double.Parse(fields[2]))],
+            Converged = figures.StopReason != StopReason.IterationLimit,
+            Sizes = metrics.Sizes,
+            SizeEntropyBits = metrics.SizeEntropy * Math.Log2(Math.Max(2, labels.ClusterCount)),
+            LargestShare = metrics.LargestShare,
+            Imbalance = metrics.Imbalance,
+            Purity = eval.Alignment?.Purity,
+            NormalisedMutualInformation = eval.Alignment?.NormalizedMutualInformation,
+            Pictures = ClusterExamples.Choose(images.Train, labels, metrics.Sizes),
+        };
+    }
+
+    private static StudentSummary Student(StudentFigures figures)
+    {
+        NetworkSpec network = NetworkCatalogue.Create(figures.Training.Network, Math.Max(2, figures.ClusterCount));
+        return new StudentSummary
+        {
+            Network = network.Name,
+            ParameterCount = network.ParameterCount,
+            MultiplyAddCount = network.MultiplyAddCount,
+            Input = $"{network.InputSize} x {network.InputSize} RGB",
+            EmbeddingLayer = network.Embedding,
+            EmbeddingDimension = network.EmbeddingDimension,
+            Recipe = $"cross entropy on clusters, {figures.Training.Epochs.Count} epochs, {figures.Training.StepCount:N0} steps, " +
+                $"{figures.Training.Precision.ToString().ToLowerInvariant()}",
+            Curve = [.. figures.Training.Epochs.Select(e => new CurvePoint(e.Epoch, e.Loss, e.TrainAgreement, e.HeldOutAgreement))],
+        };
+    }
+
+    private static EvaluationSummary Evaluation(EvalFigures eval, Teacher teacher, RunImages images)
+    {
+        IReadOnlyList<ProbeResult> first = eval.Subjects[0].Scores;
         return new EvaluationSummary
         {
             Split = first.Count == 0
                 ? "The pictures have no labels, so no accuracy was measured."
-                : $"Probes are fitted on the labels of {images.Train.Count:N0} training pictures and scored on {images.HeldOut.Count:N0} held-out ones that neither clustering nor training saw.",
-            Protocols = [.. first.Select(s => Protocol((string)s!["protocol"]!, (string?)s["settings"] ?? ""))],
-            Subjects = [.. subjects.Select(s => new SubjectSummary((string)s!["name"]!, Role((string)s["key"]!), [.. s["scores"]!.AsArray().Select(x => (double?)x!["accuracy"])])
+                : $"Probes are fitted on the labels of {images.Train.Count:N0} training pictures and scored on {images.HeldOut.Count:N0} " +
+                    "held-out ones that neither clustering nor training saw.",
+            Protocols = [.. first.Select(s => new ProtocolSummary(s.Protocol, Heading(s.Protocol), s.Settings))],
+            Subjects = [.. eval.Subjects.Select(s => new SubjectSummary(s.Name, Role(s.Key), [.. s.Scores.Select(score => (double?)score.Accuracy)])
             {
-                Dimension = (int)s["dimension"]!,
-                Note = (string?)s["key"] == "teacher" ? teacher.Supervision : "",
+                Dimension = s.Dimension,
+                Note = s.Key == EvalSubject.Teacher ? teacher.Supervision : "",
             }).OrderBy(s => s.Role)],
         };
 
-        static ProtocolSummary Protocol(string key, string settings) => new(key, key switch
+        static string Heading(string protocol) => protocol switch
         {
             "knn-1" => "1-NN",
             "linear" => "linear",
-            _ => "kNN " + key["knn-".Length..],
-        }, settings);
+            _ => "kNN " + protocol["knn-".Length..],
+        };
 
         static SubjectRole Role(string key) => key switch
         {
-            "student" => SubjectRole.Student,
-            "teacher" => SubjectRole.Teacher,
-            "random" => SubjectRole.RandomStudent,
+            EvalSubject.Student => SubjectRole.Student,
+            EvalSubject.Teacher => SubjectRole.Teacher,
+            EvalSubject.Random => SubjectRole.RandomStudent,
             _ => SubjectRole.Pixels,
         };
     }
 
-    private static LabelFreeSummary LabelFree(JsonObject eval, JsonObject student)
-    {
-        JsonNode figures = eval["labelFree"]!;
-        return new LabelFreeSummary
-        {
-            HeldOutAgreement = (double?)student["epochs"]!.AsArray()[^1]!["heldOutAgreement"],
-            LargestClassShare = (double?)student["largestClusterShare"],
-            TeacherEffectiveRank = (double?)figures["teacher"]?["effectiveRank"],
-            StudentEffectiveRank = (double?)figures["student"]?["effectiveRank"],
-            NeighbourOverlap = (double?)figures["student"]?["neighbourOverlap"],
-            RandomNeighbourOverlap = (double?)figures["random"]?["neighbourOverlap"],
-            NeighbourCount = EvalStage.OverlapNeighbours,
-        };
-    }
+    private static ParitySummary Parity(VerificationResult parity, OutputDifference output) => new(
+        $"{StudentStage.Name}/{StudentStage.Student}", output.Name, parity.PictureCount, output.Greatest, output.Relative,
+        output.Name == OnnxWriter.LogitsName ? parity.EqualArgmaxShare : null, VerificationResult.Tolerance);
 
-    private static List<string> Notes(RunContext context, RunImages images, JsonObject student)
+    private static List<string> Notes(RunContext context, RunImages images, StudentFigures student)
     {
         var notes = new List<string>();
-        if (context.Config.Labels.Shuffle) notes.Add("The training labels were shuffled: this student is a control and must not have learned anything about the pictures.");
+        if (context.Config.Labels.Shuffle)
+            notes.Add("The training labels were shuffled: this student is a control and must not have learned anything about the pictures.");
         if (images.HeldOut.Count == 0) notes.Add("No pictures were held out, so agreement was not measured.");
-        notes.AddRange(student["warnings"]!.AsArray().Select(w => (string)w!));
+        notes.AddRange(student.Training.Warnings);
         return notes;
     }
-
-    private static TeacherSupervision Supervision(string words) =>
-        words.StartsWith("self-supervised", StringComparison.OrdinalIgnoreCase) ? TeacherSupervision.SelfSupervised
-        : words.StartsWith("supervised", StringComparison.OrdinalIgnoreCase) ? TeacherSupervision.Supervised
-        : words.StartsWith("none", StringComparison.OrdinalIgnoreCase) || words.StartsWith("untrained", StringComparison.OrdinalIgnoreCase) ? TeacherSupervision.Untrained
-        : TeacherSupervision.Unknown;
 
     private static IEnumerable<NamedValue> Flat(string path, JsonObject section)
     {

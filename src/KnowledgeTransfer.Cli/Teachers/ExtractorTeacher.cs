@@ -7,9 +7,13 @@ using KnowledgeTransfer.Runs;
 namespace KnowledgeTransfer.Cli.Teachers;
 
 /// <summary>A teacher that looks at pixels: a network, HOG, raw pixels.</summary>
-internal sealed class ExtractorTeacher(IFeatureExtractor extractor, string supervision, TeacherRecord? record = null) : Teacher
+/// <param name="extractor">Computes the vectors; disposed with this object.</param>
+/// <param name="supervision">How it was trained, in words.</param>
+/// <param name="record">The network's record, or null.</param>
+/// <param name="name">Name for people; the record's or the extractor's unless given.</param>
+internal sealed class ExtractorTeacher(IFeatureExtractor extractor, string supervision, TeacherRecord? record = null, string? name = null) : Teacher
 {
-    public override string Name => record?.Name ?? extractor.Name;
+    public override string Name => name ?? record?.Name ?? extractor.Name;
 
     public override string Supervision => supervision;
 
@@ -25,8 +29,12 @@ internal sealed class ExtractorTeacher(IFeatureExtractor extractor, string super
 
     public override string Identity => extractor.Identity;
 
-    public override void Extract(ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation) =>
-        FeatureExtraction.Run(extractor, source, path, type == StoredType.Float16 ? ElementType.Float16 : ElementType.Float32, new ImagePipelineOptions { ThreadCount = threads }, progress, cancellation);
+    public override void Extract(
+        ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        ElementType stored = type == StoredType.Float16 ? ElementType.Float16 : ElementType.Float32;
+        FeatureExtraction.Run(extractor, source, path, stored, new ImagePipelineOptions { ThreadCount = threads }, progress, cancellation);
+    }
 
     public override void Dispose() => extractor.Dispose();
 }

@@ -17,6 +17,9 @@ internal static class TeacherCatalogue
 
     private const int ScalingPictures = 32;
 
+    /// <summary>Raw pixels: the control of every table.</summary>
+    public static Teacher Pixels() => new ExtractorTeacher(new PixelExtractor(), "none: raw pixels, a control");
+
     /// <summary>Opens a teacher.</summary>
     /// <param name="options">Model, layer, pooling.</param>
     /// <param name="threads">Threads of ONNX Runtime; 0 for all.</param>
@@ -32,9 +35,7 @@ internal static class TeacherCatalogue
         {
             if (options.Layer is not null || options.Pooling is not null || options.Untrained)
                 throw new ConfigException($"{model} is not a network: it has no layer, pooling or untrained control.");
-            return model == "hog"
-                ? new ExtractorTeacher(new HogExtractor(), "none: hand-made features")
-                : new ExtractorTeacher(new PixelExtractor(), "none: raw pixels, a control");
+            return model == "hog" ? new ExtractorTeacher(new HogExtractor(), "none: hand-made features") : Pixels();
         }
         if (Bundled.TryGetValue(model, out string? record)) model = Path.Combine(AppContext.BaseDirectory, "models", "teachers", record);
         if (!File.Exists(model))

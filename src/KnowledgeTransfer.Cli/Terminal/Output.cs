@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Reports;
-using KnowledgeTransfer.Runs;
 using Spectre.Console;
 
 namespace KnowledgeTransfer.Cli.Terminal;
@@ -9,25 +9,35 @@ namespace KnowledgeTransfer.Cli.Terminal;
 /// <summary>What a verb answers: data on stdout, everything else on stderr.</summary>
 internal static class Output
 {
+    private const int UnboundedWidth = 1000; // files and pipes have no edge to wrap at
+
+    private static readonly JsonSerializerOptions Indented = new(StageRunner.Json) { WriteIndented = true, NewLine = "\n" };
+
     /// <summary>A line about what is going on, on stderr.</summary>
     public static void Note(string line) => Console.Error.WriteLine(line);
 
-    /// <summary>The result as JSON on stdout.</summary>
-    public static void Json(JsonNode result) => Console.Out.WriteLine(result.ToJsonString(StageRecord.Format));
+    /// <summary>A result as JSON on stdout.</summary>
+    public static void Json<T>(T result) => Console.Out.WriteLine(JsonSerializer.Serialize(result, Indented));
 
     /// <summary>The results table of a run on stdout, margins over the random student in points beside each figure.</summary>
     public static void Results(RunSummary run)
     {
         EvaluationSummary e = run.Evaluation;
         if (e.Protocols.Count == 0) return;
-        Table(["", ">numbers", .. e.Protocols.Select(p => ">" + p.Name)], e.Subjects.Select(s => new[] { s.Name, $"{s.Dimension}" }.Concat(e.Protocols.Select(p => Cell(s, p))).ToArray()));
+        Table(["", ">numbers", .. e.Protocols.Select(p => ">" + p.Name)],
+            e.Subjects.Select(s => (string[])[s.Name, $"{s.Dimension}", .. e.Protocols.Select(p => Cell(s, p.Key))]));
 
-        string Cell(SubjectSummary s, ProtocolSummary p) => e.Score(s, p.Key) is not { } score ? "not measured"
-            : string.Create(CultureInfo.InvariantCulture, $"{100 * score:F1}") + (s.Role != SubjectRole.RandomStudent && e.MarginOverRandom(s, p.Key) is { } margin
-                ? string.Create(CultureInfo.InvariantCulture, $" ({100 * margin:+0.0;-0.0})") : "");
+        string Cell(SubjectSummary subject, string protocol)
+        {
+            if (e.Score(subject, protocol) is not { } score) return "not measured";
+            string text = string.Create(CultureInfo.InvariantCulture, $"{100 * score:F1}");
+            return subject.Role != SubjectRole.RandomStudent && e.MarginOverRandom(subject, protocol) is { } margin
+                ? string.Create(CultureInfo.InvariantCulture, $"{text} ({100 * margin:+0.0;-0.0})")
+                : text;
+        }
     }
 
-    /// <summary>A table on stdout; numbers are aligned to the right by the caller's choice of columns.</summary>
+    /// <summary>A table on stdout.</summary>
     /// <param name="heads">Column heads; a head that starts with '>' is aligned to the right.</param>
     /// <param name="rows">One text per column.</param>
     public static void Table(string[] heads, IEnumerable<string[]> rows)
@@ -40,7 +50,7 @@ internal static class Output
         }
         foreach (string[] row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected) console.Profile.Width = 1000; // files and pipes have no edge to wrap at
+        if (Console.IsOutputRedirected) console.Profile.Width = UnboundedWidth;
         console.Write(table);
     }
 }

@@ -26,6 +26,9 @@ public sealed class StageFolder
         _workKey = Path.Combine(Work, "key.json");
     }
 
+    /// <summary>The stage's one word.</summary>
+    public string Name => _key.Stage;
+
     /// <summary>The folder's path.</summary>
     public string Folder { get; }
 

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Cli.Stages;
+using KnowledgeTransfer.Cli.Stages.Figures;
+using KnowledgeTransfer.Cli.Terminal;
+using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Data;
+using KnowledgeTransfer.PseudoLabels;
+using KnowledgeTransfer.Runs;
+
+namespace KnowledgeTransfer.Cli.Commands;
+
+/// <summary><c>kt clusters FEATURES.npy --k K</c>: exact k-means of any vectors.</summary>
+internal static class ClustersVerb
+{
+    public static Verb Create()
+    {
+        var features = new Argument<string>("features") { Description = "Vectors: a .npy of float16, float32 or float64, [n, d]" };
+        var count = new Option<int>("--k", "-k") { Description = "Clusters", Required = true };
+        var iterations = new Option<int>("--iterations") { Description = "Most iterations per restart", DefaultValueFactory = _ => 50 };
+        var restarts = new Option<int>("--restarts") { Description = "Independent starts; the lowest objective wins", DefaultValueFactory = _ => 1 };
+        Option<InitialisationKind> init = CommonOptions.Choice("--init", "How k-means starts", InitialisationKind.PlusPlus);
+        Option<TransformKind> transform = CommonOptions.Choice("--transform", "Fitted here, saved with the centroids", TransformKind.None);
+        var components = new Option<int>("--components") { Description = "Components that whitening keeps", DefaultValueFactory = _ => 256 };
+        Option<string> backend = CommonOptions.Backend();
+        Option<string?> folder = CommonOptions.Out(
+            "Receives centroids.npy, labels.npy, distances.npy, iterations.csv, clusters.json; ./clusters unless given");
+        Option<int> seed = CommonOptions.Seed(), threads = CommonOptions.Threads();
+        Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
+        var command = new Command("clusters", "Exact k-means of any vectors")
+        {
+            features, count, iterations, restarts, init, transform, components, backend, folder, seed, threads, force, json,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        {
+            string path = parsed.GetRequiredValue(features);
+            int k = parsed.GetValue(count);
+            CheckCount(k, path);
+            var section = new ClustersSection
+            {
+                Iterations = parsed.GetValue(iterations),
+                Restarts = parsed.GetValue(restarts),
+                Init = parsed.GetValue(init),
+                Transform = parsed.GetValue(transform),
+                Components = parsed.GetValue(components),
+                Backend = parsed.GetValue(backend)!,
+            };
+            string idFile = FeatureStage.IdsOf(path);
+            ImageId[]? ids = File.Exists(idFile) ? IdFile.Read(idFile) : null;
+            var request = new ClusterRequest(path, FileHash.OfFile(path), section, k, (ulong)parsed.GetValue(seed), parsed.GetValue(threads),
+                Assign: true, ids is null ? null : row => row < ids.Length ? ids[row].Value : $"{row}");
+            ClusterFigures figures = ClusterStage.Run(parsed.GetValue(folder) ?? "clusters", request, parsed.GetValue(force), cancellation).Figures;
+            if (parsed.GetValue(json)) Output.Json(figures);
+            return ExitCode.Done;
+        }));
+        return new Verb(command,
+            ["kt clusters vectors.npy --k 1000", "kt clusters features.npy --k 2000 --transform standardise-l2 --seed 7 --out clusters-2000"]);
+    }
+
+    private static void CheckCount(int k, string path)
+    {
+        using NpyMatrix matrix = NpyMatrix.Open(path);
+        if (k < 1) throw new ConfigException($"--k is {k}; at least 1 is needed.");
+        if (k > matrix.RowCount)
+        {
+            throw new ConfigException($"--k is {k} but {path} has {matrix.RowCount} rows; k-means needs at least one row per cluster. " +
+                "Lower --k or give more rows.");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using KnowledgeTransfer.Cli.Configuration;
+
+namespace KnowledgeTransfer.Cli.Stages;
+
+/// <summary>What k-means is asked for, once the rule for k has spoken.</summary>
+/// <param name="Features">The <c>.npy</c> file.</param>
+/// <param name="FeaturesHash">Its SHA-256.</param>
+/// <param name="Options">Transform and initialisation.</param>
+/// <param name="ClusterCount">k.</param>
+/// <param name="Seed">Of k-means.</param>
+/// <param name="Threads">0 for all.</param>
+/// <param name="Assign">Whether to write labels and distances of the fitted rows too, as <c>kt clusters</c> does.</param>
+/// <param name="RowName">Names a row in messages, or null.</param>
+internal sealed record ClusterRequest(
+    string Features, string FeaturesHash, ClustersSection Options, int ClusterCount, ulong Seed, int Threads, bool Assign, Func<long, string>? RowName);

@@ -1,0 +1,34 @@
+using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Onnx;
+using KnowledgeTransfer.Torch.Modules;
+
+namespace KnowledgeTransfer.Cli.Stages;
+
+/// <summary>The exported student against the trained one, on real pictures.</summary>
+internal static class StudentParity
+{
+    private const int PictureLimit = 512;
+
+    /// <summary>Compares ONNX Runtime with TorchSharp in float32 on the first pictures of a source.</summary>
+    /// <exception cref="DivergenceException">They differ by more than the writer promises.</exception>
+    public static VerificationResult Verify(
+        NetworkSpec network, WeightSet weights, OnnxExportOptions export, ImageSource source, string path, CancellationToken cancellation)
+    {
+        ImagePreprocessing preprocessing = export.Preprocessing;
+        ImagePreprocessing pixelsOnly = preprocessing with { Scale = 1, Mean = [0, 0, 0], StandardDeviation = [1, 1, 1] };
+        int count = Math.Min(source.Count, Math.Max(1, (int)(PictureLimit * 32L * 32 / ((long)network.InputSize * network.InputSize))));
+        int picture = 3 * network.InputSize * network.InputSize;
+        float[] normalised = new float[count * picture], given = export.BakeInNormalisation ? new float[count * picture] : normalised;
+        var first = new SubsetSource(source, [.. Enumerable.Range(0, count)], source.Name);
+        foreach (ImageBatch batch in new ImagePipeline(first, preprocessing).Batches(0, cancellation))
+        {
+            Range part = (batch.FirstIndex * picture)..((batch.FirstIndex + batch.Count) * picture);
+            NetworkInput.Write(batch, 0, batch.Count, preprocessing, normalised.AsSpan(part));
+            if (export.BakeInNormalisation) NetworkInput.Write(batch, 0, batch.Count, pixelsOnly, given.AsSpan(part));
+        }
+        (float[] embedding, float[] logits) = TorchReference.Run(network, weights, normalised, count);
+        var reference = new Dictionary<string, float[]> { [OnnxWriter.EmbeddingName] = embedding, [OnnxWriter.LogitsName] = logits };
+        return OnnxVerification.Verify(path, given, count, reference);
+    }
+}
