@@ -59,9 +59,7 @@ internal static class EvalVerb
         string scratch = Directory.CreateTempSubdirectory("kt-eval-").FullName;
         try
         {
-            using Teacher opened = StudentTeacher.IsStudent(teacher)
-                ? StudentTeacher.Open(teacher.Model, Path.GetFileName(teacher.Model), threads)
-                : TeacherCatalogue.Open(teacher, threads, scratch, 0, split.Train);
+            using Teacher opened = TeacherCatalogue.Open(teacher, threads, scratch, 0, split.Train);
             string train = Path.Combine(scratch, "train.npy"), heldOut = Path.Combine(scratch, "heldout.npy");
             ProgressView.Show("features", progress =>
             {

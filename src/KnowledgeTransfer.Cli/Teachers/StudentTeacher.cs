@@ -1,4 +1,4 @@
-using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Features;
 using KnowledgeTransfer.Onnx;
 
 namespace KnowledgeTransfer.Cli.Teachers;
@@ -8,15 +8,19 @@ internal static class StudentTeacher
 {
     private const int BatchSize = 64;
 
-    /// <summary>Whether a plain .onnx is meant that this project wrote, with no other layer asked for.</summary>
-    public static bool IsStudent(TeacherSection teacher) =>
-        teacher is { Layer: null, Pooling: null } && teacher.Model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) && File.Exists(teacher.Model)
-        && OnnxModelFile.Load(teacher.Model).Metadata.ContainsKey(StudentMetadata.PreprocessingKey);
+    /// <summary>Whether a model was written by this project: then it says itself how pictures are prepared.</summary>
+    public static bool IsStudent(string path) => OnnxModelFile.Load(path).Metadata.ContainsKey(StudentMetadata.PreprocessingKey);
 
-    /// <summary>Opens the embedding of a student.</summary>
+    /// <summary>Opens a student.</summary>
     /// <param name="path">An ONNX file that this project wrote.</param>
     /// <param name="name">For people.</param>
     /// <param name="threads">0 for all.</param>
-    public static Teacher Open(string path, string name, int threads) => new ExtractorTeacher(
-        OnnxTeacher.OpenStudent(path, options: new OnnxRunOptions { Threads = threads, BatchSize = BatchSize }), "pseudo-labels only", name: name);
+    /// <param name="layer">Tensor to tap; the embedding unless given.</param>
+    /// <param name="pooling">Of that tensor; none unless given.</param>
+    public static Teacher Open(string path, string name, int threads, string? layer = null, string? pooling = null)
+    {
+        var run = new OnnxRunOptions { Threads = threads, BatchSize = BatchSize };
+        FeaturePooling? parsed = pooling is null ? null : FeaturePooling.Parse(pooling);
+        return new ExtractorTeacher(OnnxTeacher.OpenStudent(path, layer ?? OnnxWriter.EmbeddingName, parsed, run), "pseudo-labels only", name: name);
+    }
 }

@@ -42,13 +42,15 @@ internal static class TeacherCatalogue
             throw new ConfigException($"there is no teacher {options.Model}. Give the path of a .onnx file or of a teacher record (.json), or {Names()}."
                 + Suggestion(options.Model));
         if (model.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)) return new VectorTeacher(model);
+        if (!IsRecord(model) && !options.Untrained && StudentTeacher.IsStudent(model))
+            return StudentTeacher.Open(model, Path.GetFileNameWithoutExtension(model), threads, options.Layer, options.Pooling);
         return OpenNetwork(model, options, new OnnxRunOptions { Threads = threads }, scratch, seed, pictures);
     }
 
     private static ExtractorTeacher OpenNetwork(string path, TeacherSection options, OnnxRunOptions run, string scratch, ulong seed, ImageSource pictures)
     {
-        bool isRecord = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
-        string beside = Path.ChangeExtension(path, ".json");
+        bool isRecord = IsRecord(path);
+        string beside = RecordBeside(path);
         TeacherRecord? known = isRecord ? TeacherRecord.Load(path) : File.Exists(beside) ? TeacherRecord.Load(beside) : null;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string modelPath = known is null || !isRecord ? Path.GetFullPath(path) : Path.Combine(folder, known.Model);
@@ -82,6 +84,10 @@ internal static class TeacherCatalogue
         }
         return TeacherImport.Describe(OnnxModelFile.Load(modelPath), Path.GetFileName(modelPath), import, run);
     }
+
+    private static bool IsRecord(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    private static string RecordBeside(string path) => Path.ChangeExtension(path, ".json");
 
     private static string Names() => $"one of {string.Join(", ", Bundled.Keys.Append("hog").Append("pixels"))}";
 
