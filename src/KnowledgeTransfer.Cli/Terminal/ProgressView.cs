@@ -19,7 +19,7 @@ internal static class ProgressView
         if (!console.Profile.Capabilities.Interactive) return work(new PlainProgress());
         return console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .Start(context => work(new BarProgress(context.AddTask(Markup.Escape(title), maxValue: 1))));
     }
 
