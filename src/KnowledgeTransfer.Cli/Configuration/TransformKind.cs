@@ -6,8 +6,14 @@ internal enum TransformKind
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>Length 1.</summary>
+    /// <summary>Each number to mean 0.</summary>
+    Centre,
+
+    /// <summary>Length 1: cosine distances.</summary>
     L2,
+
+    /// <summary>Each number to mean 0, then length 1.</summary>
+    CentreL2,
 
     /// <summary>Each number to mean 0 and standard deviation 1, then length 1.</summary>
     StandardiseL2,

@@ -73,7 +73,9 @@ internal static class ClusterStage
         Steps = request.Options.Transform switch
         {
             TransformKind.None => [],
+            TransformKind.Centre => [FeatureTransformStep.Center],
             TransformKind.L2 => [FeatureTransformStep.Normalize],
+            TransformKind.CentreL2 => [FeatureTransformStep.Center, FeatureTransformStep.Normalize],
             TransformKind.StandardiseL2 => [FeatureTransformStep.Standardize, FeatureTransformStep.Normalize],
             _ => [FeatureTransformStep.Standardize, FeatureTransformStep.PrincipalComponents, FeatureTransformStep.Normalize],
         },

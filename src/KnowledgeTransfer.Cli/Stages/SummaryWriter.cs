@@ -98,7 +98,9 @@ internal static class SummaryWriter
             Transform = options.Transform switch
             {
                 TransformKind.None => "as they are",
+                TransformKind.Centre => "centred",
                 TransformKind.L2 => "length 1",
+                TransformKind.CentreL2 => "centred, length 1",
                 TransformKind.StandardiseL2 => "standardised, length 1",
                 _ => $"standardised, whitened to {options.Components} components, length 1",
             },
