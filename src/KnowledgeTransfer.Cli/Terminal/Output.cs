@@ -45,7 +45,7 @@ internal static class Output
         Table table = new Table().Border(TableBorder.Simple);
         foreach (string head in heads)
         {
-            var column = new TableColumn(Markup.Escape(head.TrimStart('>'))) { NoWrap = true };
+            var column = new TableColumn(Markup.Escape(head.TrimStart('>'))) { NoWrap = head.StartsWith('>') };
             table.AddColumn(head.StartsWith('>') ? column.RightAligned() : column);
         }
         foreach (string[] row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
