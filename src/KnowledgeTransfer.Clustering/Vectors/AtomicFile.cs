@@ -49,7 +49,8 @@ public sealed class AtomicFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArtefactException($"{path} ({bytes.Length} bytes) cannot be written: {e.Message} Check the folder, its rights and the free space.", e);
+            throw new ArtefactException(
+                $"{path} ({bytes.Length} bytes) cannot be written: {e.Message} Check the folder, its rights and the free space.", e);
         }
     }
 

@@ -34,7 +34,8 @@ public sealed class NpyImagesWriter : IDisposable
             throw new ArgumentException($"{hwc.Length} bytes are not whole pictures of {_size} bytes", nameof(hwc));
         int pictures = hwc.Length / _size;
         if (pictures > _count - _written)
-            throw new ArgumentException($"{_written} pictures are written, {pictures} more would exceed the announced {_count}", nameof(hwc));
+            throw new ArgumentException(
+                $"{_written} pictures are written, {pictures} more would exceed the announced {_count}", nameof(hwc));
         _file.Write(hwc);
         _written += pictures;
     }

@@ -27,7 +27,9 @@ public sealed class WeightFileTests : IDisposable
     public void A_file_made_by_hand_is_read()
     {
         // b lies before a in the values; 1.0 = 3F800000, -2.5 = C0200000, 0.5 = 3F000000.
-        string path = Save("{\"__metadata__\":{\"k\":\"v\"},\"a\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[4,12]},\"b\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}",
+        string path = Save(
+            "{\"__metadata__\":{\"k\":\"v\"},\"a\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[4,12]}," +
+            "\"b\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}",
             [0, 0, 0x80, 0x3F, 0, 0, 0x20, 0xC0, 0, 0, 0, 0x3F]);
         WeightSet weights = WeightFile.Read(path, out IReadOnlyDictionary<string, string> metadata);
         Assert.Equal(["b", "a"], weights.Names);
@@ -46,7 +48,8 @@ public sealed class WeightFileTests : IDisposable
         WeightFile.Write(At("y"), weights, new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" });
         string header = "{\"__metadata__\":{\"a\":\"1\",\"b\":\"2\"},\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
         header = header.PadRight((header.Length + 7) / 8 * 8);
-        byte[] expected = [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(header), 0, 0, 0x80, 0x3F, 0, 0, 0x20, 0xC0];
+        byte[] expected =
+            [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(header), 0, 0, 0x80, 0x3F, 0, 0, 0x20, 0xC0];
         Assert.Equal(expected, File.ReadAllBytes(At("y")));
         Assert.Equal(["y"], Directory.GetFiles(_folder).Select(Path.GetFileName));
     }
@@ -66,7 +69,8 @@ public sealed class WeightFileTests : IDisposable
         foreach (string name in weights.Names)
         {
             Assert.Equal(weights[name].Shape, read[name].Shape);
-            Assert.Equal(weights[name].Values.Select(BitConverter.SingleToUInt32Bits), read[name].Values.Select(BitConverter.SingleToUInt32Bits));
+            Assert.Equal(
+                weights[name].Values.Select(BitConverter.SingleToUInt32Bits), read[name].Values.Select(BitConverter.SingleToUInt32Bits));
         }
         Assert.Equal(metadata, readMetadata);
         WeightFile.Write(At("b"), read, readMetadata);
@@ -88,7 +92,9 @@ public sealed class WeightFileTests : IDisposable
     [InlineData("", "does not begin with {")]
     [InlineData("[]", "does not begin with {")]
     [InlineData("{\"a\":", "not valid JSON")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", "not valid JSON")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+        "not valid JSON")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", "not valid JSON")]
     [InlineData("{\"a\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}}", "only F32")]
     [InlineData("{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}", "no dtype")]
@@ -106,7 +112,9 @@ public sealed class WeightFileTests : IDisposable
     [InlineData("{}", "4 follow the header")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", "take 8 bytes, but 4 follow")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]}}", "a gap or an overlap")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", "a gap or an overlap")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+        "a gap or an overlap")]
     [InlineData("{\"__metadata__\":7,\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", "not an object")]
     [InlineData("{\"__metadata__\":{\"k\":7},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", "not a string")]
     public void Hostile_headers_are_refused_with_the_reason(string header, string reason)
@@ -145,7 +153,8 @@ public sealed class WeightFileTests : IDisposable
     {
         NetworkSpec network = NetworkCatalogue.Create("small", 2);
         var weights = new WeightSet();
-        foreach (WeightShape weight in network.Weights.Where(weight => weight.Count < 200)) weights.Add(weight.Name, [.. weight.Shape], new float[weight.Count]);
+        foreach (WeightShape weight in network.Weights.Where(weight => weight.Count < 200))
+            weights.Add(weight.Name, [.. weight.Shape], new float[weight.Count]);
         WeightFile.Write(At("m"), weights, new Dictionary<string, string> { ["a"] = "b" });
         byte[] good = File.ReadAllBytes(At("m"));
         var random = new CounterRandom(11);

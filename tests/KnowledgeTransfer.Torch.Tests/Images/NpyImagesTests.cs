@@ -42,7 +42,8 @@ public sealed class NpyImagesTests
         byte[] bytes = File.ReadAllBytes(Write(folder));
         Assert.Equal(128 + 90, bytes.Length);
         Assert.Equal([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, 118, 0], bytes[..10]);
-        Assert.Equal("{'descr': '|u1', 'fortran_order': False, 'shape': (3, 2, 5, 3), }".PadRight(117) + "\n", Encoding.ASCII.GetString(bytes, 10, 118));
+        string header = "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 2, 5, 3), }".PadRight(117) + "\n";
+        Assert.Equal(header, Encoding.ASCII.GetString(bytes, 10, 118));
     }
 
     [Fact]
@@ -77,5 +78,6 @@ public sealed class NpyImagesTests
     }
 
     [Fact]
-    public void An_array_of_another_length_is_refused() => Assert.Throws<ArgumentException>(() => new MemoryImages(Ids, 2, 5, new byte[89]));
+    public void An_array_of_another_length_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new MemoryImages(Ids, 2, 5, new byte[89]));
 }

@@ -39,7 +39,8 @@ public sealed class StudentTrainerTests
     {
         using TemporaryFolder folder = new(), exact = new();
         StudentOptions options = SmallProblem.Options with { Epochs = 12 };
-        Assert.InRange(SmallProblem.Train(folder.Root, options with { Precision = Precision.BFloat16 }).Epochs[^1].HeldOutAgreement!.Value, 0.9, 1);
+        StudentResult result = SmallProblem.Train(folder.Root, options with { Precision = Precision.BFloat16 });
+        Assert.InRange(result.Epochs[^1].HeldOutAgreement!.Value, 0.9, 1);
         SmallProblem.Train(exact.Root, options);
         Assert.NotEqual(File.ReadAllBytes(exact[StudentTrainer.WeightsFile]), File.ReadAllBytes(folder[StudentTrainer.WeightsFile]));
     }
@@ -56,8 +57,12 @@ public sealed class StudentTrainerTests
         (MemoryImages images, _) = SmallProblem.Make("train", 100, 1);
         using var cancellation = new CancellationTokenSource();
         // The statistics and the random student read 100 + 96 pictures before the first step.
-        var watched = new WatchedImages(images) { OnCopy = copies => { if (copies == 196 + pictureOfInterruption) cancellation.Cancel(); } };
-        Assert.ThrowsAny<OperationCanceledException>(() => SmallProblem.Train(interrupted.Root, images: watched, cancellation: cancellation.Token));
+        var watched = new WatchedImages(images)
+        {
+            OnCopy = copies => { if (copies == 196 + pictureOfInterruption) cancellation.Cancel(); },
+        };
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => SmallProblem.Train(interrupted.Root, images: watched, cancellation: cancellation.Token));
         Assert.False(File.Exists(interrupted[StudentTrainer.WeightsFile]));
         Assert.True(File.Exists(interrupted[StudentTrainer.CheckpointFile]));
         SmallProblem.Train(interrupted.Root);
@@ -99,7 +104,8 @@ public sealed class StudentTrainerTests
         var pixels = new byte[100 * size];
         for (int i = 0; i < 100; i++) images.CopyTo(99 - i, pixels.AsSpan(i * size, size));
         var reversed = new MemoryImages([.. images.Ids.Reverse()], SmallProblem.Size, SmallProblem.Size, pixels);
-        StudentTrainer.Train(SmallProblem.Network, reversed, [.. clusters.Reverse()], heldOut, heldOutClusters, SmallProblem.Options, backwards.Root);
+        StudentTrainer.Train(
+            SmallProblem.Network, reversed, [.. clusters.Reverse()], heldOut, heldOutClusters, SmallProblem.Options, backwards.Root);
         AssertSameFiles(forwards, backwards);
     }
 
@@ -118,7 +124,8 @@ public sealed class StudentTrainerTests
     {
         using var folder = new TemporaryFolder();
         SmallProblem.Train(folder.Root);
-        WeightSet random = WeightFile.Read(folder[StudentTrainer.RandomFile]), initial = WeightInitializer.Create(SmallProblem.Network, SmallProblem.Options.Seed);
+        WeightSet random = WeightFile.Read(folder[StudentTrainer.RandomFile]);
+        WeightSet initial = WeightInitializer.Create(SmallProblem.Network, SmallProblem.Options.Seed);
         foreach (WeightShape weight in SmallProblem.Network.Weights)
         {
             if (weight.Trained) Assert.Equal(initial[weight.Name].Values, random[weight.Name].Values);
@@ -133,8 +140,14 @@ public sealed class StudentTrainerTests
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => SmallProblem.Train(folder.Root, cancellation: cancellation.Token));
-        foreach (StudentOptions other in new[] { SmallProblem.Options with { LearningRate = 0.04 }, SmallProblem.Options with { ThreadCount = 2 }, SmallProblem.Options with { DropEpochs = [1] } })
-            Assert.Contains("belongs to another training", Assert.Throws<ArtefactException>(() => SmallProblem.Train(folder.Root, other)).Message);
+        StudentOptions[] others =
+        [
+            SmallProblem.Options with { LearningRate = 0.04 },
+            SmallProblem.Options with { ThreadCount = 2 },
+            SmallProblem.Options with { DropEpochs = [1] },
+        ];
+        Assert.All(others, other => Assert.Contains(
+            "belongs to another training", Assert.Throws<ArtefactException>(() => SmallProblem.Train(folder.Root, other)).Message));
         SmallProblem.Train(folder.Root, SmallProblem.Options with { CheckpointSteps = 7 });
         Assert.True(File.Exists(folder[StudentTrainer.WeightsFile]));
     }
@@ -166,7 +179,8 @@ public sealed class StudentTrainerTests
     public void Divergence_is_an_error_that_says_what_to_try()
     {
         using var folder = new TemporaryFolder();
-        var error = Assert.Throws<DivergenceException>(() => SmallProblem.Train(folder.Root, SmallProblem.Options with { LearningRate = 1e6, Epochs = 12 }));
+        StudentOptions options = SmallProblem.Options with { LearningRate = 1e6, Epochs = 12 };
+        var error = Assert.Throws<DivergenceException>(() => SmallProblem.Train(folder.Root, options));
         Assert.Contains("Lower LearningRate", error.Message);
     }
 
@@ -218,7 +232,8 @@ public sealed class StudentTrainerTests
         (MemoryImages train, int[] clusters) = SmallProblem.Make("train", 100, 1);
         var reports = new List<StageProgress>();
         int threads = torch.get_num_threads();
-        StudentTrainer.Train(SmallProblem.Network, train, clusters, train, clusters, SmallProblem.Options, folder.Root, new Immediate(reports.Add));
+        StudentTrainer.Train(
+            SmallProblem.Network, train, clusters, train, clusters, SmallProblem.Options, folder.Root, new Immediate(reports.Add));
         Assert.Equal(threads, torch.get_num_threads());
         Assert.Equal(("student", "steps", 24L, 24L), (reports[^1].Stage, reports[^1].What, reports[^1].Done, reports[^1].Total));
         Assert.StartsWith("epoch 4/4, loss ", reports[^1].Detail);
@@ -234,8 +249,10 @@ public sealed class StudentTrainerTests
         Assert.Throws<ArgumentException>(() => Train(train, clusters[1..]));
         Assert.Contains("has cluster 3", Assert.Throws<ArgumentException>(() => Train(train, [3, .. clusters[1..]])).Message);
         Assert.Contains("nothing to learn", Assert.Throws<DataException>(() => Train(train, new int[100])).Message);
-        Assert.Contains("two pictures are called", Assert.Throws<DataException>(() => Train(new MemoryImages([.. Enumerable.Repeat(new ImageId("a"), 100)], 8, 8, new byte[100 * 192]), clusters)).Message);
-        string message = Assert.Throws<ConfigException>(() => Train(train, clusters, SmallProblem.Options with { BatchSize = 1, Momentum = 1, Padding = 8 })).Message;
+        var doubled = new MemoryImages([.. Enumerable.Repeat(new ImageId("a"), 100)], 8, 8, new byte[100 * 192]);
+        Assert.Contains("two pictures are called", Assert.Throws<DataException>(() => Train(doubled, clusters)).Message);
+        StudentOptions wrong = SmallProblem.Options with { BatchSize = 1, Momentum = 1, Padding = 8 };
+        string message = Assert.Throws<ConfigException>(() => Train(train, clusters, wrong)).Message;
         Assert.Contains("BatchSize is 1", message);
         Assert.Contains("Momentum is 1", message);
         Assert.Contains("Padding is 8", message);
