@@ -1,17 +1,16 @@
 using System.Buffers.Binary;
 using System.Text;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.TestKit;
 using Xunit;
 
 namespace KnowledgeTransfer.Tests.Networks;
 
 public sealed class WeightFileTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("kt-weights-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string At(string name) => Path.Combine(_folder, name);
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private string Save(string header, byte[] values, ulong? length = null)
     {
@@ -19,8 +18,8 @@ public sealed class WeightFileTests : IDisposable
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, length ?? (ulong)text.Length);
         text.CopyTo(bytes, 8);
         values.CopyTo(bytes, 8 + text.Length);
-        File.WriteAllBytes(At("x.safetensors"), bytes);
-        return At("x.safetensors");
+        File.WriteAllBytes(_folder["x.safetensors"], bytes);
+        return _folder["x.safetensors"];
     }
 
     [Fact]
@@ -45,13 +44,13 @@ public sealed class WeightFileTests : IDisposable
     {
         var weights = new WeightSet();
         weights.Add("w", [2], [1f, -2.5f]);
-        WeightFile.Write(At("y"), weights, new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" });
+        WeightFile.Write(_folder["y"], weights, new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" });
         string header = "{\"__metadata__\":{\"a\":\"1\",\"b\":\"2\"},\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
         header = header.PadRight((header.Length + 7) / 8 * 8);
         byte[] expected =
             [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(header), 0, 0, 0x80, 0x3F, 0, 0, 0x20, 0xC0];
-        Assert.Equal(expected, File.ReadAllBytes(At("y")));
-        Assert.Equal(["y"], Directory.GetFiles(_folder).Select(Path.GetFileName));
+        Assert.Equal(expected, File.ReadAllBytes(_folder["y"]));
+        Assert.Equal(["y"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -63,8 +62,8 @@ public sealed class WeightFileTests : IDisposable
         weights.Add("scalar", [], [7f]);
         weights.Add("z", [1], [3f]);
         var metadata = new Dictionary<string, string> { ["line"] = "a\nb\"c\u20ac", [""] = "" };
-        WeightFile.Write(At("a"), weights, metadata);
-        WeightSet read = WeightFile.Read(At("a"), out IReadOnlyDictionary<string, string> readMetadata);
+        WeightFile.Write(_folder["a"], weights, metadata);
+        WeightSet read = WeightFile.Read(_folder["a"], out IReadOnlyDictionary<string, string> readMetadata);
         Assert.Equal(weights.Names.Order(StringComparer.Ordinal), read.Names.Order(StringComparer.Ordinal));
         foreach (string name in weights.Names)
         {
@@ -73,8 +72,8 @@ public sealed class WeightFileTests : IDisposable
                 weights[name].Values.Select(BitConverter.SingleToUInt32Bits), read[name].Values.Select(BitConverter.SingleToUInt32Bits));
         }
         Assert.Equal(metadata, readMetadata);
-        WeightFile.Write(At("b"), read, readMetadata);
-        Assert.Equal(File.ReadAllBytes(At("a")), File.ReadAllBytes(At("b")));
+        WeightFile.Write(_folder["b"], read, readMetadata);
+        Assert.Equal(File.ReadAllBytes(_folder["a"]), File.ReadAllBytes(_folder["b"]));
     }
 
     [Fact]
@@ -82,8 +81,8 @@ public sealed class WeightFileTests : IDisposable
     {
         NetworkSpec network = NetworkCatalogue.Create("small", 5);
         WeightSet weights = WeightInitializer.Create(network, 1);
-        WeightFile.Write(At("n"), weights);
-        WeightSet read = WeightFile.Read(At("n"));
+        WeightFile.Write(_folder["n"], weights);
+        WeightSet read = WeightFile.Read(_folder["n"]);
         read.RequireFit(network);
         Assert.Equal(weights["conv5.weight"].Values, read["conv5.weight"].Values);
     }
@@ -137,15 +136,15 @@ public sealed class WeightFileTests : IDisposable
     {
         var weights = new WeightSet();
         weights.Add("w", [2], [1f, -2.5f]);
-        WeightFile.Write(At("w"), weights);
-        byte[] bytes = File.ReadAllBytes(At("w"));
+        WeightFile.Write(_folder["w"], weights);
+        byte[] bytes = File.ReadAllBytes(_folder["w"]);
         for (int length = 0; length < bytes.Length; length++)
         {
-            File.WriteAllBytes(At("t"), bytes[..length]);
-            Assert.Throws<ArtefactException>(() => WeightFile.Read(At("t")));
+            File.WriteAllBytes(_folder["t"], bytes[..length]);
+            Assert.Throws<ArtefactException>(() => WeightFile.Read(_folder["t"]));
         }
-        File.WriteAllBytes(At("t"), [.. bytes, 0]);
-        Assert.Throws<ArtefactException>(() => WeightFile.Read(At("t")));
+        File.WriteAllBytes(_folder["t"], [.. bytes, 0]);
+        Assert.Throws<ArtefactException>(() => WeightFile.Read(_folder["t"]));
     }
 
     [Fact]
@@ -155,16 +154,16 @@ public sealed class WeightFileTests : IDisposable
         var weights = new WeightSet();
         foreach (WeightShape weight in network.Weights.Where(weight => weight.Count < 200))
             weights.Add(weight.Name, [.. weight.Shape], new float[weight.Count]);
-        WeightFile.Write(At("m"), weights, new Dictionary<string, string> { ["a"] = "b" });
-        byte[] good = File.ReadAllBytes(At("m"));
+        WeightFile.Write(_folder["m"], weights, new Dictionary<string, string> { ["a"] = "b" });
+        byte[] good = File.ReadAllBytes(_folder["m"]);
         var random = new CounterRandom(11);
         int refused = 0;
         for (int round = 0; round < 500; round++)
         {
             byte[] bad = [.. good];
             for (int change = random.Below(3); change >= 0; change--) bad[random.Below(1200)] = (byte)random.Below(256);
-            File.WriteAllBytes(At("m"), bad);
-            if (Record.Exception(() => WeightFile.Read(At("m"))) is not { } error) continue;
+            File.WriteAllBytes(_folder["m"], bad);
+            if (Record.Exception(() => WeightFile.Read(_folder["m"])) is not { } error) continue;
             Assert.IsType<ArtefactException>(error);
             refused++;
         }
@@ -176,7 +175,7 @@ public sealed class WeightFileTests : IDisposable
     {
         var weights = new WeightSet();
         weights.Add("__metadata__", [1], [1f]);
-        Assert.Throws<ArgumentException>(() => WeightFile.Write(At("x"), weights));
-        Assert.Empty(Directory.GetFiles(_folder));
+        Assert.Throws<ArgumentException>(() => WeightFile.Write(_folder["x"], weights));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 }

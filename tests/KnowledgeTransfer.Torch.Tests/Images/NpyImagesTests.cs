@@ -1,5 +1,6 @@
 using System.Text;
 using KnowledgeTransfer.Data;
+using KnowledgeTransfer.TestKit;
 using KnowledgeTransfer.Torch.Images;
 using Xunit;
 

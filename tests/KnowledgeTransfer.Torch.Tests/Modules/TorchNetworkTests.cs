@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.TestKit;
 using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Students;
 using TorchSharp;
@@ -10,7 +11,7 @@ namespace KnowledgeTransfer.Torch.Tests.Modules;
 
 public sealed class TorchNetworkTests
 {
-    private static readonly JsonElement Parity = Fixtures.Open("torch_parity.json");
+    private static readonly JsonElement Parity = Fixtures.Json("networks", "torch_parity.json");
 
     /// <summary>Every operation once; the same layers as in make_torch_parity.py.</summary>
     private static readonly NetworkSpec EveryOperation = new("every-operation", "test", 9,

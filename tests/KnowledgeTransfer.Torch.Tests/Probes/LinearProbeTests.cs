@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.TestKit;
 using KnowledgeTransfer.Torch.Probes;
 using Xunit;
 
@@ -13,7 +14,7 @@ public sealed class LinearProbeTests
     [Fact]
     public void The_optimum_is_that_of_scikit_learn()
     {
-        JsonElement fixture = Fixtures.Open("probe_parity.json");
+        JsonElement fixture = Fixtures.Json("networks", "probe_parity.json");
         int dimension = fixture.GetProperty("dimension").GetInt32();
         LinearProbeResult result = LinearProbe.Run(
             Matrix(fixture.GetProperty("train").Floats(), dimension), fixture.GetProperty("train_labels").Integers(),
