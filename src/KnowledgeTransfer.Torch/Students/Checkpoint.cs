@@ -17,6 +17,7 @@ internal sealed class Checkpoint(string path, string fingerprint)
     private const string FingerprintKey = "fingerprint", StateKey = "state";
 
     /// <summary>Writes the state.</summary>
+    /// <exception cref="ArtefactException">The file cannot be written; the last checkpoint stays.</exception>
     public void Save(TorchNetwork network, MomentumSgd optimiser, TrainingState state)
     {
         WeightSet tensors = network.ToWeights();

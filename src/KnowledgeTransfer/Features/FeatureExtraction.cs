@@ -26,6 +26,7 @@ public static class FeatureExtraction
     /// <exception cref="DataException">
     /// A picture does not decode, or a feature is NaN or infinite; the message names the picture.
     /// </exception>
+    /// <exception cref="ArtefactException">The file cannot be written; <c>path.tmp</c> stays for the next attempt.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; <c>path.tmp</c> stays for the next attempt.</exception>
     public static void Run(IFeatureExtractor extractor, ImageSource source, string path, ElementType type,
         ImagePipelineOptions? pipeline = null, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)

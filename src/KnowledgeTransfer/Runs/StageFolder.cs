@@ -79,12 +79,12 @@ public sealed class StageFolder
         {
             if (complete) Clear(StageRecord.Read(_record));
             if (Directory.Exists(Work)) Directory.Delete(Work, recursive: true);
+            Directory.CreateDirectory(Work);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArtefactException($"cannot clear {Folder}: {e.Message}", e);
+            throw new ArtefactException($"{Folder} cannot be cleared and made anew: {e.Message} Check its rights and the free space.", e);
         }
-        Directory.CreateDirectory(Work);
         AtomicFile.WriteText(_workKey, new JsonObject { ["key"] = _key.Hash }.ToJsonString(StageRecord.Format) + "\n");
         return false;
 

@@ -178,4 +178,20 @@ public sealed class WeightFileTests : IDisposable
         Assert.Throws<ArgumentException>(() => WeightFile.Write(_folder["x"], weights));
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300_000)]
+    public void A_full_disk_is_reported_and_leaves_the_old_file(int count)
+    {
+        Assert.SkipUnless(FullDisk.Exists, "there is no device that is always full");
+        string path = FullDisk.Behind(_folder["w"]);
+        File.WriteAllText(path, "old");
+        var weights = new WeightSet();
+        weights.Add("a", [count], new float[count]);
+        var error = Assert.Throws<ArtefactException>(() => WeightFile.Write(path, weights));
+        Assert.StartsWith($"{path} cannot be written", error.Message);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder.Path));
+    }
 }

@@ -81,4 +81,14 @@ public sealed class NpyImagesTests
     [Fact]
     public void An_array_of_another_length_is_refused() =>
         Assert.Throws<ArgumentException>(() => new MemoryImages(Ids, 2, 5, new byte[89]));
+
+    [Fact]
+    public void A_full_disk_is_reported_and_leaves_nothing()
+    {
+        Assert.SkipUnless(FullDisk.Exists, "there is no device that is always full");
+        using var folder = new TemporaryFolder();
+        FullDisk.Behind(folder["x.npy"]);
+        Assert.Contains("No space left", Assert.Throws<ArtefactException>(() => Write(folder)).Message);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
 }

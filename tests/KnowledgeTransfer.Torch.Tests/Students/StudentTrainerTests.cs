@@ -259,6 +259,18 @@ public sealed class StudentTrainerTests
         Assert.Contains("Padding is 8", message);
     }
 
+    [Fact]
+    public void A_checkpoint_on_a_full_disk_ends_the_training_with_a_reason_and_without_weights()
+    {
+        Assert.SkipUnless(FullDisk.Exists, "there is no device that is always full");
+        using var folder = new TemporaryFolder();
+        FullDisk.Behind(folder[StudentTrainer.CheckpointFile]);
+        var error = Assert.Throws<ArtefactException>(() => SmallProblem.Train(folder.Path));
+        Assert.StartsWith(folder[StudentTrainer.CheckpointFile] + " cannot be written", error.Message);
+        Assert.False(File.Exists(folder[StudentTrainer.WeightsFile]));
+        Assert.False(File.Exists(folder[StudentTrainer.CheckpointFile]));
+    }
+
     private sealed class WatchedImages(ITrainingImages inner) : ITrainingImages
     {
         private int _copies;
