@@ -13,6 +13,7 @@ public static class Repository
     {
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
             if (System.IO.File.Exists(Path.Combine(folder, "KnowledgeTransfer.sln"))) return folder;
-        throw new DirectoryNotFoundException($"no folder above {AppContext.BaseDirectory} has KnowledgeTransfer.sln; run the tests from the checkout that built them.");
+        throw new DirectoryNotFoundException(
+            $"no folder above {AppContext.BaseDirectory} has KnowledgeTransfer.sln; run the tests from the checkout that built them.");
     }
 }

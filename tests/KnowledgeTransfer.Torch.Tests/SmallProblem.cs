@@ -44,15 +44,19 @@ internal static class SmallProblem
         for (int i = 0; i < count; i++)
         {
             clusters[i] = random.Below(3);
-            for (int p = 0; p < Size * Size * 3; p++) pixels[i * Size * Size * 3 + p] = (byte)(random.Below(120) + (p % 3 == clusters[i] ? 100 : 40));
+            for (int p = 0; p < Size * Size * 3; p++)
+                pixels[i * Size * Size * 3 + p] = (byte)(random.Below(120) + (p % 3 == clusters[i] ? 100 : 40));
         }
-        return (new MemoryImages([.. Enumerable.Range(0, count).Select(i => new ImageId($"{prefix}/{i:D4}"))], Size, Size, pixels), clusters);
+        ImageId[] ids = [.. Enumerable.Range(0, count).Select(i => new ImageId($"{prefix}/{i:D4}"))];
+        return (new MemoryImages(ids, Size, Size, pixels), clusters);
     }
 
-    public static StudentResult Train(string folder, StudentOptions? options = null, ITrainingImages? images = null, CancellationToken cancellation = default)
+    public static StudentResult Train(
+        string folder, StudentOptions? options = null, ITrainingImages? images = null, CancellationToken cancellation = default)
     {
         (MemoryImages train, int[] clusters) = Make("train", 100, 1);
         (MemoryImages heldOut, int[] heldOutClusters) = Make("test", 40, 2);
-        return StudentTrainer.Train(Network, images ?? train, clusters, heldOut, heldOutClusters, options ?? Options, folder, null, cancellation);
+        return StudentTrainer.Train(
+            Network, images ?? train, clusters, heldOut, heldOutClusters, options ?? Options, folder, null, cancellation);
     }
 }

@@ -8,7 +8,8 @@ public static class NearestName
 
     /// <summary>
     /// The known names with the fewest typing mistakes (insert, delete, replace, swap of neighbours: one each; letter case does not count),
-    /// nearest first; a name that contains what was asked for counts as one mistake (<c>conv1</c> for <c>features/conv1/Relu</c>). Equal ones in ordinal order, so the answer never depends on the order of <paramref name="known"/> or the culture.
+    /// nearest first; a name that contains what was asked for counts as one mistake (<c>conv1</c> for <c>features/conv1/Relu</c>). Equal
+    /// ones in ordinal order, so the answer never depends on the order of <paramref name="known"/> or the culture.
     /// </summary>
     /// <param name="unknown">What was asked for; only its first 200 characters count.</param>
     /// <param name="known">What exists; duplicates are dropped.</param>
@@ -27,8 +28,11 @@ public static class NearestName
             .ToArray();
     }
 
-    private static int Rank(string unknown, string name) =>
-        unknown.Length > 1 && name.Length > unknown.Length && name.Contains(unknown, StringComparison.OrdinalIgnoreCase) ? 1 : Distance(unknown, name);
+    private static int Rank(string unknown, string name)
+    {
+        bool isPart = unknown.Length > 1 && name.Length > unknown.Length && name.Contains(unknown, StringComparison.OrdinalIgnoreCase);
+        return isPart ? 1 : Distance(unknown, name);
+    }
 
     /// <summary>Typing mistakes between two names, 0 for equal ones; letter case is ignored.</summary>
     /// <param name="left">One name; only the first 200 characters count.</param>

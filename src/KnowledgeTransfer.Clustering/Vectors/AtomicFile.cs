@@ -8,22 +8,24 @@ namespace KnowledgeTransfer.Clustering;
 /// <remarks>Disposing without <see cref="Complete"/> deletes the temporary file and leaves an earlier target as it was.</remarks>
 public sealed class AtomicFile : IDisposable
 {
-    private readonly FileStream _stream;
+    private readonly UnfinishedFile _stream;
     private bool _completed;
 
     /// <summary>Creates <c>path.tmp</c>; its folder must exist.</summary>
     /// <param name="path">The final name.</param>
-    /// <exception cref="IOException">The folder does not exist or cannot be written to.</exception>
+    /// <exception cref="ArtefactException">The folder does not exist or may not be written to.</exception>
     public AtomicFile(string path)
     {
         Path = path;
-        _stream = new FileStream(TemporaryPath(path), FileMode.Create, FileAccess.Write, FileShare.Read);
+        _stream = new UnfinishedFile(path, FileMode.Create);
     }
 
     /// <summary>The final name.</summary>
     public string Path { get; }
 
-    /// <summary>Where to write; closed by this object.</summary>
+    /// <summary>
+    /// Where to write; closed by this object. Not seekable. A full disk comes out of it as an <see cref="ArtefactException"/>.
+    /// </summary>
     public Stream Stream => _stream;
 
     /// <summary>The name under which a file lies until it is complete.</summary>
@@ -41,24 +43,16 @@ public sealed class AtomicFile : IDisposable
     /// <exception cref="ArtefactException">The file cannot be written; the message carries the system's words.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        try
-        {
-            using var file = new AtomicFile(path);
-            file.Stream.Write(bytes);
-            file.Complete();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ArtefactException($"{path} ({bytes.Length} bytes) cannot be written: {e.Message} Check the folder, its rights and the free space.", e);
-        }
+        using var file = new AtomicFile(path);
+        file.Stream.Write(bytes);
+        file.Complete();
     }
 
     /// <summary>Flushes to the disk and renames. Nothing may be written afterwards.</summary>
+    /// <exception cref="ArtefactException">The disk is full, or the target may not be replaced; it is as it was.</exception>
     public void Complete()
     {
-        _stream.Flush(flushToDisk: true);
-        _stream.Dispose();
-        File.Move(_stream.Name, Path, overwrite: true);
+        _stream.Finish();
         _completed = true;
     }
 
@@ -67,7 +61,6 @@ public sealed class AtomicFile : IDisposable
     {
         try
         {
-            // On a full disk this throws again, because it tries to write what is still buffered.
             _stream.Dispose();
         }
         finally

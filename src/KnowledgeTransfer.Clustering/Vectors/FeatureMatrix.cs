@@ -4,7 +4,9 @@ namespace KnowledgeTransfer.Clustering;
 /// n row vectors of d numbers, row-major, wherever they lie: in memory, in a <c>.npy</c> file, behind a transform. Row numbers are
 /// <see cref="long"/> and rows are read in blocks, because 1.28 M x 8192 does not fit one span.
 /// </summary>
-/// <remarks>Reading is thread-safe: several threads may read different (or the same) rows at once. Reading never changes the data.</remarks>
+/// <remarks>
+/// Reading is thread-safe: several threads may read different (or the same) rows at once. Reading never changes the data.
+/// </remarks>
 public abstract class FeatureMatrix
 {
     /// <summary>n, the number of rows; 0 or more.</summary>
@@ -19,9 +21,13 @@ public abstract class FeatureMatrix
     /// <summary>Where the rows come from, for messages: a file name or a short description.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Copies whole rows as float32. float16 widens exactly; a float64 matrix is rounded to nearest, so exact code uses the other overload.</summary>
+    /// <summary>
+    /// Copies whole rows as float32. float16 widens exactly; a float64 matrix is rounded to nearest, so exact code uses the other overload.
+    /// </summary>
     /// <param name="firstRow">First row, 0 to n.</param>
-    /// <param name="destination">Receives <c>destination.Length / Dimension</c> rows, row-major, no padding; the length is a multiple of d.</param>
+    /// <param name="destination">
+    /// Receives <c>destination.Length / Dimension</c> rows, row-major, no padding; the length is a multiple of d.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The rows asked for are not all inside the matrix.</exception>
     public abstract void CopyRows(long firstRow, Span<float> destination);
 

@@ -59,6 +59,7 @@ public static class NpyFile
     /// <summary>Writes a one-dimensional int32 array; the file appears whole or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="values">[n] numbers.</param>
+    /// <exception cref="ArtefactException">The file cannot be written; the message carries the system's words.</exception>
     public static void WriteInt32(string path, ReadOnlySpan<int> values) =>
         Write(path, new NpyHeader(NpyType.Int32, values.Length), MemoryMarshal.AsBytes(values));
 
@@ -72,6 +73,7 @@ public static class NpyFile
     /// <param name="values">n x d numbers, row-major.</param>
     /// <param name="dimension">d, 1 or more.</param>
     /// <exception cref="ArgumentException">The numbers are not whole rows.</exception>
+    /// <exception cref="ArtefactException">The file cannot be written; the message carries the system's words.</exception>
     public static void WriteMatrix(string path, ReadOnlySpan<float> values, int dimension) =>
         Write(path, MatrixHeader(NpyType.Float32, values.Length, dimension), MemoryMarshal.AsBytes(values));
 

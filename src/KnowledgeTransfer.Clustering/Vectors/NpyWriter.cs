@@ -9,17 +9,18 @@ namespace KnowledgeTransfer.Clustering;
 /// </summary>
 /// <remarks>
 /// A row is everything behind the first axis. Disposing (or a killed process) before <see cref="Complete"/> leaves the <c>.tmp</c>, from
-/// which <see cref="Resume"/> goes on. Not thread-safe.
+/// which <see cref="Resume"/> goes on; so does a full disk, which every method that writes reports as an
+/// <see cref="ArtefactException"/>. Not thread-safe.
 /// </remarks>
 public sealed class NpyWriter : IDisposable
 {
     private const int BufferLength = 1 << 16;
 
-    private readonly FileStream _stream;
+    private readonly UnfinishedFile _stream;
     private readonly byte[] _buffer = new byte[BufferLength];
     private long _elementsWritten;
 
-    private NpyWriter(string path, NpyHeader header, FileStream stream, long rowsKept)
+    private NpyWriter(string path, NpyHeader header, UnfinishedFile stream, long rowsKept)
     {
         (Path, Header, _stream) = (path, header, stream);
         RowLength = header.Shape.Skip(1).Aggregate(1L, (product, length) => product * length);
@@ -41,11 +42,11 @@ public sealed class NpyWriter : IDisposable
     /// <summary>Starts a file; a <c>.tmp</c> of an earlier attempt is overwritten.</summary>
     /// <param name="path">The final name; its folder must exist.</param>
     /// <param name="header">Type and shape; at least one axis, the first being the number of rows.</param>
-    /// <exception cref="IOException">The folder does not exist or cannot be written to.</exception>
+    /// <exception cref="ArtefactException">The folder does not exist or may not be written to.</exception>
     public static NpyWriter Create(string path, NpyHeader header)
     {
         CheckHasRows(header);
-        FileStream stream = Open(path, FileMode.Create);
+        var stream = new UnfinishedFile(path, FileMode.Create);
         stream.Write(header.Format());
         return new NpyWriter(path, header, stream, 0);
     }
@@ -57,7 +58,8 @@ public sealed class NpyWriter : IDisposable
     /// <param name="path">The final name.</param>
     /// <param name="header">Type and shape, as they were in the interrupted attempt.</param>
     /// <param name="rowsKept">Rows to keep, 0 to <see cref="CompleteRows"/>.</param>
-    /// <exception cref="ArtefactException">There is no <c>.tmp</c>, it was begun with another header, or it has fewer rows.</exception>
+    /// <exception cref="ArtefactException">There is no <c>.tmp</c>, it was begun with another header, has fewer rows, or may not be
+    /// written.</exception>
     public static NpyWriter Resume(string path, NpyHeader header, long rowsKept)
     {
         CheckHasRows(header);
@@ -71,10 +73,9 @@ public sealed class NpyWriter : IDisposable
                 $"{AtomicFile.TemporaryPath(path)} has {rows} whole rows; {rowsKept} are needed. Go on from row {rows}.");
         }
 
-        FileStream stream = Open(path, FileMode.Open);
+        var stream = new UnfinishedFile(path, FileMode.Open);
         var writer = new NpyWriter(path, header, stream, rowsKept);
-        stream.SetLength(header.DataOffset + (writer._elementsWritten * header.ElementSize));
-        stream.Seek(0, SeekOrigin.End);
+        stream.ContinueAt(header.DataOffset + (writer._elementsWritten * header.ElementSize));
         return writer;
     }
 
@@ -102,6 +103,7 @@ public sealed class NpyWriter : IDisposable
     /// <param name="values">Row-major; usually whole rows, but any number of elements may be given at a time.</param>
     /// <exception cref="InvalidOperationException">The array is of an integer type, or has fewer rows left.</exception>
     /// <exception cref="DataException">A finite number does not fit float16; the message names its row.</exception>
+    /// <exception cref="ArtefactException">The disk is full.</exception>
     public void Append(ReadOnlySpan<float> values)
     {
         CheckRoom(values.Length);
@@ -132,6 +134,7 @@ public sealed class NpyWriter : IDisposable
     /// <summary>Appends integers to an int32 or int64 array.</summary>
     /// <param name="values">Row-major.</param>
     /// <exception cref="InvalidOperationException">The array is of another type, or has fewer rows left.</exception>
+    /// <exception cref="ArtefactException">The disk is full.</exception>
     public void Append(ReadOnlySpan<int> values)
     {
         CheckRoom(values.Length);
@@ -153,17 +156,17 @@ public sealed class NpyWriter : IDisposable
     }
 
     /// <summary>Makes the rows written so far survive a power cut.</summary>
-    public void Flush() => _stream.Flush(flushToDisk: true);
+    /// <exception cref="ArtefactException">The disk is full.</exception>
+    public void Flush() => _stream.FlushToDisk();
 
     /// <summary>Flushes to the disk and renames the file to its final name. Nothing may be appended afterwards.</summary>
     /// <exception cref="InvalidOperationException">Rows are missing.</exception>
+    /// <exception cref="ArtefactException">The disk is full, or the target may not be replaced; the <c>.tmp</c> stays.</exception>
     public void Complete()
     {
         if (_elementsWritten != Header.ElementCount)
             throw new InvalidOperationException($"{Path}: {_elementsWritten} of {Header.ElementCount} elements have been written.");
-        Flush();
-        _stream.Dispose();
-        File.Move(_stream.Name, Path, overwrite: true);
+        _stream.Finish();
     }
 
     /// <summary>Closes the file; without <see cref="Complete"/> the <c>.tmp</c> stays for <see cref="Resume"/>.</summary>
@@ -173,9 +176,6 @@ public sealed class NpyWriter : IDisposable
     {
         if (header.Shape.Count == 0) throw new ArgumentException("An array without axes has no rows.", nameof(header));
     }
-
-    private static FileStream Open(string path, FileMode mode) =>
-        new(AtomicFile.TemporaryPath(path), mode, FileAccess.Write, FileShare.Read, BufferLength);
 
     private void CheckRoom(int length)
     {

@@ -109,25 +109,16 @@ public sealed class OnnxTeacher : IFeatureExtractor
         string path, string tap = OnnxWriter.EmbeddingName, FeaturePooling? pooling = null, OnnxRunOptions? options = null)
     {
         OnnxModelFile file = OnnxModelFile.Load(path);
-        ImagePreprocessing p = StudentMetadata.ReadPreprocessing(file);
         var known = new TeacherImportOptions
         {
             Tap = tap,
             Pooling = pooling ?? FeaturePooling.None,
             Source = "student",
             Supervision = "pseudo-labels",
-            Height = p.Height,
-            Width = p.Width,
-            Mode = p.Mode,
-            ResizeSize = p.ResizeSize,
-            Filter = p.Filter,
-            Channels = p.Channels,
-            Layout = p.Layout,
-            Scale = p.Scale,
-            Mean = p.Mean,
-            StandardDeviation = p.StandardDeviation,
         };
-        return new OnnxTeacher(TeacherImport.Describe(file, Path.GetFileName(path), known, options), file, options ?? new OnnxRunOptions());
+        options ??= new OnnxRunOptions();
+        ImagePreprocessing preprocessing = StudentMetadata.ReadPreprocessing(file);
+        return new OnnxTeacher(TeacherImport.Describe(file, Path.GetFileName(path), preprocessing, known, options), file, options);
     }
 
     /// <inheritdoc/>

@@ -47,15 +47,22 @@ public static class TeacherImport
     public static TeacherRecord Describe(OnnxModelFile file, string model, TeacherImportOptions? options = null, OnnxRunOptions? run = null)
     {
         options ??= new TeacherImportOptions();
-        PictureInput input = PictureInput.Find(file, options.Layout);
-        ImagePreprocessing preprocessing = Preprocessing(input, options);
-        if (!input.Takes(preprocessing.Height, preprocessing.Width)) file = file.WithFreePictureSize();
+        ImagePreprocessing preprocessing = Preprocessing(PictureInput.Find(file, options.Layout), options);
+        return Describe(file, model, preprocessing, options, run ?? new OnnxRunOptions());
+    }
+
+    /// <summary>The record of a model whose preprocessing is known; what the options say about it does not count.</summary>
+    internal static TeacherRecord Describe(
+        OnnxModelFile file, string model, ImagePreprocessing preprocessing, TeacherImportOptions options, OnnxRunOptions run)
+    {
+        if (!PictureInput.Find(file, preprocessing.Layout).Takes(preprocessing.Height, preprocessing.Width))
+            file = file.WithFreePictureSize();
         OnnxInspection inspection = OnnxInspector.Inspect(file, preprocessing.Height, preprocessing.Width, preprocessing.Layout);
         string tap = options.Tap ?? inspection.Suggestions.FirstOrDefault()?.Name
             ?? throw new ConfigException(
                 $"{file.Path}: no layer can be suggested; choose one of the {inspection.Tensors.Count} that `kt teacher inspect` lists.");
         file.Graph.RequireTensor(tap, file.Path);
-        long[] shape = Probe(file, inspection, preprocessing, tap, run ?? new OnnxRunOptions());
+        long[] shape = Probe(file, inspection, preprocessing, tap, run);
         FeaturePooling pooling = options.Pooling ?? SuggestionRule.Pool([.. shape]).Pooling;
         if (TappedShape.Of(shape) is not { } tapped || !tapped.Allows(pooling))
             throw new ShapeException(

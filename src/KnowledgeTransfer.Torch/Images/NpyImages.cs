@@ -93,7 +93,8 @@ public sealed unsafe class NpyImages : ITrainingImages, IDisposable
             {
                 long length = expected.Length + (long)count * height * width * 3;
                 if (stream.Length == length) return (count, height, width, expected.Length);
-                throw new ArtefactException($"{path} has {stream.Length} bytes; its header ({count} pictures of {height}x{width}) needs {length}. "
+                throw new ArtefactException(
+                    $"{path} has {stream.Length} bytes; its header ({count} pictures of {height}x{width}) needs {length}. "
                     + "Delete it and prepare the pictures again.");
             }
         }

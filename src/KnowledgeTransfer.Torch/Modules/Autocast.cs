@@ -24,7 +24,8 @@ internal sealed unsafe class Autocast : IDisposable
     /// <exception cref="DeviceException">This libtorch does not export the functions.</exception>
     public Autocast(DeviceType device, torch.ScalarType type)
     {
-        EntryPoints native = Native ?? throw new DeviceException("this libtorch does not export its autocast functions. Use precision float32.");
+        EntryPoints native = Native
+            ?? throw new DeviceException("this libtorch does not export its autocast functions. Use precision float32.");
         _device = (sbyte)device;
         native.SetType(_device, (sbyte)type);
         native.SetEnabled(_device, 1);

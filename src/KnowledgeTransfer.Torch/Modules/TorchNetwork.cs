@@ -69,7 +69,11 @@ public sealed class TorchNetwork : IDisposable
     public IReadOnlyList<Tensor> Forward(Tensor input, IReadOnlyList<string> taps, TrainingPass? training = null)
     {
         if (input.dim() != 4 || input.shape[1] != 3 || input.shape[2] != Spec.InputSize || input.shape[3] != Spec.InputSize)
-            throw new ArgumentException($"network {Spec.Name} needs [batch, 3, {Spec.InputSize}, {Spec.InputSize}], not [{string.Join(", ", input.shape)}]", nameof(input));
+        {
+            throw new ArgumentException(
+                $"network {Spec.Name} needs [batch, 3, {Spec.InputSize}, {Spec.InputSize}], not [{string.Join(", ", input.shape)}]",
+                nameof(input));
+        }
         foreach (string tap in taps) Spec.Shape(tap);
         var outputs = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [NetworkSpec.InputName] = input };
         int missing = taps.Distinct(StringComparer.Ordinal).Count(tap => tap != NetworkSpec.InputName);

@@ -36,7 +36,8 @@ public static class TorchReference
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         if (input.LongLength != 3L * batch * spec.InputSize * spec.InputSize)
-            throw new ArgumentException($"{input.LongLength} values are not {batch} x 3 x {spec.InputSize} x {spec.InputSize}", nameof(input));
+            throw new ArgumentException(
+                $"{input.LongLength} values are not {batch} x 3 x {spec.InputSize} x {spec.InputSize}", nameof(input));
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         using var network = new TorchNetwork(spec, weights);

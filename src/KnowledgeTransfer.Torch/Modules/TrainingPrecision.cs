@@ -17,7 +17,8 @@ public static class TrainingPrecision
     {
         if (precision == Precision.Auto) return HasNativeBFloat16 && Autocast.IsAvailable ? Precision.BFloat16 : Precision.Float32;
         if (precision == Precision.BFloat16 && !Autocast.IsAvailable)
-            throw new DeviceException("precision bfloat16 needs libtorch's autocast, whose entry points this build does not export. Use float32.");
+            throw new DeviceException(
+                "precision bfloat16 needs libtorch's autocast, whose entry points this build does not export. Use float32.");
         return precision;
     }
 

@@ -59,7 +59,8 @@ public static class LinearProbe
             features.narrow(0, first, rows.shape[0]).copy_(rows);
         }
         (Tensor mean, Tensor scale) = Standardise(features, train.Name);
-        var fit = LogisticRegression.Fit(features, tensor(trainLabels.Select(label => (long)label).ToArray()), classCount, options, cancellation);
+        Tensor labels = tensor(trainLabels.Select(label => (long)label).ToArray());
+        var fit = LogisticRegression.Fit(features, labels, classCount, options, cancellation);
 
         long[] trainCorrect = new long[classCount], testCorrect = new long[classCount], testRows = new long[classCount];
         Count(Predict(features, fit.Weights), trainLabels, trainCorrect);
@@ -81,7 +82,8 @@ public static class LinearProbe
     private static void CheckLabels(FeatureMatrix features, int[] labels, int classCount, string name)
     {
         if (features.RowCount == 0 || features.Dimension == 0)
-            throw new ArgumentException($"{features.Name} has {features.RowCount} rows of {features.Dimension} numbers; a probe needs at least one of each");
+            throw new ArgumentException(
+                $"{features.Name} has {features.RowCount} rows of {features.Dimension} numbers; a probe needs at least one of each");
         if (features.RowCount != labels.Length)
             throw new ArgumentException($"{features.Name} has {features.RowCount} rows, but there are {labels.Length} labels", name);
         int bad = Array.FindIndex(labels, label => label < 0 || label >= classCount);

@@ -100,7 +100,8 @@ internal sealed class Augmenter(Augmentation kind, int height, int width, int si
             if (rows >= 1 && columns >= 1 && rows <= height && columns <= width)
                 return (random.Below(height - rows + 1), random.Below(width - columns + 1), rows, columns);
         }
-        int tallest = Math.Min(height, (int)Math.Round(width * LargestRatio)), widest = Math.Min(width, (int)Math.Round(height * LargestRatio));
+        int tallest = Math.Min(height, (int)Math.Round(width * LargestRatio));
+        int widest = Math.Min(width, (int)Math.Round(height * LargestRatio));
         return ((height - tallest) / 2, (width - widest) / 2, tallest, widest);
     }
 

@@ -35,8 +35,11 @@ internal sealed class BatchLoader
         for (int i = 1; i < ids.Length; i++)
             if (ids[i] == ids[i - 1]) throw new DataException($"two pictures are called {ids[i]}; ids must be different.");
         for (int channel = 0; channel < 3; channel++)
+        {
+            (float mean, float deviation) = (preprocessing.Mean[channel], preprocessing.StandardDeviation[channel]);
             for (int pixel = 0; pixel < 256; pixel++)
-                _normalised[256 * channel + pixel] = (pixel * preprocessing.Scale - preprocessing.Mean[channel]) / preprocessing.StandardDeviation[channel];
+                _normalised[256 * channel + pixel] = (pixel * preprocessing.Scale - mean) / deviation;
+        }
     }
 
     /// <summary>Number of pictures.</summary>

@@ -17,6 +17,7 @@ internal sealed class Checkpoint(string path, string fingerprint)
     private const string FingerprintKey = "fingerprint", StateKey = "state";
 
     /// <summary>Writes the state.</summary>
+    /// <exception cref="ArtefactException">The file cannot be written; the last checkpoint stays.</exception>
     public void Save(TorchNetwork network, MomentumSgd optimiser, TrainingState state)
     {
         WeightSet tensors = network.ToWeights();
@@ -35,7 +36,8 @@ internal sealed class Checkpoint(string path, string fingerprint)
         if (!File.Exists(path)) return null;
         WeightSet tensors = WeightFile.Read(path, out IReadOnlyDictionary<string, string> metadata);
         if (metadata.GetValueOrDefault(FingerprintKey) != fingerprint)
-            throw new ArtefactException($"{path} belongs to another training (other pictures, clusters, options, precision or number of threads). "
+            throw new ArtefactException(
+                $"{path} belongs to another training (other pictures, clusters, options, precision or number of threads). "
                 + "Train with what it was made with, or delete it to start anew.");
         TrainingState? state;
         try

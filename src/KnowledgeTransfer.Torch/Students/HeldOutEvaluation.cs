@@ -14,7 +14,8 @@ internal sealed record HeldOutEvaluation(double Agreement, double LargestPredict
 {
     /// <summary>Runs the network over a set; null if it is empty.</summary>
     /// <exception cref="OperationCanceledException">Cancelled between batches; nothing has changed.</exception>
-    public static HeldOutEvaluation? Measure(TorchNetwork network, BatchLoader pictures, Precision precision, int batchSize, CancellationToken cancellation)
+    public static HeldOutEvaluation? Measure(
+        TorchNetwork network, BatchLoader pictures, Precision precision, int batchSize, CancellationToken cancellation)
     {
         if (pictures.Count == 0) return null;
         using IDisposable noGradients = no_grad();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Torch.Students;
 
@@ -12,17 +13,13 @@ internal static class MetricsTable
     private const string Heading = "epoch,learning_rate,loss,train_agreement,held_out_agreement,largest_predicted_share,embedding_spread\n";
 
     /// <summary>Replaces the file.</summary>
+    /// <exception cref="ArtefactException">The file cannot be written.</exception>
     public static void Write(string path, IEnumerable<EpochMetrics> epochs)
     {
         var text = new StringBuilder(Heading);
         foreach (EpochMetrics e in epochs)
             text.Append(CultureInfo.InvariantCulture, $"{e.Epoch},{e.LearningRate:R},{e.Loss:R},{e.TrainAgreement:R},")
                 .Append(CultureInfo.InvariantCulture, $"{e.HeldOutAgreement:R},{e.LargestPredictedShare:R},{e.EmbeddingSpread:R}\n");
-        using (var file = new FileStream(path + ".tmp", FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            file.Write(Encoding.UTF8.GetBytes(text.ToString()));
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(path + ".tmp", path, overwrite: true);
+        AtomicFile.WriteText(path, text.ToString());
     }
 }

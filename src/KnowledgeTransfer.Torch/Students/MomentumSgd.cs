@@ -49,7 +49,10 @@ internal sealed class MomentumSgd : IDisposable
     public void Save(WeightSet state)
     {
         for (int i = 0; i < _weights.Length; i++)
-            state.Add(VelocityPrefix + _network.TrainedNames[i], [.. _weights[i].shape.Select(extent => (int)extent)], TorchNetwork.ToArray(_velocities[i]));
+        {
+            int[] shape = [.. _weights[i].shape.Select(extent => (int)extent)];
+            state.Add(VelocityPrefix + _network.TrainedNames[i], shape, TorchNetwork.ToArray(_velocities[i]));
+        }
     }
 
     /// <summary>Takes the velocities back.</summary>

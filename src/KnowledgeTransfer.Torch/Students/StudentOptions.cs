@@ -14,7 +14,9 @@ public sealed record StudentOptions
     /// </summary>
     public int Epochs { get; init; } = 22;
 
-    /// <summary>Ends training after so many steps, for trials; 1 or more, null for all epochs. The learning rate still falls as for all epochs.</summary>
+    /// <summary>
+    /// Ends training after so many steps, for trials; 1 or more, null for all epochs. The learning rate still falls as for all epochs.
+    /// </summary>
     public long? StepLimit { get; init; }
 
     /// <summary>Pictures per step, 2 or more. The incomplete last batch of an epoch is left out (others are, next time).</summary>
@@ -130,7 +132,8 @@ public sealed record StudentOptions
         Require(Padding >= 0, nameof(Padding), Padding, "0 or more");
         Require(ThreadCount is >= 0 and <= 1024, nameof(ThreadCount), ThreadCount, "0 to 1024");
         Require(CheckpointSteps >= 1, nameof(CheckpointSteps), CheckpointSteps, "1 or more");
-        Require(DropEpochs.Zip(DropEpochs.Skip(1)).All(pair => pair.First < pair.Second), nameof(DropEpochs), string.Join(", ", DropEpochs), "ascending");
+        bool ascending = DropEpochs.Zip(DropEpochs.Skip(1)).All(pair => pair.First < pair.Second);
+        Require(ascending, nameof(DropEpochs), string.Join(", ", DropEpochs), "ascending");
         return problems;
     }
 

@@ -50,7 +50,8 @@ public static class StudentTrainer
     /// <exception cref="DivergenceException">The loss is not finite or stays far above its start.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>Sets libtorch's number of threads for the process while it runs.</remarks>
-    public static StudentResult Train(NetworkSpec network, ITrainingImages train, int[] trainClusters, ITrainingImages heldOut, int[] heldOutClusters,
+    public static StudentResult Train(
+        NetworkSpec network, ITrainingImages train, int[] trainClusters, ITrainingImages heldOut, int[] heldOutClusters,
         StudentOptions options, string folder, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         Check(network, train, trainClusters, heldOut, heldOutClusters, options);
@@ -67,14 +68,16 @@ public static class StudentTrainer
             var metadata = new Dictionary<string, string> { ["network"] = network.Name };
             WeightFile.Write(Path.Combine(folder, RandomFile), RandomStudent.Create(network, trainLoader, options), metadata);
 
-            string fingerprint = Fingerprint(network, preprocessing, options with { Precision = precision, ThreadCount = threads, CheckpointSteps = 1 },
-                (train, trainClusters), (heldOut, heldOutClusters));
+            StudentOptions resolved = options with { Precision = precision, ThreadCount = threads, CheckpointSteps = 1 };
+            string fingerprint = Fingerprint(network, preprocessing, resolved, (train, trainClusters), (heldOut, heldOutClusters));
             using var run = new TrainingRun(network, trainLoader, heldOutLoader, options, precision, folder, fingerprint, progress);
             IReadOnlyList<EpochMetrics> epochs = run.Complete(cancellation);
             WeightFile.Write(Path.Combine(folder, WeightsFile), run.Weights(), metadata);
             run.DeleteCheckpoint();
 
-            double? largest = heldOut.Count == 0 ? null : (double)heldOutClusters.CountBy(cluster => cluster).Max(pair => pair.Value) / heldOut.Count;
+            double? largest = heldOut.Count == 0
+                ? null
+                : (double)heldOutClusters.CountBy(cluster => cluster).Max(pair => pair.Value) / heldOut.Count;
             return new StudentResult
             {
                 Network = network.Name,
@@ -94,27 +97,38 @@ public static class StudentTrainer
         }
     }
 
-    private static void Check(NetworkSpec network, ITrainingImages train, int[] trainClusters, ITrainingImages heldOut, int[] heldOutClusters,
+    private static void Check(
+        NetworkSpec network, ITrainingImages train, int[] trainClusters, ITrainingImages heldOut, int[] heldOutClusters,
         StudentOptions options)
     {
-        foreach ((string name, ITrainingImages images, int[] clusters) in new[] { ("train", train, trainClusters), ("heldOut", heldOut, heldOutClusters) })
-        {
-            if (clusters.Length != images.Count)
-                throw new ArgumentException($"{name}: {images.Count} pictures but {clusters.Length} clusters");
-            int bad = Array.FindIndex(clusters, cluster => cluster < 0 || cluster >= network.ClassCount);
-            if (bad >= 0)
-                throw new ArgumentException($"{name}: picture {images.Ids[bad]} has cluster {clusters[bad]}; the network has {network.ClassCount} classes");
-        }
+        CheckClusters("train", train, trainClusters, network.ClassCount);
+        CheckClusters("heldOut", heldOut, heldOutClusters, network.ClassCount);
         if (train.Count < 2) throw new DataException($"there are {train.Count} training pictures; training needs at least 2.");
         if (trainClusters.Distinct().Count() < 2)
             throw new DataException($"all {train.Count} training pictures are in cluster {trainClusters[0]}; there is nothing to learn. "
                 + "Use more clusters, or other features.");
         if (heldOut.Count > 0 && (heldOut.Height, heldOut.Width) != (train.Height, train.Width))
-            throw new ArgumentException($"held-out pictures are {heldOut.Height}x{heldOut.Width}, training pictures {train.Height}x{train.Width}", nameof(heldOut));
+        {
+            throw new ArgumentException(
+                $"held-out pictures are {heldOut.Height}x{heldOut.Width}, training pictures {train.Height}x{train.Width}",
+                nameof(heldOut));
+        }
         List<string> problems = [.. options.Problems()];
         if (Augmenter.Problem(options.Augmentation, train.Height, train.Width, network.InputSize, options.Padding) is { } problem)
             problems.Add(problem + ".");
         if (problems.Count > 0) throw new ConfigException($"the student cannot be trained like this: {string.Join(" ", problems)}");
+    }
+
+    private static void CheckClusters(string name, ITrainingImages images, int[] clusters, int classCount)
+    {
+        if (clusters.Length != images.Count)
+            throw new ArgumentException($"{name}: {images.Count} pictures but {clusters.Length} clusters");
+        int bad = Array.FindIndex(clusters, cluster => cluster < 0 || cluster >= classCount);
+        if (bad >= 0)
+        {
+            throw new ArgumentException(
+                $"{name}: picture {images.Ids[bad]} has cluster {clusters[bad]}; the network has {classCount} classes");
+        }
     }
 
     /// <summary>SHA-256 over everything that the weights depend on. Pixels enter through their exact channel statistics.</summary>

@@ -13,7 +13,8 @@ internal static class TrainingHealth
     {
         if (double.IsFinite(loss)) return;
         throw new DivergenceException(string.Create(CultureInfo.InvariantCulture,
-            $"the loss became {loss} at step {step} (learning rate {rate:G3}). Lower LearningRate, raise WarmupShare, or use precision float32."));
+            $"the loss became {loss} at step {step} (learning rate {rate:G3}). " +
+            $"Lower LearningRate, raise WarmupShare, or use precision float32."));
     }
 
     /// <summary>Throws if the mean loss of an epoch after the warm-up is far above that of the first step.</summary>
@@ -29,14 +30,17 @@ internal static class TrainingHealth
     public static IReadOnlyList<string> Warnings(EpochMetrics last, int classCount, double? largestClusterShare)
     {
         var warnings = new List<string>();
-        void Warn(FormattableString text) => warnings.Add(FormattableString.Invariant(text));
+        void Warn(FormattableString seen, string advice) => warnings.Add($"{FormattableString.Invariant(seen)} {advice}");
         double chance = Math.Log(classCount);
         if (last.Loss > NearChance * chance)
-            Warn($"The loss ended at {last.Loss:F3}, chance is {chance:F3}: nothing was learned. Train longer, change LearningRate, or look at the clusters.");
+            Warn($"The loss ended at {last.Loss:F3}, chance is {chance:F3}: nothing was learned.",
+                "Train longer, change LearningRate, or look at the clusters.");
         if (last.LargestPredictedShare is { } predicted && predicted > 0.9 && predicted > largestClusterShare + 0.05)
-            Warn($"{predicted:P0} of the held-out pictures get the same cluster: the student collapsed. Lower LearningRate or use more even clusters.");
+            Warn($"{predicted:P0} of the held-out pictures get the same cluster: the student collapsed.",
+                "Lower LearningRate or use more even clusters.");
         if (last.EmbeddingSpread < 1e-4)
-            Warn($"The embeddings of different pictures are the same to {last.EmbeddingSpread:G2} of their length: the student collapsed. Lower LearningRate.");
+            Warn($"The embeddings of different pictures are the same to {last.EmbeddingSpread:G2} of their length: the student collapsed.",
+                "Lower LearningRate.");
         return warnings;
     }
 }

@@ -30,7 +30,8 @@ internal sealed class TrainingRun : IDisposable
     private int _orderEpoch = -1;
 
     /// <summary>Builds the network, and restores the checkpoint if there is one.</summary>
-    public TrainingRun(NetworkSpec network, BatchLoader train, BatchLoader heldOut, StudentOptions options, Precision precision, string folder,
+    public TrainingRun(
+        NetworkSpec network, BatchLoader train, BatchLoader heldOut, StudentOptions options, Precision precision, string folder,
         string fingerprint, IProgress<StageProgress>? progress)
     {
         (_train, _heldOut, _options, _precision, _progress) = (train, heldOut, options, precision, progress);
@@ -139,7 +140,8 @@ internal sealed class TrainingRun : IDisposable
         if (_progress is null || (_sinceReport.Elapsed < ReportInterval && _state.Step != TotalSteps)) return;
         _sinceReport.Restart();
         double? agreement = _state.Epochs.Count == 0 ? null : _state.Epochs[^1].HeldOutAgreement;
-        string detail = string.Create(CultureInfo.InvariantCulture, $"epoch {(_state.Step - 1) / _stepsPerEpoch + 1}/{_options.Epochs}, loss {loss:F3}");
+        long epoch = (_state.Step - 1) / _stepsPerEpoch + 1;
+        string detail = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{_options.Epochs}, loss {loss:F3}");
         if (agreement is { } share) detail += string.Create(CultureInfo.InvariantCulture, $", held-out agreement {100 * share:F1} %");
         _progress.Report(new StageProgress("student", "steps", _state.Step, TotalSteps, detail));
     }

@@ -23,9 +23,7 @@ public sealed class Cifar10Source : ImageSource
     private static readonly string[] _officialNames =
         ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
-    private readonly List<(byte[] Bytes, int Record)> _places = [];
-    private readonly List<ImageId> _ids = [];
-    private readonly Lazy<string> _fingerprint;
+    private readonly PackedPictures<(byte[] Bytes, int Record)> _pictures = new();
 
     /// <summary>Reads the files into memory and checks every record's label.</summary>
     /// <param name="path">The folder, or one .bin file.</param>
@@ -38,8 +36,6 @@ public sealed class Cifar10Source : ImageSource
         string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
         string[] names = ReadClassNames(Path.Combine(folder, "batches.meta.txt"));
 
-        var classes = new List<int>();
-        var heldOut = new List<bool>();
         foreach (string file in files)
         {
             byte[] bytes = ReadRecords(file);
@@ -50,27 +46,19 @@ public sealed class Cifar10Source : ImageSource
                 if (label >= names.Length)
                     throw new DataException($"{file}: record {r} has label {label}, but there are {names.Length} classes. " +
                         "The file is damaged or is not CIFAR-10 in its binary form; fetch it again.");
-                _places.Add((bytes, r));
-                _ids.Add(new ImageId(string.Create(CultureInfo.InvariantCulture, $"{prefix}/{first + r:D5}")));
-                classes.Add(label);
-                heldOut.Add(isTest);
+                _pictures.Add((bytes, r), prefix, first + r, label, isTest);
             }
         }
         Name = files.Length == 1 ? $"CIFAR-10 file {Path.GetFileName(files[0])}" : "CIFAR-10";
-        Labels = new ImageLabels(names, classes);
-        // One kind alone is no split: then the caller divides it as it divides any other source.
-        HeldOut = heldOut.Contains(true) && heldOut.Contains(false) ? heldOut : null;
-        _fingerprint = new Lazy<string>(() => SourceFingerprint.Compute(this));
+        Labels = new ImageLabels(names, _pictures.Classes);
+        HeldOut = _pictures.Split();
     }
 
     /// <inheritdoc/>
     public override string Name { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ImageId> Ids => _ids;
-
-    /// <inheritdoc/>
-    public override string Fingerprint => _fingerprint.Value;
+    public override IReadOnlyList<ImageId> Ids => _pictures.Ids;
 
     /// <inheritdoc/>
     public override ImageLabels? Labels { get; }
@@ -81,7 +69,7 @@ public sealed class Cifar10Source : ImageSource
     /// <inheritdoc/>
     public override RgbImage Decode(int index)
     {
-        (byte[] bytes, int record) = _places[index];
+        (byte[] bytes, int record) = _pictures[index];
         byte[] rgb = new byte[PictureBytes];
         PixelPacking.PlanesToRgb(bytes.AsSpan(record * RecordBytes + 1, PictureBytes), rgb);
         return new RgbImage(Side, Side, rgb);

@@ -16,7 +16,6 @@ public sealed class FolderSource : ImageSource
     private readonly long _pixelLimit;
     private readonly ImageId[] _ids;
     private readonly byte[]?[] _hashes;
-    private readonly Lazy<string> _fingerprint;
 
     /// <summary>Lists the folder; nothing is decoded or hashed yet.</summary>
     /// <param name="folder">An existing folder, absolute or relative.</param>
@@ -40,7 +39,6 @@ public sealed class FolderSource : ImageSource
         _hashes = new byte[]?[_ids.Length];
         Name = $"folder {Path.GetFileName(Path.TrimEndingDirectorySeparator(_folder))}";
         (Labels, HeldOut) = FolderLayout.Read(_ids);
-        _fingerprint = new Lazy<string>(() => SourceFingerprint.Compute(this));
     }
 
     /// <inheritdoc/>
@@ -48,9 +46,6 @@ public sealed class FolderSource : ImageSource
 
     /// <inheritdoc/>
     public override IReadOnlyList<ImageId> Ids => _ids;
-
-    /// <inheritdoc/>
-    public override string Fingerprint => _fingerprint.Value;
 
     /// <inheritdoc/>
     public override ImageLabels? Labels { get; }

@@ -13,9 +13,7 @@ namespace KnowledgeTransfer.Data;
 /// </remarks>
 public sealed class IdxSource : ImageSource
 {
-    private readonly List<(IdxFile File, int Picture)> _places = [];
-    private readonly List<ImageId> _ids = [];
-    private readonly Lazy<string> _fingerprint;
+    private readonly PackedPictures<(IdxFile File, int Picture)> _pictures = new();
 
     /// <summary>Reads the files into memory and checks that their headers fit their lengths.</summary>
     /// <param name="path">The folder, or one file of pictures.</param>
@@ -24,8 +22,6 @@ public sealed class IdxSource : ImageSource
     public IdxSource(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        var classes = new List<int>();
-        var heldOut = new List<bool>();
         string[] files = Files(path);
         foreach (string file in files)
         {
@@ -34,30 +30,20 @@ public sealed class IdxSource : ImageSource
             IdxFile? labels = FindLabels(file) is { } labelFile ? IdxFile.Read(labelFile, 1) : null;
             if (labels is not null && labels.Count != pictures.Count)
                 throw new DataException($"{file} has {pictures.Count} pictures, but {labels.Count} labels. Fetch both files again.");
-            for (int i = 0; i < pictures.Count; i++)
-            {
-                _places.Add((pictures, i));
-                _ids.Add(new ImageId(string.Create(CultureInfo.InvariantCulture, $"{prefix}/{i:D5}")));
-                classes.Add(labels?.Values[i] ?? -1);
-                heldOut.Add(isTest);
-            }
+            for (int i = 0; i < pictures.Count; i++) _pictures.Add((pictures, i), prefix, i, labels?.Values[i] ?? -1, isTest);
         }
-        if (_ids.Count == 0) throw new DataException($"{path} holds IDX files without a single picture.");
+        if (Count == 0) throw new DataException($"{path} holds IDX files without a single picture.");
         Name = files.Length == 1 ? $"IDX file {Path.GetFileName(files[0])}" : $"IDX files in {Path.GetFileName(Path.GetFullPath(path))}";
-        string[] names = [.. Enumerable.Range(0, classes.Max() + 1).Select(c => c.ToString(CultureInfo.InvariantCulture))];
-        Labels = names.Length > 0 ? new ImageLabels(names, classes) : null;
-        HeldOut = heldOut.Contains(true) && heldOut.Contains(false) ? heldOut : null;
-        _fingerprint = new Lazy<string>(() => SourceFingerprint.Compute(this));
+        string[] names = [.. Enumerable.Range(0, _pictures.Classes.Max() + 1).Select(c => c.ToString(CultureInfo.InvariantCulture))];
+        Labels = names.Length > 0 ? new ImageLabels(names, _pictures.Classes) : null;
+        HeldOut = _pictures.Split();
     }
 
     /// <inheritdoc/>
     public override string Name { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ImageId> Ids => _ids;
-
-    /// <inheritdoc/>
-    public override string Fingerprint => _fingerprint.Value;
+    public override IReadOnlyList<ImageId> Ids => _pictures.Ids;
 
     /// <inheritdoc/>
     public override ImageLabels? Labels { get; }
@@ -68,7 +54,7 @@ public sealed class IdxSource : ImageSource
     /// <inheritdoc/>
     public override RgbImage Decode(int index)
     {
-        (IdxFile file, int picture) = _places[index];
+        (IdxFile file, int picture) = _pictures[index];
         ReadOnlySpan<byte> gray = file.Item(picture);
         byte[] rgb = new byte[gray.Length * 3];
         for (int i = 0; i < gray.Length; i++) rgb[3 * i] = rgb[3 * i + 1] = rgb[3 * i + 2] = gray[i];
@@ -76,7 +62,7 @@ public sealed class IdxSource : ImageSource
     }
 
     /// <inheritdoc/>
-    public override ImageHeader Verify(int index) => new(_places[index].File.Shape[2], _places[index].File.Shape[1], "idx");
+    public override ImageHeader Verify(int index) => new(_pictures[index].File.Shape[2], _pictures[index].File.Shape[1], "idx");
 
     /// <summary>True for a name that is one of an IDX file of pictures.</summary>
     internal static bool IsPictureFile(string path)

@@ -1,45 +1,5 @@
 namespace KnowledgeTransfer.Data;
 
-/// <summary>How a picture is brought to the network's size.</summary>
-public enum ResizeMode
-{
-    /// <summary>Both sides are stretched to Height x Width; nothing is cut off.</summary>
-    Stretch,
-
-    /// <summary>The short side becomes <see cref="ImagePreprocessing.ResizeSize"/>, then Height x Width is cut from the centre (torchvision's rounding).</summary>
-    ShortSideThenCrop,
-}
-
-/// <summary>Antialiased resampling filters, equal to PIL's of the same names.</summary>
-public enum ResizeFilter
-{
-    /// <summary>Triangle, support 1 (PIL BILINEAR).</summary>
-    Bilinear,
-
-    /// <summary>Cubic convolution with a = -0.5, support 2 (PIL BICUBIC).</summary>
-    Bicubic,
-}
-
-/// <summary>Order of the colour planes that the network expects.</summary>
-public enum ChannelOrder
-{
-    /// <summary>Red, green, blue.</summary>
-    Rgb,
-
-    /// <summary>Blue, green, red.</summary>
-    Bgr,
-}
-
-/// <summary>Axis order of the network's input.</summary>
-public enum TensorLayout
-{
-    /// <summary>[batch, channel, height, width].</summary>
-    Nchw,
-
-    /// <summary>[batch, height, width, channel].</summary>
-    Nhwc,
-}
-
 /// <summary>
 /// Everything between a decoded picture and the numbers a network sees: resize, crop, channel order, layout and
 /// <c>value = (pixel * Scale - Mean[c]) / StandardDeviation[c]</c> with pixel in 0..255.

@@ -8,6 +8,11 @@ namespace KnowledgeTransfer.Data;
 /// <remarks><see cref="Decode"/> is thread-safe.</remarks>
 public abstract class ImageSource
 {
+    private readonly Lazy<string> _fingerprint;
+
+    /// <summary>Nothing is read yet.</summary>
+    protected ImageSource() => _fingerprint = new Lazy<string>(() => SourceFingerprint.Compute(this));
+
     /// <summary>Short description for people: kind and place.</summary>
     public abstract string Name { get; }
 
@@ -21,7 +26,8 @@ public abstract class ImageSource
     /// SHA-256 (lower-case hex) over every picture's id and content, in order. The same pictures under the same ids give the same
     /// fingerprint on every machine; moving the folder does not change it. Reading it may cost one pass over all bytes; it is then cached.
     /// </summary>
-    public abstract string Fingerprint { get; }
+    /// <exception cref="DataException">A picture cannot be read.</exception>
+    public virtual string Fingerprint => _fingerprint.Value;
 
     /// <summary>Class labels for evaluation, or null where the source has none. Nothing else may look at them.</summary>
     public virtual ImageLabels? Labels => null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 
 namespace KnowledgeTransfer.Data;
@@ -17,9 +16,7 @@ public sealed class SheetSource : ImageSource
 {
     private readonly SheetDescription _description;
     private readonly Lazy<RgbImage>[] _sheets;
-    private readonly List<(int Sheet, int Tile)> _places = [];
-    private readonly List<ImageId> _ids = [];
-    private readonly Lazy<string> _fingerprint;
+    private readonly PackedPictures<(int Sheet, int Tile)> _pictures = new();
 
     /// <summary>Reads the description and checks the sheets' hashes.</summary>
     /// <param name="path">The folder, or its <c>sheet.json</c>.</param>
@@ -34,28 +31,23 @@ public sealed class SheetSource : ImageSource
         _description = SheetDescription.Read(file);
         string folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".";
         _sheets = [.. _description.Sheets.Select(s => Open(Path.Combine(folder, s.File), s))];
-        for (int s = 0; s < _sheets.Length; s++)
-            for (int t = 0; t < _description.Sheets[s].Count; t++) _places.Add((s, t));
-
+        (int Sheet, int Tile)[] places = [.. _description.Sheets
+            .SelectMany((sheet, s) => Enumerable.Range(0, sheet.Count).Select(tile => (s, tile)))];
+        int place = 0;
         foreach (SheetDescription.Part part in _description.Parts)
+        {
             for (int i = 0; i < part.Count; i++)
-                _ids.Add(new ImageId(string.Create(CultureInfo.InvariantCulture, $"{part.Prefix}/{i:D5}")));
-        SheetDescription.Part[] parts = _description.Parts;
-        if (parts.Any(p => p.Labels is not null))
-            Labels = new ImageLabels(_description.Classes, [.. parts.SelectMany(p => p.Labels ?? Enumerable.Repeat(-1, p.Count))]);
-        if (parts.Any(p => p.HeldOut) && parts.Any(p => !p.HeldOut))
-            HeldOut = [.. parts.SelectMany(p => Enumerable.Repeat(p.HeldOut, p.Count))];
-        _fingerprint = new Lazy<string>(() => SourceFingerprint.Compute(this));
+                _pictures.Add(places[place++], part.Prefix, i, part.Labels?[i] ?? -1, part.HeldOut);
+        }
+        if (_description.Parts.Any(p => p.Labels is not null)) Labels = new ImageLabels(_description.Classes, _pictures.Classes);
+        HeldOut = _pictures.Split();
     }
 
     /// <inheritdoc/>
     public override string Name => _description.Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ImageId> Ids => _ids;
-
-    /// <inheritdoc/>
-    public override string Fingerprint => _fingerprint.Value;
+    public override IReadOnlyList<ImageId> Ids => _pictures.Ids;
 
     /// <inheritdoc/>
     public override ImageLabels? Labels { get; }
@@ -66,7 +58,7 @@ public sealed class SheetSource : ImageSource
     /// <inheritdoc/>
     public override RgbImage Decode(int index)
     {
-        (int sheetIndex, int tile) = _places[index];
+        (int sheetIndex, int tile) = _pictures[index];
         RgbImage sheet = _sheets[sheetIndex].Value;
         (int row, int column) = Math.DivRem(tile, _description.Columns);
         (int width, int height) = (_description.TileWidth, _description.TileHeight);
@@ -82,7 +74,7 @@ public sealed class SheetSource : ImageSource
     /// <inheritdoc/>
     public override ImageHeader Verify(int index)
     {
-        _ = _sheets[_places[index].Sheet].Value;
+        _ = _sheets[_pictures[index].Sheet].Value;
         return new ImageHeader(_description.TileWidth, _description.TileHeight, "sheet");
     }
 

@@ -6,7 +6,6 @@ public sealed class SubsetSource : ImageSource
     private readonly ImageSource _whole;
     private readonly int[] _indices;
     private readonly ImageId[] _ids;
-    private readonly Lazy<string> _fingerprint;
 
     /// <summary>Chooses pictures by position; the chosen positions are stored, nothing is copied.</summary>
     /// <param name="whole">The source to choose from.</param>
@@ -30,7 +29,6 @@ public sealed class SubsetSource : ImageSource
         _ids = Pick(whole.Ids);
         Labels = whole.Labels is { } labels ? labels with { Classes = Pick(labels.Classes) } : null;
         HeldOut = whole.HeldOut is { } heldOut ? Pick(heldOut) : null;
-        _fingerprint = new Lazy<string>(() => SourceFingerprint.Compute(this));
     }
 
     /// <inheritdoc/>
@@ -41,9 +39,6 @@ public sealed class SubsetSource : ImageSource
 
     /// <inheritdoc/>
     public override IReadOnlyList<ImageId> Ids => _ids;
-
-    /// <inheritdoc/>
-    public override string Fingerprint => _fingerprint.Value;
 
     /// <inheritdoc/>
     public override ImageLabels? Labels { get; }

@@ -4,7 +4,9 @@ using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Features;
 
-/// <summary>Runs a feature extractor over a source and streams its vectors into a <c>.npy</c> file, one row per picture in the source's order.</summary>
+/// <summary>
+/// Runs a feature extractor over a source and streams its vectors into a <c>.npy</c> file, one row per picture in the source's order.
+/// </summary>
 /// <remarks>
 /// Decoding runs ahead of the network on other threads; neither pictures nor features are ever whole in memory. An interrupted extraction
 /// goes on from the last whole batch of <c>path.tmp</c> and ends with the same bytes.
@@ -14,12 +16,17 @@ public static class FeatureExtraction
     /// <summary>Extracts all pictures.</summary>
     /// <param name="extractor">The teacher.</param>
     /// <param name="source">n pictures, all decodable (see <see cref="ImageCheck"/>).</param>
-    /// <param name="path">The file, [n, d]. What an earlier attempt left as <c>path.tmp</c> must come from the same extractor and source.</param>
+    /// <param name="path">
+    /// The file, [n, d]. What an earlier attempt left as <c>path.tmp</c> must come from the same extractor and source.
+    /// </param>
     /// <param name="type">float32 or float16; float64 would only hold float32 numbers.</param>
     /// <param name="pipeline">Pictures in flight and threads; null for the defaults. The batch size is the extractor's.</param>
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    /// <exception cref="DataException">A picture does not decode, or a feature is NaN or infinite; the message names the picture.</exception>
+    /// <exception cref="DataException">
+    /// A picture does not decode, or a feature is NaN or infinite; the message names the picture.
+    /// </exception>
+    /// <exception cref="ArtefactException">The file cannot be written; <c>path.tmp</c> stays for the next attempt.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; <c>path.tmp</c> stays for the next attempt.</exception>
     public static void Run(IFeatureExtractor extractor, ImageSource source, string path, ElementType type,
         ImagePipelineOptions? pipeline = null, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
@@ -31,7 +38,8 @@ public static class FeatureExtraction
         int first = (int)((NpyWriter.CompleteRows(path, header) ?? 0) / batchSize * batchSize);
         using NpyWriter writer = first > 0 ? NpyWriter.Resume(path, header, first) : NpyWriter.Create(path, header);
         var features = new float[checked(batchSize * dimension)];
-        var images = new ImagePipeline(source, extractor.Preprocessing, (pipeline ?? new ImagePipelineOptions()) with { BatchSize = batchSize });
+        pipeline = (pipeline ?? new ImagePipelineOptions()) with { BatchSize = batchSize };
+        var images = new ImagePipeline(source, extractor.Preprocessing, pipeline);
         foreach (ImageBatch batch in images.Batches(first, cancellation))
         {
             Span<float> rows = features.AsSpan(0, batch.Count * dimension);
@@ -49,7 +57,8 @@ public static class FeatureExtraction
         {
             if (float.IsFinite(rows[i])) continue;
             int picture = firstIndex + i / dimension;
-            throw new DataException($"{extractor} gives {rows[i]} as feature {i % dimension} of picture {source.Ids[picture]} (row {picture}); " +
+            throw new DataException(
+                $"{extractor} gives {rows[i]} as feature {i % dimension} of picture {source.Ids[picture]} (row {picture}); " +
                 "features must be finite. Check the teacher's preprocessing, or tap an earlier layer.");
         }
     }

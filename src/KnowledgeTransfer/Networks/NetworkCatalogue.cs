@@ -31,9 +31,9 @@ public static class NetworkCatalogue
 
     /// <summary>
     /// Five 3x3 convolutions 32-64-128-128-128 with batch norm; halved until 8x8 pixels are left, averaged to 2x2, one hidden layer. The
-    /// embedding is the averaged map (512 numbers): on CIFAR-10 (5,000 pictures, 100 clusters of HOG, 22 epochs, one seed) 20-NN / linear are
-    /// 58.0 / 63.5 % there and 55.5 / 60.4 % at fc6 (128 numbers); of the random student 43.0 / 50.2 % and 38.5 / 42.7 %. fc6 gains more, but
-    /// from a worse start to a worse end.
+    /// embedding is the averaged map (512 numbers): on CIFAR-10 (5,000 pictures, 100 clusters of HOG, 22 epochs, one seed) 20-NN / linear
+    /// are 58.0 / 63.5 % there and 55.5 / 60.4 % at fc6 (128 numbers); of the random student 43.0 / 50.2 % and 38.5 / 42.7 %. fc6 gains
+    /// more, but from a worse start to a worse end.
     /// </summary>
     private static NetworkSpec Small(string name, int size, int classes)
     {

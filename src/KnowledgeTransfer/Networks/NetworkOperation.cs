@@ -13,9 +13,13 @@ public abstract record NetworkOperation;
 /// <param name="Padding">Zero padding on every side.</param>
 /// <param name="Groups">Channel groups that do not see each other.</param>
 /// <param name="Bias">Whether there is a bias; none where a batch norm follows.</param>
-public sealed record Convolution(int OutputChannels, int Kernel, int Stride = 1, int Padding = 0, int Groups = 1, bool Bias = true) : NetworkOperation;
+public sealed record Convolution(int OutputChannels, int Kernel, int Stride = 1, int Padding = 0, int Groups = 1, bool Bias = true)
+    : NetworkOperation;
 
-/// <summary>Batch normalisation over [batch, height, width] with running statistics. Weights: weight, bias, running_mean, running_var, each [channels].</summary>
+/// <summary>
+/// Batch normalisation over [batch, height, width] with running statistics. Weights: weight, bias, running_mean, running_var, each
+/// [channels].
+/// </summary>
 /// <param name="Epsilon">Added to the variance.</param>
 /// <param name="Momentum">Share of the new batch in the running statistics (PyTorch's convention).</param>
 public sealed record BatchNorm(double Epsilon = 1e-5, double Momentum = 0.1) : NetworkOperation;
@@ -50,7 +54,9 @@ public sealed record GlobalAveragePool : NetworkOperation;
 /// <param name="K">Offset.</param>
 public sealed record LocalResponseNorm(int Size = 5, double Alpha = 1e-4, double Beta = 0.75, double K = 1.0) : NetworkOperation;
 
-/// <summary>Zeroes a share of the values while training, scales the rest by 1 / (1 - Rate); nothing at inference and no ONNX node.</summary>
+/// <summary>
+/// Zeroes a share of the values while training, scales the rest by 1 / (1 - Rate); nothing at inference and no ONNX node.
+/// </summary>
 /// <param name="Rate">Share of zeroed values, 0 to below 1.</param>
 public sealed record Dropout(double Rate = 0.5) : NetworkOperation;
 

@@ -1,9 +1,12 @@
 namespace KnowledgeTransfer.Networks;
 
 /// <summary>
-/// A network as one table: the TorchSharp module that trains, the ONNX graph that ships, weight names and parameter counts all come from it.
+/// A network as one table: the TorchSharp module that trains, the ONNX graph that ships, weight names and parameter counts all come from
+/// it.
 /// </summary>
-/// <remarks>The table is in topological order and checked on construction (unknown inputs, doubled names, shapes that do not fit).</remarks>
+/// <remarks>
+/// The table is in topological order and checked on construction (unknown inputs, doubled names, shapes that do not fit).
+/// </remarks>
 public sealed class NetworkSpec
 {
     /// <summary>The name that nodes use for the input picture [batch, 3, InputSize, InputSize].</summary>
@@ -19,16 +22,18 @@ public sealed class NetworkSpec
     /// <param name="embedding">Node whose output, flattened, is the exported embedding.</param>
     /// <param name="maps">Nodes exported as convolution maps, in depth order (after their activation).</param>
     /// <exception cref="ArgumentException">The table is inconsistent; the message names the node.</exception>
-    public NetworkSpec(string name, string source, int inputSize, IReadOnlyList<NetworkNode> nodes, string embedding, IReadOnlyList<string> maps)
+    public NetworkSpec(
+        string name, string source, int inputSize, IReadOnlyList<NetworkNode> nodes, string embedding, IReadOnlyList<string> maps)
     {
         (Name, Source, InputSize, Nodes, Embedding, Maps) = (name, source, inputSize, nodes, embedding, maps);
         _shapes[InputName] = [3, inputSize, inputSize];
         var weights = new List<WeightShape>();
         foreach (NetworkNode node in nodes)
         {
-            if (_shapes.ContainsKey(node.Name)) throw new ArgumentException($"network {name}: two nodes are called {node.Name}", nameof(nodes));
-            foreach (string input in node.Inputs)
-                if (!_shapes.ContainsKey(input)) throw new ArgumentException($"network {name}: {node.Name} reads {input}, which no earlier node makes", nameof(nodes));
+            if (_shapes.ContainsKey(node.Name))
+                throw new ArgumentException($"network {name}: two nodes are called {node.Name}", nameof(nodes));
+            if (node.Inputs.FirstOrDefault(input => !_shapes.ContainsKey(input)) is { } unknown)
+                throw new ArgumentException($"network {name}: {node.Name} reads {unknown}, which no earlier node makes", nameof(nodes));
             try
             {
                 _shapes[node.Name] = OperationShapes.Output(node, [.. node.Inputs.Select(i => _shapes[i])]);
@@ -81,5 +86,7 @@ public sealed class NetworkSpec
     /// <summary>Shape of a node's output without the batch axis: [channels, height, width] or [features].</summary>
     /// <exception cref="ArgumentException">No node has that name.</exception>
     public IReadOnlyList<int> Shape(string node) =>
-        _shapes.TryGetValue(node, out int[]? shape) ? shape : throw new ArgumentException($"network {Name} has no node {node}", nameof(node));
+        _shapes.TryGetValue(node, out int[]? shape)
+            ? shape
+            : throw new ArgumentException($"network {Name} has no node {node}", nameof(node));
 }

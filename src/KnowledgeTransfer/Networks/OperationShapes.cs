@@ -32,9 +32,9 @@ internal static class OperationShapes
             case Relu or Dropout:
                 return x;
             case Add:
-                foreach (int[] other in inputs)
-                    if (!other.AsSpan().SequenceEqual(x)) throw new ArgumentException($"cannot add [{string.Join(", ", x)}] and [{string.Join(", ", other)}]");
-                return x;
+                return inputs.FirstOrDefault(input => !input.AsSpan().SequenceEqual(x)) is { } other
+                    ? throw new ArgumentException($"cannot add [{string.Join(", ", x)}] and [{string.Join(", ", other)}]")
+                    : x;
             case Flatten:
                 return [x.Aggregate(1, (product, extent) => product * extent)];
             case Linear l:
@@ -73,7 +73,9 @@ internal static class OperationShapes
     private static int Window(int size, int kernel, int stride, int padding)
     {
         int positions = size + 2 * padding - kernel;
-        return positions >= 0 ? positions / stride + 1 : throw new ArgumentException($"a window of {kernel} does not fit into {size} pixels with padding {padding}");
+        return positions >= 0
+            ? positions / stride + 1
+            : throw new ArgumentException($"a window of {kernel} does not fit into {size} pixels with padding {padding}");
     }
 
     private static void RequireMap(int[] shape)

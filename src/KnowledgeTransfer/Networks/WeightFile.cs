@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Networks;
 
@@ -21,21 +22,17 @@ public static class WeightFile
     /// <param name="metadata">Free text by key (the format's <c>__metadata__</c>), written in ordinal order of the keys; null for
     /// none.</param>
     /// <exception cref="ArgumentException">A tensor is called <c>__metadata__</c>.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="ArtefactException">The file cannot be written; the message carries the system's words.</exception>
     public static void Write(string path, WeightSet weights, IReadOnlyDictionary<string, string>? metadata = null)
     {
         byte[] header = WeightFileHeader.Write(weights, metadata);
-        string unfinished = path + ".tmp";
-        using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
-        {
-            Span<byte> length = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-            file.Write(length);
-            file.Write(header);
-            foreach (string name in weights.Names) WriteValues(file, weights[name].Values);
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(unfinished, path, overwrite: true);
+        using var file = new AtomicFile(path);
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        file.Stream.Write(length);
+        file.Stream.Write(header);
+        foreach (string name in weights.Names) WriteValues(file.Stream, weights[name].Values);
+        file.Complete();
     }
 
     /// <summary>Reads weights.</summary>

@@ -75,7 +75,8 @@ internal static class WeightFileHeader
         foreach (Entry entry in entries)
         {
             if (entry.Begin != position)
-                throw new FormatException($"tensor {entry.Name} begins at byte {entry.Begin} where {position} was due (a gap or an overlap)");
+                throw new FormatException(
+                    $"tensor {entry.Name} begins at byte {entry.Begin} where {position} was due (a gap or an overlap)");
             position = entry.End;
         }
         if (position != valueBytes) throw new FormatException($"its tensors take {position} bytes, but {valueBytes} follow the header");
@@ -119,8 +120,9 @@ internal static class WeightFileHeader
         }
         if (count > Array.MaxLength || shape.Any(extent => extent > int.MaxValue))
             throw new FormatException($"tensor {name}: {count} values are more than an array holds");
-        if (offsets[1] - offsets[0] != 4 * count)
-            throw new FormatException($"tensor {name}: shape [{string.Join(", ", shape)}] needs {4 * count} bytes, its range has {offsets[1] - offsets[0]}");
+        long bytes = offsets[1] - offsets[0];
+        if (bytes != 4 * count)
+            throw new FormatException($"tensor {name}: shape [{string.Join(", ", shape)}] needs {4 * count} bytes, its range has {bytes}");
         return new Entry(name, [.. shape.Select(extent => (int)extent)], (int)count, offsets[0], offsets[1]);
     }
 

@@ -39,7 +39,8 @@ public static class WeightInitializer
                 double deviation = gain / Math.Sqrt(fanIn);
                 FillNormal(values, deviation, new CounterRandom(CounterRandom.Key(seed, CounterRandom.Hash(tensor.Name))));
             }
-            else if (tensor.Name.EndsWith(".weight", StringComparison.Ordinal) || tensor.Name.EndsWith(".running_var", StringComparison.Ordinal))
+            else if (tensor.Name.EndsWith(".weight", StringComparison.Ordinal)
+                || tensor.Name.EndsWith(".running_var", StringComparison.Ordinal))
             {
                 Array.Fill(values, 1f); // vectors called weight are batch-norm scales
             }

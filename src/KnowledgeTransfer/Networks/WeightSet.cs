@@ -15,7 +15,8 @@ public sealed class WeightSet
     public void Add(string name, int[] shape, float[] values)
     {
         long count = shape.Aggregate(1L, (product, extent) => checked(product * extent));
-        if (count != values.Length) throw new ArgumentException($"{name}: {values.Length} values for shape [{string.Join(", ", shape)}]", nameof(values));
+        if (count != values.Length)
+            throw new ArgumentException($"{name}: {values.Length} values for shape [{string.Join(", ", shape)}]", nameof(values));
         if (!_tensors.TryAdd(name, (shape, values))) throw new ArgumentException($"two tensors are called {name}", nameof(name));
     }
 
@@ -32,10 +33,13 @@ public sealed class WeightSet
         var problems = new List<string>();
         foreach (WeightShape wanted in network.Weights)
         {
-            if (!_tensors.TryGetValue(wanted.Name, out (int[] Shape, float[] Values) t)) problems.Add($"{wanted.Name} is missing");
-            else if (!t.Shape.SequenceEqual(wanted.Shape)) problems.Add($"{wanted.Name} is [{string.Join(", ", t.Shape)}], not [{string.Join(", ", wanted.Shape)}]");
+            if (!_tensors.TryGetValue(wanted.Name, out (int[] Shape, float[] Values) t))
+                problems.Add($"{wanted.Name} is missing");
+            else if (!t.Shape.SequenceEqual(wanted.Shape))
+                problems.Add($"{wanted.Name} is [{string.Join(", ", t.Shape)}], not [{string.Join(", ", wanted.Shape)}]");
         }
         problems.AddRange(_tensors.Keys.Except(network.Weights.Select(w => w.Name)).Select(extra => $"{extra} is not part of the network"));
-        if (problems.Count > 0) throw new ShapeException($"the weights do not fit network {network.Name}: {string.Join("; ", problems.Take(10))}");
+        if (problems.Count > 0)
+            throw new ShapeException($"the weights do not fit network {network.Name}: {string.Join("; ", problems.Take(10))}");
     }
 }

@@ -14,6 +14,7 @@ public static class IdFile
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="ids">Unique ids in the order of the rows.</param>
     /// <exception cref="ArgumentException">An id is empty, has control characters or comes twice.</exception>
+    /// <exception cref="ArtefactException">The file cannot be written; the message carries the system's words.</exception>
     public static void Write(string path, IReadOnlyList<ImageId> ids)
     {
         IdJoin.CheckUnique(ids, nameof(ids));

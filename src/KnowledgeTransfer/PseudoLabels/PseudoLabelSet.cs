@@ -103,6 +103,7 @@ public sealed class PseudoLabelSet
     /// reads back to the same bits. The file appears whole or not at all.
     /// </summary>
     /// <param name="path">The file; an existing one is replaced.</param>
+    /// <exception cref="ArtefactException">The file cannot be written; the message carries the system's words.</exception>
     public void WriteCsv(string path) => CsvTable.Write(path, CsvHeader, Count, i => (
         _ids[i],
         string.Create(CultureInfo.InvariantCulture, $",{_clusters[i]},{Text(_squaredDistances[i])},{Text(_margins[i])}")));
@@ -110,6 +111,7 @@ public sealed class PseudoLabelSet
     /// <summary>Writes the clusters (int32) and the squared distances (float64) in the order of the set, as numpy reads them.</summary>
     /// <param name="labelsPath">For example <c>labels.npy</c>.</param>
     /// <param name="distancesPath">For example <c>distances.npy</c>.</param>
+    /// <exception cref="ArtefactException">A file cannot be written; the message carries the system's words.</exception>
     public void WriteNpy(string labelsPath, string distancesPath)
     {
         NpyFile.WriteInt32(labelsPath, _clusters);

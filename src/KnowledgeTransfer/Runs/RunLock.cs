@@ -28,7 +28,8 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException) when (existed && File.Exists(holder))
         {
-            throw new ConfigException($"{runFolder} is in use by process {File.ReadAllText(holder)}. Wait for it to end, or choose another folder with --out.");
+            throw new ConfigException(
+                $"{runFolder} is in use by process {File.ReadAllText(holder)}. Wait for it to end, or choose another folder with --out.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,8 +4,9 @@ using KnowledgeTransfer.Clustering;
 namespace KnowledgeTransfer.Runs;
 
 /// <summary>
-/// The folder of one stage. <c>STAGE.json</c> is written last and marks completion; it names the key, the result and every output with its size
-/// and hash. While the stage works, <c>work/</c> holds what an interrupted attempt needs to go on, and <c>work/key.json</c> the key it belongs to.
+/// The folder of one stage. <c>STAGE.json</c> is written last and marks completion; it names the key, the result and every output with its
+/// size and hash. While the stage works, <c>work/</c> holds what an interrupted attempt needs to go on, and <c>work/key.json</c> the key it
+/// belongs to.
 /// </summary>
 /// <remarks>Only files that a record names and <c>work/</c> are ever deleted, so pointing at a folder of one's own loses nothing.</remarks>
 public sealed class StageFolder
@@ -53,38 +54,49 @@ public sealed class StageFolder
         return record["result"]!.AsObject();
     }
 
-    /// <summary>Prepares the folder for work: keeps what an interrupted attempt with the same key left, removes the outputs of another key.</summary>
+    /// <summary>
+    /// Prepares the folder for work: keeps what an interrupted attempt with the same key left, removes the outputs of another key.
+    /// </summary>
     /// <param name="replace">Whether a result made with other options may be replaced.</param>
     /// <returns>true if an interrupted attempt can be resumed.</returns>
-    /// <exception cref="ConfigException">The folder holds another result and <paramref name="replace"/> is false, or files that are not a stage's.</exception>
+    /// <exception cref="ConfigException">
+    /// The folder holds another result and <paramref name="replace"/> is false, or files that are not a stage's.
+    /// </exception>
     /// <exception cref="ArtefactException">The folder cannot be cleared or written.</exception>
     public bool Begin(bool replace)
     {
         bool complete = File.Exists(_record), interrupted = File.Exists(_workKey);
         if (interrupted && !complete && (string?)StageRecord.Read(_workKey)["key"] == _key.Hash) return true;
         if (!replace && (complete || interrupted))
-            throw new ConfigException($"{Folder} holds {_key.Stage} made from other inputs or options. Choose another folder with --out, or replace it with --force.");
+        {
+            throw new ConfigException(
+                $"{Folder} holds {_key.Stage} made from other inputs or options. " +
+                "Choose another folder with --out, or replace it with --force.");
+        }
         if (!complete && !interrupted && Directory.Exists(Folder) && Directory.EnumerateFileSystemEntries(Folder).Any())
-            throw new ConfigException($"{Folder} is not empty and holds no {_key.Stage}.json. Choose another folder with --out; nothing was changed.");
+        {
+            throw new ConfigException(
+                $"{Folder} is not empty and holds no {_key.Stage}.json. Choose another folder with --out; nothing was changed.");
+        }
         try
         {
             if (complete) Clear(StageRecord.Read(_record));
             if (Directory.Exists(Work)) Directory.Delete(Work, recursive: true);
+            Directory.CreateDirectory(Work);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArtefactException($"cannot clear {Folder}: {e.Message}", e);
+            throw new ArtefactException($"{Folder} cannot be cleared and made anew: {e.Message} Check its rights and the free space.", e);
         }
-        Directory.CreateDirectory(Work);
         AtomicFile.WriteText(_workKey, new JsonObject { ["key"] = _key.Hash }.ToJsonString(StageRecord.Format) + "\n");
         return false;
 
         void Clear(JsonObject record)
         {
             File.Delete(_record);
+            string inside = Path.GetFullPath(Folder) + Path.DirectorySeparatorChar;
             foreach ((string file, _) in record["outputs"]!.AsObject())
-                if (Path.GetFullPath(this[file]).StartsWith(Path.GetFullPath(Folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                    File.Delete(this[file]);
+                if (Path.GetFullPath(this[file]).StartsWith(inside, StringComparison.Ordinal)) File.Delete(this[file]);
         }
     }
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using KnowledgeTransfer.TestKit;
 using Xunit;
 
 namespace KnowledgeTransfer.Clustering.Tests;
@@ -72,7 +73,7 @@ public sealed class KMeansTests
     public void Every_iteration_is_reported_as_it_ends()
     {
         List<KMeansIteration> seen = [];
-        KMeansResult result = KMeans.Fit(new ArrayMatrix(s_values, 10), new() { ClusterCount = 12 }, new Receiver(seen.Add));
+        KMeansResult result = KMeans.Fit(new ArrayMatrix(s_values, 10), new() { ClusterCount = 12 }, new ImmediateProgress<KMeansIteration>(seen.Add));
         Assert.Equal(result.Iterations, seen);
         Assert.Equal(Enumerable.Range(1, seen.Count), seen.Select(i => i.Iteration));
         Assert.Equal(400, seen[0].MovedCount);
@@ -85,13 +86,8 @@ public sealed class KMeansTests
         using CancellationTokenSource source = new();
         float[] copy = (float[])s_values.Clone();
         Assert.ThrowsAny<OperationCanceledException>(() => KMeans.Fit(
-            new ArrayMatrix(s_values, 10), new() { ClusterCount = 12 }, new Receiver(i => { if (i.Iteration == 2) source.Cancel(); }),
+            new ArrayMatrix(s_values, 10), new() { ClusterCount = 12 }, new ImmediateProgress<KMeansIteration>(i => { if (i.Iteration == 2) source.Cancel(); }),
                 source.Token));
         Assert.Equal(copy, s_values);
-    }
-
-    private sealed class Receiver(Action<KMeansIteration> receive) : IProgress<KMeansIteration>
-    {
-        public void Report(KMeansIteration value) => receive(value);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using KnowledgeTransfer.TestKit;
 using Xunit;
 
 namespace KnowledgeTransfer.Clustering.Tests;
@@ -21,7 +22,7 @@ public sealed class NearestCentroidsTests
             labels.AddRange(l);
             distances.AddRange(d);
             seconds.AddRange(s);
-        }, progress: new Receiver(progress.Add));
+        }, progress: new ImmediateProgress<long>(progress.Add));
         Assert.Equal([(0, 2048), (2048, 2048), (4096, 904)], blocks);
         Assert.Equal([2048, 4096, 5000], progress);
         Assignment whole = NearestCentroids.Assign(rows, centroids, threadCount: 1);
@@ -43,11 +44,6 @@ public sealed class NearestCentroidsTests
         {
             new Centroids([1f, 2f], 1, 2), new Centroids([1f, 2f], 2, 1), new Centroids([1f, -2f], 1, 2), new Centroids([1.0, 2.0], 1, 2),
         }.Select(c => c.Sha256).Distinct().Count());
-    }
-
-    private sealed class Receiver(Action<long> receive) : IProgress<long>
-    {
-        public void Report(long value) => receive(value);
     }
 
     /// <summary>Rows that are computed when they are read.</summary>

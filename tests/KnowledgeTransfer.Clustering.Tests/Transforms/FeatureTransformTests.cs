@@ -40,20 +40,20 @@ public sealed class FeatureTransformTests
     [InlineData("wide")]
     public void Principal_components_equal_those_of_numpy(string name)
     {
-        JsonElement expected = JsonDocument.Parse(File.ReadAllText(Fixtures.File("metrics", "metrics.json"))).RootElement.GetProperty(name);
+        JsonElement expected = Fixtures.Json("metrics", "metrics.json").GetProperty(name);
         using NpyMatrix matrix = NpyMatrix.Open(Fixtures.File("metrics", $"spectrum_{name}.npy"));
-        double[] variances = Numbers(expected.GetProperty("variances"));
+        double[] variances = expected.GetProperty("variances").Doubles();
         FeatureTransform plain = FeatureTransform.Fit(matrix, new() { Steps = [PrincipalComponents], ComponentCount = 5 });
         FeatureTransform white = FeatureTransform.Fit(matrix, new() { Steps = [PrincipalComponents], ComponentCount = 5, Whiten = true });
         var step = (AffineStep)plain.Pipeline.Steps[0];
-        AssertClose(Numbers(expected.GetProperty("mean")), step.Mean, 1e-12);
-        AssertClose([.. expected.GetProperty("components").EnumerateArray().SelectMany(Numbers)], step.Components!, 1e-9);
+        AssertClose(expected.GetProperty("mean").Doubles(), step.Mean, 1e-12);
+        AssertClose([.. expected.GetProperty("components").EnumerateArray().SelectMany(JsonArrays.Doubles)], step.Components!, 1e-9);
         AssertClose([.. variances.Select(Math.Sqrt)], ((AffineStep)white.Pipeline.Steps[0]).Deviation!, 1e-9);
-        double[] projected = [.. expected.GetProperty("projected").EnumerateArray().SelectMany(Numbers)];
+        double[] projected = [.. expected.GetProperty("projected").EnumerateArray().SelectMany(JsonArrays.Doubles)];
         AssertClose(projected, Doubles(plain.Apply(matrix)), 1e-5);
         AssertClose([.. projected.Select((x, i) => x / Math.Sqrt(variances[i % 5]))], Doubles(white.Apply(matrix)), 1e-5);
         Assert.InRange(plain.ExplainedVarianceShare, 0.5, 1 - 1e-6);
-        double[] deviations = Numbers(expected.GetProperty("deviation"));
+        double[] deviations = expected.GetProperty("deviation").Doubles();
         var standard = (AffineStep)FeatureTransform.Fit(matrix, new() { Steps = [Standardize] }).Pipeline.Steps[0];
         AssertClose(deviations, standard.Deviation!, 1e-12);
     }
@@ -185,8 +185,6 @@ public sealed class FeatureTransformTests
         matrix.CopyRows(0, values);
         return values;
     }
-
-    private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(x => x.GetDouble())];
 
     private static void AssertClose(double[] expected, double[] actual, double tolerance)
     {

@@ -1,5 +1,6 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
+using KnowledgeTransfer.TestKit;
 
 namespace KnowledgeTransfer.Onnx.Tests.Controls;
 
@@ -8,7 +9,7 @@ public class OnnxRandomiserTests
     [Fact]
     public void The_same_seed_gives_the_same_file_and_another_one_another()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         TeacherRecord teacher = Records.Of(TinyModel.Colours("N").Save(folder.File("n.onnx")), "relu", "average", 2);
         string[] hashes =
             [.. new long[] { 1, 1, 2 }.Select((seed, i) =>
@@ -20,7 +21,7 @@ public class OnnxRandomiserTests
     [Fact]
     public void Kernels_are_normal_with_variance_two_over_fan_in_and_biases_are_zero()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = new TinyModel().Input("input", "N", 3, 4, 4).Weight("w", [400, 3, 3, 3], [.. Enumerable.Repeat(1f, 400 * 27)])
             .Weight("b", [400], [.. Enumerable.Repeat(5f, 400)])
             .Node("Conv", "input w b", "conv").Output("conv", "N", 400, 2, 2).Save(folder.File("n.onnx"));
@@ -36,7 +37,7 @@ public class OnnxRandomiserTests
     [Fact]
     public void With_pictures_every_channel_of_every_layer_has_mean_0_and_deviation_1()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = new TinyModel().Input("input", "N", 3, 6, 6).Weight("w1", [4, 3, 3, 3], new float[108])
             .Weight("w2", [5, 4, 1, 1], new float[20]).Weight("b2", [5], new float[5]).Weight("w3", [5, 7], new float[35])
             .Node("Conv", "input w1", "conv1").Node("Relu", "conv1", "r1").Node("Conv", "r1 w2 b2", "conv2")
@@ -64,7 +65,7 @@ public class OnnxRandomiserTests
     [Fact]
     public void Normalisation_layers_and_folded_biases_become_neutral_and_single_numbers_stay()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = new TinyModel().Input("input", "N", 3, 2, 2).Weight("scale", [3], 2, 2, 2).Weight("shift", [3], 3, 3, 3)
             .Weight("mean", [3], 4, 4, 4).Weight("variance", [3], 5, 5, 5)
             .Weight("folded", [1, 3, 1, 1], 1, 2, 3).Weight("six", [1], 6)

@@ -1,5 +1,6 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.TestKit;
 
 namespace KnowledgeTransfer.Onnx.Tests.Export;
 
@@ -8,7 +9,7 @@ public class OnnxVerificationTests
     private static readonly string[] Outputs = ["embedding", "logits"];
 
     // One pixel, R G B straight through: embedding and logits are the three numbers.
-    private static string Straight(TempFolder folder)
+    private static string Straight(TemporaryFolder folder)
     {
         var network = new NetworkSpec("straight", "tests", 1,
             [new("flat", new Flatten(), "input"), new("fc", new Linear(3, Bias: false), "flat")], "flat", []);
@@ -23,7 +24,7 @@ public class OnnxVerificationTests
     [Fact]
     public void Equal_outputs_pass_with_no_difference()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         float[] x = [1, 2, 3, 6, 5, 4];
         VerificationResult result =
             OnnxVerification.Verify(Straight(folder), x, 2, Outputs.ToDictionary(o => o, _ => x), new OnnxRunOptions { BatchSize = 1 });
@@ -33,7 +34,7 @@ public class OnnxVerificationTests
     [Fact]
     public void A_difference_above_the_tolerance_fails_with_its_numbers()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = Straight(folder);
         var reference = new Dictionary<string, float[]> { ["embedding"] = [0, 5, 10.01f] };
         Assert.Equal(0.01, OnnxVerification.Compare(path, [0, 5, 10], 1, reference).Outputs[0].Greatest, 1e-5);
@@ -44,7 +45,7 @@ public class OnnxVerificationTests
     [Fact]
     public void An_unequal_argmax_counts_unless_the_two_largest_are_closer_than_twice_the_greatest_difference()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = Straight(folder);
         // First picture: reference and actual largest differ, but the reference's two largest are 1e-4 apart with a difference of 2e-4: a
         // tie.
@@ -60,7 +61,7 @@ public class OnnxVerificationTests
     [Fact]
     public void NaN_never_passes()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = Straight(folder);
         Assert.False(OnnxVerification.Compare(
             path, [1, 2, 3], 1, new Dictionary<string, float[]> { ["embedding"] = [1, float.NaN, 3] }).Passed);
@@ -71,7 +72,7 @@ public class OnnxVerificationTests
     [Fact]
     public void Unknown_outputs_and_other_sizes_are_refused()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = Straight(folder);
         Assert.Throws<ConfigException>(() =>
             OnnxVerification.Compare(path, [1, 2, 3], 1, new Dictionary<string, float[]> { ["other"] = [1] }));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.TestKit;
 
 namespace KnowledgeTransfer.Onnx.Tests.Export;
 
@@ -25,7 +26,7 @@ public class OnnxWriterTests
     [Fact]
     public void Embedding_and_logits_equal_PyTorch()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = Write(folder, Options);
         VerificationResult result =
             OnnxVerification.Compare(
@@ -39,7 +40,7 @@ public class OnnxWriterTests
     [Fact]
     public void Every_map_equals_PyTorch()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string[] maps = ["relu1", "lrn1", "pool1", "sum2", "pool2", "relu3"];
         string path = folder.File("student.maps.onnx");
         OnnxWriter.WriteMaps(ParityFixture.Network(maps), _fixture.Weights, Options, path);
@@ -51,7 +52,7 @@ public class OnnxWriterTests
     [Fact]
     public void Maps_are_written_without_the_layers_behind_them()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         OnnxWriter.WriteMaps(ParityFixture.Network("pool1"), _fixture.Weights, Options, folder.File("maps.onnx"));
         Assert.Equal(["Conv", "Relu", "LRN", "MaxPool"],
             OnnxModelFile.Load(folder.File("maps.onnx")).Model.Graph.Node.Select(n => n.OpType));
@@ -60,7 +61,7 @@ public class OnnxWriterTests
     [Fact]
     public void Format_axes_and_metadata_are_those_promised()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         OnnxModelFile file = OnnxModelFile.Load(Write(folder, Options));
         Assert.Equal(8, file.IrVersion);
         Assert.Equal([("", 17L)], file.Opsets);
@@ -79,7 +80,7 @@ public class OnnxWriterTests
     [Fact]
     public void Baked_in_normalisation_gives_the_same_outputs_from_plain_pixels()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         ImageBatch pictures = Records.Noise(2, 13);
         float[] pixels = new float[2 * 3 * 169], normalised = new float[pixels.Length];
         NetworkInput.Write(pictures, 0, 2, Preprocessing, normalised);
@@ -102,7 +103,7 @@ public class OnnxWriterTests
     [Fact]
     public void A_student_is_read_back_as_an_extractor_by_its_own_metadata()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         ImageBatch pictures = Records.Noise(3, 13);
         float[][] features = [.. new[] { false, true }.Select(inside =>
         {
@@ -122,7 +123,7 @@ public class OnnxWriterTests
     [Fact]
     public void Equal_arguments_give_equal_bytes_whatever_the_order_of_the_provenance()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         byte[] first = File.ReadAllBytes(Write(folder, Options));
         var turned = new Dictionary<string, string> { ["seed"] = "1", ["teacher"] = "abc" };
         Assert.Equal(first, File.ReadAllBytes(Write(folder, Options with { Provenance = turned })));
@@ -132,7 +133,7 @@ public class OnnxWriterTests
     [Fact]
     public void A_map_as_embedding_is_flattened_and_a_dropout_stands_for_its_input()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         NetworkSpec table = ParityFixture.Network();
         var network = new NetworkSpec("map", "tests", 13, table.Nodes, "drop3", []);
         OnnxWriter.Write(network, _fixture.Weights, Options, folder.File("map.onnx"));
@@ -145,7 +146,7 @@ public class OnnxWriterTests
     [Fact]
     public void Layers_may_be_called_like_the_outputs()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var network = new NetworkSpec("names", "tests", 2,
             [new("logits", new Flatten(), "input"), new("embedding", new Linear(2, Bias: false), "logits")], "logits", []);
         var weights = new WeightSet();
@@ -161,7 +162,7 @@ public class OnnxWriterTests
     [Fact]
     public void Weights_that_do_not_fit_or_are_not_finite_and_foreign_sizes_are_refused()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = folder.File("bad.onnx");
         Assert.Throws<ShapeException>(() => OnnxWriter.Write(ParityFixture.Network(), new WeightSet(), Options, path));
         WeightSet weights = _fixture.Weights;
@@ -180,7 +181,7 @@ public class OnnxWriterTests
     {
         const string python = "/usr/bin/python3";
         Assert.SkipUnless(File.Exists(python) && Call(python, "-c", "import onnx.checker") == 0, "needs python3-onnx (Debian)");
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         OnnxWriter.Write(
             ParityFixture.Network(), _fixture.Weights, Options with { BakeInNormalisation = true }, folder.File("inside.onnx"));
         OnnxWriter.WriteMaps(ParityFixture.Network("relu1", "relu3"), _fixture.Weights, Options, folder.File("maps.onnx"));
@@ -189,7 +190,7 @@ public class OnnxWriterTests
                 Call(python, "-c", "import sys, onnx; m = onnx.load(sys.argv[1]); onnx.checker.check_model(m, full_check=True)", path));
     }
 
-    private string Write(TempFolder folder, OnnxExportOptions options)
+    private string Write(TemporaryFolder folder, OnnxExportOptions options)
     {
         string path = folder.File("student.onnx");
         OnnxWriter.Write(ParityFixture.Network(), _fixture.Weights, options, path);

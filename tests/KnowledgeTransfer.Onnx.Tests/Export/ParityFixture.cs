@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.TestKit;
 
 namespace KnowledgeTransfer.Onnx.Tests.Export;
 
@@ -9,7 +10,7 @@ namespace KnowledgeTransfer.Onnx.Tests.Export;
 internal sealed class ParityFixture
 {
     private readonly JsonNode _root =
-        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "network_parity.json")))!;
+        JsonNode.Parse(File.ReadAllText(Fixtures.File("onnx", "network_parity.json")))!;
 
     public static NetworkSpec Network(params string[] maps) => new("parity", "tests", 13,
     [

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KnowledgeTransfer.TestKit;
 
 namespace KnowledgeTransfer.Onnx.Tests.Export;
 
@@ -7,7 +8,7 @@ public class StudentSnippetsTests
     [Fact]
     public void Both_programs_name_the_model_and_leave_no_placeholder()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         StudentSnippets.Write(folder.Path, "other.onnx");
         Assert.Equal([StudentSnippets.CSharpFile, StudentSnippets.PythonFile], Directory.GetFiles(folder.Path).Select(Path.GetFileName)
             .Order());
@@ -27,7 +28,7 @@ public class StudentSnippetsTests
     {
         const string python = "/usr/bin/python3";
         Assert.SkipUnless(File.Exists(python), "needs python3");
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         StudentSnippets.Write(folder.Path);
         using Process process =
             Process.Start(python, ["-c", "import ast, sys; ast.parse(open(sys.argv[1]).read())", folder.File(StudentSnippets.PythonFile)]);

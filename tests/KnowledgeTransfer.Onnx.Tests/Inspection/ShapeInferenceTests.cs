@@ -1,3 +1,5 @@
+using KnowledgeTransfer.TestKit;
+
 namespace KnowledgeTransfer.Onnx.Tests.Inspection;
 
 public class ShapeInferenceTests
@@ -72,7 +74,7 @@ public class ShapeInferenceTests
     [Fact]
     public void What_the_file_states_fills_in_what_no_rule_knows()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         TinyModel model = Base().Node("Frobnicate", "input", "mystery").Node("Relu", "mystery", "out").Output("out", "N");
         model.Graph.ValueInfo.Add(new TinyModel().Output("mystery", "N", 9, 2, 2).Graph.Output[0]);
         model.Graph.Output.Clear();
@@ -87,7 +89,7 @@ public class ShapeInferenceTests
 
     private static void Check(string expected, Func<TinyModel, TinyModel> add)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         TinyModel model = add(Base());
         model.Graph.Output.Add(new ValueInfoProto { Name = "out" });
         OnnxInspection inspection = OnnxInspector.Inspect(model.Save(folder.File("m.onnx")));

@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Features;
+using KnowledgeTransfer.TestKit;
 
 namespace KnowledgeTransfer.Onnx.Tests.Inspection;
 
@@ -83,7 +84,7 @@ public class SuggestionRuleTests
 
     private static string[] Suggest(TinyModel model, string output)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         model.Graph.Output.Add(new ValueInfoProto { Name = output });
         return [.. OnnxInspector.Inspect(model.Save(folder.File("m.onnx"))).Suggestions.Select(s => s.Name)];
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using KnowledgeTransfer.Features;
+using KnowledgeTransfer.TestKit;
 
 namespace KnowledgeTransfer.Onnx.Tests.Models;
 
@@ -12,7 +13,7 @@ public class ExternalWeightsTests
     [Fact]
     public void Weights_beside_the_model_are_read_hashed_and_used()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = Save(folder, "weights.bin", offset: 8);
         File.WriteAllBytes(folder.File("weights.bin"), [.. new byte[8], .. MemoryMarshal.AsBytes(Weights.AsSpan())]);
         OnnxModelFile file = OnnxModelFile.Load(path);
@@ -27,7 +28,7 @@ public class ExternalWeightsTests
     [Fact]
     public void Changed_external_weights_are_noticed()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = Save(folder, "weights.bin");
         File.WriteAllBytes(folder.File("weights.bin"), MemoryMarshal.AsBytes(Weights.AsSpan()));
         TeacherRecord record = Records.Of(path, "vector", "none", 2) with { ExternalData = OnnxModelFile.Load(path).ExternalData };
@@ -47,7 +48,7 @@ public class ExternalWeightsTests
     [InlineData("missing.bin")]
     public void A_location_that_leaves_the_folder_or_is_not_there_is_refused(string location)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("inner"));
         File.WriteAllBytes(folder.File("outside.bin"), new byte[24]);
         string path = Save(folder, location, model: "inner/m.onnx");
@@ -60,7 +61,7 @@ public class ExternalWeightsTests
     [InlineData(long.MaxValue, 24)]
     public void A_range_outside_of_the_file_is_refused(long offset, long length)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = Save(folder, "weights.bin", offset, length);
         File.WriteAllBytes(folder.File("weights.bin"), new byte[24]);
         Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(path));
@@ -70,7 +71,7 @@ public class ExternalWeightsTests
     public void Links_out_hard_links_and_pipes_are_refused()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "link counts and pipes are looked up on Linux only");
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("inner"));
         File.WriteAllBytes(folder.File("outside.bin"), new byte[24]);
         string path = Save(folder, "weights.bin", model: "inner/m.onnx");
@@ -92,7 +93,7 @@ public class ExternalWeightsTests
     public void A_model_cache_of_links_into_a_folder_of_blobs_works()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "symbolic links need rights elsewhere");
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("blobs"));
         Directory.CreateDirectory(folder.File("snapshot"));
         Save(folder, "weights.bin", model: "blobs/1234");
@@ -102,7 +103,7 @@ public class ExternalWeightsTests
         Assert.Equal("weights.bin", Assert.Single(OnnxModelFile.Load(folder.File("snapshot/model.onnx")).ExternalData).File);
     }
 
-    private static string Save(TempFolder folder, string location, long offset = 0, long length = 24, string model = "m.onnx")
+    private static string Save(TemporaryFolder folder, string location, long offset = 0, long length = 24, string model = "m.onnx")
     {
         ModelProto proto = TinyModel.Colours("N").Build();
         TensorProto weight = proto.Graph.Initializer.First(i => i.Name == "w");

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using KnowledgeTransfer.TestKit;
 
 namespace KnowledgeTransfer.Onnx.Tests.Models;
 
@@ -7,7 +8,7 @@ public class OnnxModelFileTests
     [Fact]
     public void A_model_is_described_without_running_it()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         OnnxModelFile file = OnnxModelFile.Load(TinyModel.Colours("N").Save(folder.File("tiny.onnx")));
         Assert.Equal(7, file.IrVersion);
         Assert.Equal([("", 13L)], file.Opsets);
@@ -26,7 +27,7 @@ public class OnnxModelFileTests
     [InlineData("", "empty file")]
     public void A_file_of_another_kind_is_named(string content, string what)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = folder.File("model.onnx");
         File.WriteAllText(path, content);
         ArtefactException error = Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(path));
@@ -37,7 +38,7 @@ public class OnnxModelFileTests
     [Fact]
     public void A_pickle_is_named_and_not_read()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = folder.File("model.onnx");
         File.WriteAllBytes(path, [0x80, 0x02, (byte)'c', (byte)'o', (byte)'s']);
         Assert.Contains("pickle", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(path)).Message, StringComparison.Ordinal);
@@ -46,7 +47,7 @@ public class OnnxModelFileTests
     [Fact]
     public void Every_truncation_is_an_artefact_error()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         byte[] whole = TinyModel.Colours("N").Build().ToByteArray();
         string path = folder.File("cut.onnx");
         // The operator sets come last in the file: only the whole file has everything.
@@ -60,7 +61,7 @@ public class OnnxModelFileTests
     [Fact]
     public void Changed_bytes_give_an_artefact_or_config_error_or_another_model_but_never_anything_else()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         byte[] whole = TinyModel.Colours("N").Build().ToByteArray();
         string path = folder.File("mutant.onnx");
         var random = new Random(7);
@@ -77,7 +78,7 @@ public class OnnxModelFileTests
     [Fact]
     public void A_missing_file_a_folder_and_a_file_above_the_limit_are_refused()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         Assert.Contains("does not exist", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(folder.File("none.onnx"))).Message,
             StringComparison.Ordinal);
         Assert.Contains("folder", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(folder.Path)).Message,
@@ -90,7 +91,7 @@ public class OnnxModelFileTests
     [Fact]
     public void A_cycle_and_a_tensor_with_two_makers_are_refused()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string cycle = new TinyModel().Input("input", "N", 3, 2, 2).Node("Add", "input b", "a").Node("Relu", "a", "b").Output("b", "N")
             .Save(folder.File("cycle.onnx"));
         Assert.Contains("cycle", Assert.Throws<ArtefactException>(() => OnnxModelFile.Load(cycle)).Message, StringComparison.Ordinal);
@@ -102,7 +103,7 @@ public class OnnxModelFileTests
     [Fact]
     public void A_path_with_spaces_and_other_letters_works()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         Assert.Equal(["vector"], OnnxModelFile.Load(TinyModel.Colours("N").Save(folder.File("żółw 模型.onnx"))).OutputNames);
     }
 }

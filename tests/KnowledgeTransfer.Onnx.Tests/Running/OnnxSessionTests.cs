@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using KnowledgeTransfer.TestKit;
 using Microsoft.ML.OnnxRuntime;
 
 namespace KnowledgeTransfer.Onnx.Tests.Running;
@@ -8,7 +9,7 @@ public class OnnxSessionTests
     [Fact]
     public void An_endless_loop_is_stopped_at_the_time_limit()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = EndlessLoop(folder.File("loop.onnx"));
         OnnxModelFile file = OnnxModelFile.Load(path);
         using var session = OnnxSession.Open(file, file.RuntimeBytes, new OnnxRunOptions { TimeLimit = TimeSpan.FromMilliseconds(200) });
@@ -19,7 +20,7 @@ public class OnnxSessionTests
     [Fact]
     public void A_model_that_asks_for_gigabytes_is_stopped_at_the_memory_limit()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         // Expand makes 1 G floats (4 GB) of 12.
         string path = new TinyModel().Input("input", "N", 3, 2, 2).Integers("huge", 100_000_000, 3, 2, 2)
             .Node("Expand", "input huge", "big").Node("Relu", "big", "out")
@@ -33,7 +34,7 @@ public class OnnxSessionTests
     [Fact]
     public void A_session_is_not_disturbed_when_another_one_has_another_memory_limit()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         OnnxModelFile file = OnnxModelFile.Load(TinyModel.Colours("N").Save(folder.File("tiny.onnx")));
         using OnnxSession first = OnnxSession.Open(file, file.RuntimeBytes, new OnnxRunOptions { MemoryLimit = 50_000_000 });
         using OnnxSession second = OnnxSession.Open(file, file.RuntimeBytes, new OnnxRunOptions { MemoryLimit = 60_000_000 });
@@ -47,7 +48,7 @@ public class OnnxSessionTests
     [Fact]
     public void A_model_that_does_not_load_names_its_first_offending_node()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = new TinyModel().Input("input", "N", 3, 2, 2).Node("Relu", "input", "a").Node("Neg", "a", "b")
             .Node("Frobnicate", "b", "c").Node("Relu", "c", "d").Node("Wibble", "d", "e")
             .Output("e", "N").Save(folder.File("unknown.onnx"));
@@ -62,7 +63,7 @@ public class OnnxSessionTests
     {
         Assert.SkipWhen(OrtEnv.Instance().GetAvailableProviders()
             .Contains("CUDAExecutionProvider"), "this build has ONNX Runtime's CUDA package");
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         OnnxModelFile file = OnnxModelFile.Load(TinyModel.Colours("N").Save(folder.File("tiny.onnx")));
         Assert.Throws<DeviceException>(() =>
             OnnxSession.Open(file, file.RuntimeBytes, new OnnxRunOptions { Provider = OnnxProvider.Cuda }));

@@ -1,5 +1,6 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
+using KnowledgeTransfer.TestKit;
 
 namespace KnowledgeTransfer.Onnx.Tests.Teachers;
 
@@ -17,7 +18,7 @@ public class OnnxTeacherTests
     [InlineData("vector", "none", new float[] { 3.75f, 21.5f, 1, 0.75f })]
     public void A_tapped_layer_gives_the_numbers_computed_by_hand(string tap, string pooling, float[] expected)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         foreach (object batch in new object[] { "N", 1, 3 })
         {
             string path = TinyModel.Colours(batch).Save(folder.File($"{batch}.onnx"));
@@ -31,7 +32,7 @@ public class OnnxTeacherTests
     [Fact]
     public void An_input_with_channels_last_gives_the_same_features()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         TinyModel model = TinyModel.Colours("N");
         model.Graph.Input.Clear();
         model.Input("input", "N", 2, 2, 3).Node("Transpose", "input", "planar", ("perm", new long[] { 0, 3, 1, 2 }));
@@ -48,7 +49,7 @@ public class OnnxTeacherTests
     [Fact]
     public void A_sequence_of_tokens_is_pooled_over_its_tokens()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = TinyModel.Colours("N").Integers("shape", 0, 2, 4).Node("Reshape", "relu shape", "flat")
             .Node("Transpose", "flat", "tokens", ("perm", new long[] { 0, 2, 1 })).Save(folder.File("tokens.onnx"));
         using var teacher = new OnnxTeacher(Records.Of(path, "tokens", "average", 2), folder.Path);
@@ -61,7 +62,7 @@ public class OnnxTeacherTests
     [Fact]
     public void Features_do_not_depend_on_the_batch_or_the_run_size()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = TinyModel.Colours("N", 8).Save(folder.File("n.onnx"));
         ImageBatch all = Records.Noise(17, 8);
         float[]? expected = null;
@@ -79,7 +80,7 @@ public class OnnxTeacherTests
     [Fact]
     public void A_model_that_states_a_size_runs_at_another_one()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = TinyModel.Colours("N", 2).Save(folder.File("n.onnx"));
         using var teacher = new OnnxTeacher(Records.Of(path, "vector", "none", 2, side: 3), folder.Path);
         var features = new float[2];
@@ -90,7 +91,7 @@ public class OnnxTeacherTests
     [Fact]
     public void An_unknown_layer_is_answered_with_the_nearest_names()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = TinyModel.Colours("N").Save(folder.File("n.onnx"));
         ConfigException error = Assert.Throws<ConfigException>(() => new OnnxTeacher(Records.Of(path, "rellu", "none", 2), folder.Path));
         Assert.Contains("no layer \"rellu\"; nearest are \"relu\"", error.Message, StringComparison.Ordinal);
@@ -99,7 +100,7 @@ public class OnnxTeacherTests
     [Fact]
     public void A_missing_model_names_its_source_and_a_changed_one_its_hash()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = TinyModel.Colours("N").Save(folder.File("n.onnx"));
         TeacherRecord record = Records.Of(path, "relu", "max", 2);
         TinyModel.Colours("N").Weight("more", [1], 1).Save(path);
@@ -113,7 +114,7 @@ public class OnnxTeacherTests
     [Fact]
     public void A_dimension_that_is_not_what_the_layer_gives_is_a_shape_error()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = TinyModel.Colours("N").Save(folder.File("n.onnx"));
         Assert.Contains("gives 2 numbers",
             Assert.Throws<ShapeException>(() => new OnnxTeacher(Records.Of(path, "relu", "max", 3), folder.Path)).Message,
@@ -123,7 +124,7 @@ public class OnnxTeacherTests
     [Fact]
     public void The_identity_changes_with_everything_that_changes_the_numbers()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = TinyModel.Colours("N").Save(folder.File("n.onnx"));
         TeacherRecord record = Records.Of(path, "relu", "max", 2);
         string[] identities =

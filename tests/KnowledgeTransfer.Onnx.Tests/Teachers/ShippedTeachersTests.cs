@@ -2,12 +2,13 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
+using KnowledgeTransfer.TestKit;
 
 namespace KnowledgeTransfer.Onnx.Tests.Teachers;
 
 public class ShippedTeachersTests
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "teachers");
+    private static readonly string Folder = Repository.File("models", "teachers");
 
     [Theory]
     [InlineData("coco_ssdlite_mobilenetv2_96", 576)]
@@ -18,7 +19,7 @@ public class ShippedTeachersTests
         Assert.Equal(dimension, teacher.Dimension);
         var actual = new float[2 * dimension];
         teacher.Extract(Pictures(2, teacher.Preprocessing), actual);
-        JsonNode fixture = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "teacher_features.json")))!;
+        JsonNode fixture = JsonNode.Parse(File.ReadAllText(Fixtures.File("onnx", "teacher_features.json")))!;
         float[] expected = MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(fixture["teachers"]![name]!.GetValue<string>()))
             .ToArray();
         float range = expected.Max() - expected.Min();
@@ -58,7 +59,7 @@ public class ShippedTeachersTests
     [InlineData("rotnet_cifar10")]
     public void Importing_a_shipped_model_again_gives_its_record(string name)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string model = folder.File(name + ".onnx");
         File.Copy(Path.Combine(Folder, name + ".onnx"), model);
         TeacherRecord shipped = TeacherRecord.Load(Path.Combine(Folder, name + ".json"));

@@ -1,3 +1,5 @@
+using KnowledgeTransfer.TestKit;
+
 namespace KnowledgeTransfer.Onnx.Tests.Teachers;
 
 public class TapCheckTests
@@ -8,7 +10,7 @@ public class TapCheckTests
     [InlineData("vector")]
     public void Tapping_changes_no_bit_of_the_original_outputs(string tap)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         OnnxModelFile file = OnnxModelFile.Load(TinyModel.Colours("N").Save(folder.File("n.onnx")));
         TapCheck check = TapCheck.Run(file, Records.Pixels(2), tap);
         Assert.Equal((tap, 1, true), (check.Tap, check.OutputCount, check.BitEqual));

@@ -1,5 +1,6 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
+using KnowledgeTransfer.TestKit;
 
 namespace KnowledgeTransfer.Onnx.Tests.Teachers;
 
@@ -8,7 +9,7 @@ public class TeacherImportTests
     [Fact]
     public void Without_options_everything_is_read_from_the_graph()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("records"));
         string model = TinyModel.Colours("N", 6).Save(folder.File("my net.onnx"));
         TeacherRecord record = TeacherImport.Import(model, folder.File("records/net.json"));
@@ -22,7 +23,7 @@ public class TeacherImportTests
     [Fact]
     public void Options_are_taken_as_they_are()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string model = TinyModel.Colours("N", 6).Save(folder.File("net.onnx"));
         TeacherRecord record = TeacherImport.Import(model, folder.File("net.json"), new TeacherImportOptions
         {
@@ -41,7 +42,7 @@ public class TeacherImportTests
     [Fact]
     public void An_open_size_is_224_and_a_free_batch_stays_free()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         TinyModel model = TinyModel.Colours("N");
         model.Graph.Input.Clear();
         string path = model.Input("input", "N", 3, "H", "W").Save(folder.File("net.onnx"));
@@ -51,7 +52,7 @@ public class TeacherImportTests
     [Fact]
     public void Unknown_layers_and_poolings_that_do_not_suit_write_nothing()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string model = TinyModel.Colours("N").Save(folder.File("net.onnx"));
         string record = folder.File("net.json");
         Assert.Throws<ConfigException>(() => TeacherImport.Import(model, record, new TeacherImportOptions { Tap = "block7" }));
@@ -63,7 +64,7 @@ public class TeacherImportTests
     [Fact]
     public void A_size_at_which_the_layers_do_not_run_is_refused_in_the_runtimes_words()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string model = new TinyModel().Input("input", "N", 3, 2, 2).Node("Flatten", "input", "flat").Weight("w", [12, 4], new float[48])
             .Node("Gemm", "flat w", "out").Output("out", "N", 4).Save(folder.File("net.onnx"));
         DeviceException error = Assert.Throws<DeviceException>(
@@ -74,7 +75,7 @@ public class TeacherImportTests
     [Fact]
     public void A_layer_before_those_that_need_one_size_can_be_used_at_another()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string model = TinyModel.Colours("N").Weight("w2", [8, 4], new float[32]).Node("Flatten", "relu", "flat")
             .Node("Gemm", "flat w2", "out")
             .Output("out", "N", 4).Save(folder.File("net.onnx"));
@@ -86,8 +87,8 @@ public class TeacherImportTests
     [Fact]
     public void Changed_bytes_never_give_anything_but_this_projects_errors_or_a_working_teacher()
     {
-        using var folder = new TempFolder();
-        byte[] seed = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "fixtures", "mutation_seed.onnx"));
+        using var folder = new TemporaryFolder();
+        byte[] seed = File.ReadAllBytes(Fixtures.File("onnx", "mutation_seed.onnx"));
         var run = new OnnxRunOptions { TimeLimit = TimeSpan.FromSeconds(5), MemoryLimit = 1u << 28, Threads = 1 };
         var random = new Random(20181);
         for (int round = 0; round < 300; round++)

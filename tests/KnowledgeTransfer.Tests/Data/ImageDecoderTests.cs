@@ -13,9 +13,8 @@ public class ImageDecoderTests
     [Fact]
     public void Every_kind_of_picture_has_the_pixels_that_Pillow_gives()
     {
-        string file = Repository.File("models", "fixtures", "decode", "decode.json");
         var problems = new List<string>();
-        foreach (JsonElement c in JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.GetProperty("cases").EnumerateArray())
+        foreach (JsonElement c in Fixtures.Json("decode", "decode.json").GetProperty("cases").EnumerateArray())
         {
             string name = c.GetProperty("name").GetString()!;
             byte[] expected = c.GetProperty("pixels").GetBytesFromBase64();

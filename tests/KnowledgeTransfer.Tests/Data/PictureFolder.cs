@@ -1,3 +1,4 @@
+using KnowledgeTransfer.TestKit;
 using SkiaSharp;
 
 namespace KnowledgeTransfer.Tests.Data;
@@ -5,16 +6,11 @@ namespace KnowledgeTransfer.Tests.Data;
 /// <summary>A fresh folder for one test, deleted afterwards, that can be filled with pictures made on the spot.</summary>
 internal sealed class PictureFolder : IDisposable
 {
-    public PictureFolder(string name = "pictures")
-    {
-        Root = Directory.CreateTempSubdirectory("kt-data-").FullName;
-        Folder = Path.Combine(Root, name);
-        Directory.CreateDirectory(Folder);
-    }
+    private readonly TemporaryFolder _root = new();
+
+    public PictureFolder(string name = "pictures") => Folder = Directory.CreateDirectory(_root[name]).FullName;
 
     public string Folder { get; }
-
-    private string Root { get; }
 
     public string PathOf(string id) => Path.Combine(Folder, id.Replace('/', Path.DirectorySeparatorChar));
 
@@ -30,5 +26,5 @@ internal sealed class PictureFolder : IDisposable
     public string WritePicture(string id, int width = 4, int height = 3) =>
         Write(id, Pictures.Encode(Pictures.Random(width, height, (uint)id.Length), SKEncodedImageFormat.Png));
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose() => _root.Dispose();
 }

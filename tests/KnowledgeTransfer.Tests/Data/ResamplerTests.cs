@@ -8,8 +8,7 @@ namespace KnowledgeTransfer.Tests.Data;
 
 public class ResamplerTests
 {
-    private static readonly Lazy<JsonElement> _fixture = new(() =>
-        JsonDocument.Parse(File.ReadAllBytes(Repository.File("models", "fixtures", "resize", "resize.json"))).RootElement);
+    private static readonly Lazy<JsonElement> _fixture = new(() => Fixtures.Json("resize", "resize.json"));
 
     [Fact]
     public void Halving_four_pixels_with_the_triangle_gives_the_weights_worked_out_by_hand()

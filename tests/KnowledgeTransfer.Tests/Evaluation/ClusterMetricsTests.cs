@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KnowledgeTransfer.Evaluation;
+using KnowledgeTransfer.TestKit;
 using Xunit;
 
 namespace KnowledgeTransfer.Tests.Evaluation;
@@ -32,8 +33,8 @@ public sealed class ClusterMetricsTests
         int cases = 0;
         foreach (JsonElement entry in MetricsFixture.Root.GetProperty("alignment").EnumerateArray())
         {
-            int[] clusters = MetricsFixture.Integers(entry.GetProperty("clusters"));
-            int[] classes = MetricsFixture.Integers(entry.GetProperty("classes"));
+            int[] clusters = entry.GetProperty("clusters").Integers();
+            int[] classes = entry.GetProperty("classes").Integers();
             int clusterCount = entry.GetProperty("clusterCount").GetInt32(), classCount = entry.GetProperty("classCount").GetInt32();
             ClusterAlignment alignment = ClusterAlignment.Compute(clusters, clusterCount, classes, classCount);
             Assert.Equal(entry.GetProperty("nmi").GetDouble(), alignment.NormalizedMutualInformation, 10);

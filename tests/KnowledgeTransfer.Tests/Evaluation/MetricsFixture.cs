@@ -7,9 +7,7 @@ namespace KnowledgeTransfer.Tests.Evaluation;
 /// <summary>Reference values by numpy and scikit-learn (<c>models/fixtures/metrics</c>).</summary>
 internal static class MetricsFixture
 {
-    public static JsonElement Root { get; } = JsonDocument.Parse(File.ReadAllText(Fixtures.File("metrics", "metrics.json"))).RootElement;
-
-    public static int[] Integers(JsonElement array) => [.. array.EnumerateArray().Select(x => x.GetInt32())];
+    public static JsonElement Root { get; } = Fixtures.Json("metrics", "metrics.json");
 
     public static NpyMatrix Matrix(string name) => NpyMatrix.Open(Fixtures.File("metrics", name));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Evaluation;
+using KnowledgeTransfer.TestKit;
 using Xunit;
 
 namespace KnowledgeTransfer.Tests.Evaluation;
@@ -30,16 +31,16 @@ public sealed class NearestNeighbourProbeTests
         using NpyMatrix train = MetricsFixture.Matrix("knn_train.npy"), test = MetricsFixture.Matrix("knn_test.npy");
         var results = NearestNeighbourProbe.Evaluate(
             train,
-            MetricsFixture.Integers(fixture.GetProperty("trainClasses")),
+            fixture.GetProperty("trainClasses").Integers(),
             test,
-            MetricsFixture.Integers(fixture.GetProperty("testClasses")),
+            fixture.GetProperty("testClasses").Integers(),
             fixture.GetProperty("classCount").GetInt32(),
             new NearestNeighbourOptions { NeighbourCounts = [1, 20, 200, 301] });
         Assert.Equal([1, 20, 200, 301], results.Select(r => r.NeighbourCount));
         foreach (NearestNeighbourResult result in results)
         {
             JsonElement expected = fixture.GetProperty("expected").GetProperty($"{result.NeighbourCount}");
-            Assert.Equal(MetricsFixture.Integers(expected.GetProperty("predictions")), result.Predictions);
+            Assert.Equal(expected.GetProperty("predictions").Integers(), result.Predictions);
             Assert.Equal(expected.GetProperty("accuracy").GetDouble(), result.Accuracy, 12);
         }
     }

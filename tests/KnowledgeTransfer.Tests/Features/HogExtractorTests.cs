@@ -13,8 +13,7 @@ public class HogExtractorTests
     [Fact]
     public void Every_fixture_equals_scikit_image_to_one_in_a_hundred_thousand()
     {
-        string file = Repository.File("models", "fixtures", "hog", "hog.json");
-        JsonElement fixture = JsonDocument.Parse(File.ReadAllBytes(file)).RootElement;
+        JsonElement fixture = Fixtures.Json("hog", "hog.json");
         foreach (JsonElement c in fixture.GetProperty("cases").EnumerateArray())
         {
             int size = c.GetProperty("size").GetInt32();

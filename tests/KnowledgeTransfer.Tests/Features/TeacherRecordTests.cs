@@ -1,5 +1,6 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
+using KnowledgeTransfer.TestKit;
 using Xunit;
 
 namespace KnowledgeTransfer.Tests.Features;
@@ -25,11 +26,11 @@ public sealed class TeacherRecordTests : IDisposable
         Dimension = 384,
     };
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("kt-records-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string RecordPath => Path.Combine(_folder, "teacher.json");
+    private string RecordPath => _folder["teacher.json"];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void What_is_saved_is_loaded_and_saving_again_gives_the_same_bytes()
@@ -42,7 +43,7 @@ public sealed class TeacherRecordTests : IDisposable
         Assert.Equal(ChannelOrder.Bgr, loaded.Preprocessing.Channels);
         loaded.Save(RecordPath);
         Assert.Equal(first, File.ReadAllBytes(RecordPath));
-        Assert.Equal([RecordPath], Directory.GetFiles(_folder));
+        Assert.Equal([RecordPath], Directory.GetFiles(_folder.Path));
         Assert.DoesNotContain((byte)'\r', first);
     }
 
@@ -104,7 +105,7 @@ public sealed class TeacherRecordTests : IDisposable
 
     [Fact]
     public void A_folder_that_does_not_exist_is_an_artefact_error() =>
-        Assert.Throws<ArtefactException>(() => Example.Save(Path.Combine(_folder, "none", "teacher.json")));
+        Assert.Throws<ArtefactException>(() => Example.Save(_folder["none", "teacher.json"]));
 
     private void Write(Func<string, string> change)
     {

@@ -18,7 +18,11 @@ public sealed class CounterRandomTests
     [Fact]
     public void Keys_depend_on_seed_parts_and_their_order()
     {
-        ulong[] keys = [CounterRandom.Key(0), CounterRandom.Key(1), CounterRandom.Key(0, 0), CounterRandom.Key(0, 1), CounterRandom.Key(0, 1, 2), CounterRandom.Key(0, 2, 1), CounterRandom.Key(1, 0)];
+        ulong[] keys =
+        [
+            CounterRandom.Key(0), CounterRandom.Key(1), CounterRandom.Key(0, 0), CounterRandom.Key(0, 1), CounterRandom.Key(0, 1, 2),
+            CounterRandom.Key(0, 2, 1), CounterRandom.Key(1, 0),
+        ];
         Assert.Equal(keys.Length, keys.Distinct().Count());
         Assert.Equal(CounterRandom.Key(5, 6, 7), CounterRandom.Key(5, 6, 7));
     }

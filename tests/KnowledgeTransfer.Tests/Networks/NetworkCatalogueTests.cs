@@ -23,7 +23,9 @@ public sealed class NetworkCatalogueTests
     [InlineData("small")]
     [InlineData("small-64")]
     public void Parameters_of_the_small_network_are_467460_for_100_clusters(string name) =>
-        Assert.Equal(864 + 18_432 + 73_728 + 147_456 + 147_456 + 2 * (32 + 64 + 3 * 128) + 65_664 + 12_900, NetworkCatalogue.Create(name, 100).ParameterCount);
+        Assert.Equal(
+            864 + 18_432 + 73_728 + 147_456 + 147_456 + 2 * (32 + 64 + 3 * 128) + 65_664 + 12_900,
+            NetworkCatalogue.Create(name, 100).ParameterCount);
 
     // Krizhevsky's layers: 55^2 96 363, 27^2 256 1200, 13^2 384 2304, 13^2 384 1728, 13^2 256 1728, then the fc weights: 724 million, the
     // number usually quoted.
@@ -69,7 +71,8 @@ public sealed class NetworkCatalogueTests
     [InlineData("alexnet-bn", 9216)]
     [InlineData("alexnet-torchvision", 9216)]
     [InlineData("resnet-18", 512)]
-    public void Embeddings_have_known_dimensions(string name, int dimension) => Assert.Equal(dimension, NetworkCatalogue.Create(name, 10).EmbeddingDimension);
+    public void Embeddings_have_known_dimensions(string name, int dimension) =>
+        Assert.Equal(dimension, NetworkCatalogue.Create(name, 10).EmbeddingDimension);
 
     [Fact]
     public void Every_name_makes_a_network_of_that_name_and_class_count()
@@ -85,12 +88,15 @@ public sealed class NetworkCatalogueTests
 
     [Fact]
     public void The_caffe_order_is_convolution_relu_pool_norm() =>
-        Assert.Equal(["conv1", "relu1", "pool1", "norm1", "conv2", "relu2", "pool2", "norm2"], NetworkCatalogue.Create("alexnet", 2).Nodes.Take(8).Select(node => node.Name));
+        Assert.Equal(
+            ["conv1", "relu1", "pool1", "norm1", "conv2", "relu2", "pool2", "norm2"],
+            NetworkCatalogue.Create("alexnet", 2).Nodes.Take(8).Select(node => node.Name));
 
     [Fact]
     public void Unknown_names_list_the_known_ones() =>
         Assert.Contains("small, small-64, alexnet", Assert.Throws<ConfigException>(() => NetworkCatalogue.Create("AlexNet", 10)).Message);
 
     [Fact]
-    public void One_class_is_not_a_classification() => Assert.Throws<ArgumentOutOfRangeException>(() => NetworkCatalogue.Create("small", 1));
+    public void One_class_is_not_a_classification() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => NetworkCatalogue.Create("small", 1));
 }

@@ -40,7 +40,8 @@ public sealed class WeightInitializerTests
     [Fact]
     public void The_same_seed_gives_the_same_weights_and_layers_differ()
     {
-        WeightSet first = WeightInitializer.Create(Network, 7), second = WeightInitializer.Create(Network, 7), other = WeightInitializer.Create(Network, 8);
+        WeightSet first = WeightInitializer.Create(Network, 7), second = WeightInitializer.Create(Network, 7);
+        WeightSet other = WeightInitializer.Create(Network, 8);
         Assert.Equal(first["conv5.weight"].Values, second["conv5.weight"].Values);
         Assert.NotEqual(first["conv5.weight"].Values, other["conv5.weight"].Values);
         Assert.NotEqual(first["conv4.weight"].Values, first["conv5.weight"].Values);

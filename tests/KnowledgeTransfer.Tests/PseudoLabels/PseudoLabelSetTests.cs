@@ -155,4 +155,17 @@ public sealed class PseudoLabelSetTests : IDisposable
         Assert.Throws<ArgumentException>(() => new PseudoLabelSet([new("a")], [0], [0], [-1], 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PseudoLabelSet([], [], [], [], 0));
     }
+
+    [Fact]
+    public void A_full_disk_is_reported_and_leaves_no_file()
+    {
+        Assert.SkipUnless(FullDisk.Exists, "there is no device that is always full");
+        PseudoLabelSet set = new([new("a"), new("b")], [1, 0], [0.5, 2], [1, 1], 2);
+        string csv = FullDisk.Behind(_folder["labels.csv"]), ids = FullDisk.Behind(_folder["ids.csv"]);
+        string labels = FullDisk.Behind(_folder["labels.npy"]);
+        Assert.Contains("No space left", Assert.Throws<ArtefactException>(() => set.WriteCsv(csv)).Message);
+        Assert.Contains("No space left", Assert.Throws<ArtefactException>(() => IdFile.Write(ids, set.Ids)).Message);
+        Assert.Contains("No space left", Assert.Throws<ArtefactException>(() => set.WriteNpy(labels, _folder["distances.npy"])).Message);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
 }

@@ -36,7 +36,8 @@ public sealed class StageFolderTests : IDisposable
     {
         StageKey key = Key(3);
         Assert.Equal(key.Hash, Key(3).Hash);
-        string[] hashes = [key.Hash, Key(4).Hash, (key with { Version = 2 }).Hash, (key with { Inputs = new() { ["features"] = "abd" } }).Hash];
+        StageKey version = key with { Version = 2 }, input = key with { Inputs = new() { ["features"] = "abd" } };
+        string[] hashes = [key.Hash, Key(4).Hash, version.Hash, input.Hash];
         Assert.Equal(4, hashes.Distinct().Count());
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using KnowledgeTransfer.Data;
+using KnowledgeTransfer.TestKit;
 using KnowledgeTransfer.Torch.Images;
 using Xunit;
 
@@ -42,7 +43,8 @@ public sealed class NpyImagesTests
         byte[] bytes = File.ReadAllBytes(Write(folder));
         Assert.Equal(128 + 90, bytes.Length);
         Assert.Equal([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, 118, 0], bytes[..10]);
-        Assert.Equal("{'descr': '|u1', 'fortran_order': False, 'shape': (3, 2, 5, 3), }".PadRight(117) + "\n", Encoding.ASCII.GetString(bytes, 10, 118));
+        string header = "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 2, 5, 3), }".PadRight(117) + "\n";
+        Assert.Equal(header, Encoding.ASCII.GetString(bytes, 10, 118));
     }
 
     [Fact]
@@ -77,5 +79,16 @@ public sealed class NpyImagesTests
     }
 
     [Fact]
-    public void An_array_of_another_length_is_refused() => Assert.Throws<ArgumentException>(() => new MemoryImages(Ids, 2, 5, new byte[89]));
+    public void An_array_of_another_length_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new MemoryImages(Ids, 2, 5, new byte[89]));
+
+    [Fact]
+    public void A_full_disk_is_reported_and_leaves_nothing()
+    {
+        Assert.SkipUnless(FullDisk.Exists, "there is no device that is always full");
+        using var folder = new TemporaryFolder();
+        FullDisk.Behind(folder["x.npy"]);
+        Assert.Contains("No space left", Assert.Throws<ArtefactException>(() => Write(folder)).Message);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
 }

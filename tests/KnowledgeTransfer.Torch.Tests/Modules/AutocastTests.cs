@@ -46,7 +46,8 @@ public sealed class AutocastTests
     [Fact]
     public void Auto_is_decided_by_the_processor_alone()
     {
-        Assert.Equal(TrainingPrecision.HasNativeBFloat16 ? Precision.BFloat16 : Precision.Float32, TrainingPrecision.Resolve(Precision.Auto));
+        Precision expected = TrainingPrecision.HasNativeBFloat16 ? Precision.BFloat16 : Precision.Float32;
+        Assert.Equal(expected, TrainingPrecision.Resolve(Precision.Auto));
         Assert.Equal(Precision.Float32, TrainingPrecision.Resolve(Precision.Float32));
         Assert.Equal(Precision.BFloat16, TrainingPrecision.Resolve(Precision.BFloat16));
     }
@@ -56,8 +57,12 @@ public sealed class AutocastTests
     {
         var spec = new NetworkSpec("norm", "test", 8,
         [
-            new("conv1", new Convolution(16, 3), NetworkSpec.InputName), new("relu1", new Relu(), "conv1"), new("norm1", new LocalResponseNorm(), "relu1"),
-            new("conv2", new Convolution(8, 3), "norm1"), new("flatten", new Flatten(), "conv2"), new("head", new Linear(4), "flatten"),
+            new("conv1", new Convolution(16, 3), NetworkSpec.InputName),
+            new("relu1", new Relu(), "conv1"),
+            new("norm1", new LocalResponseNorm(), "relu1"),
+            new("conv2", new Convolution(8, 3), "norm1"),
+            new("flatten", new Flatten(), "conv2"),
+            new("head", new Linear(4), "flatten"),
         ], "flatten", []);
         using var network = new TorchNetwork(spec, WeightInitializer.Create(spec, 2));
         using DisposeScope scope = NewDisposeScope();

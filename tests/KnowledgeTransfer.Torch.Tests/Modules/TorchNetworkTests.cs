@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.TestKit;
 using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Students;
 using TorchSharp;
@@ -10,7 +11,7 @@ namespace KnowledgeTransfer.Torch.Tests.Modules;
 
 public sealed class TorchNetworkTests
 {
-    private static readonly JsonElement Parity = Fixtures.Open("torch_parity.json");
+    private static readonly JsonElement Parity = Fixtures.Json("networks", "torch_parity.json");
 
     /// <summary>Every operation once; the same layers as in make_torch_parity.py.</summary>
     private static readonly NetworkSpec EveryOperation = new("every-operation", "test", 9,
@@ -65,7 +66,12 @@ public sealed class TorchNetworkTests
     [InlineData(false, "classical")]
     public void A_few_training_steps_give_the_losses_and_weights_of_PyTorch(bool nesterov, string name)
     {
-        var options = new StudentOptions { Momentum = Parity.GetProperty("momentum").GetDouble(), WeightDecay = Parity.GetProperty("decay").GetDouble(), Nesterov = nesterov };
+        var options = new StudentOptions
+        {
+            Momentum = Parity.GetProperty("momentum").GetDouble(),
+            WeightDecay = Parity.GetProperty("decay").GetDouble(),
+            Nesterov = nesterov,
+        };
         using var network = new TorchNetwork(EveryOperation, ParityWeights());
         using var optimiser = new MomentumSgd(network, options);
         using DisposeScope scope = NewDisposeScope();
@@ -106,7 +112,12 @@ public sealed class TorchNetworkTests
     [Fact]
     public void Dropout_zeroes_its_share_scales_the_rest_and_repeats_for_the_same_seed()
     {
-        var spec = new NetworkSpec("dropout", "test", 32, [new("drop", new Dropout(0.25), NetworkSpec.InputName), new("flatten", new Flatten(), "drop"), new("head", new Linear(2), "flatten")], "drop", []);
+        var spec = new NetworkSpec("dropout", "test", 32,
+        [
+            new("drop", new Dropout(0.25), NetworkSpec.InputName),
+            new("flatten", new Flatten(), "drop"),
+            new("head", new Linear(2), "flatten"),
+        ], "drop", []);
         using var network = new TorchNetwork(spec, WeightInitializer.Create(spec, 0));
         using DisposeScope scope = NewDisposeScope();
         Tensor input = ones(4, 3, 32, 32);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.TestKit;
 using KnowledgeTransfer.Torch.Probes;
 using Xunit;
 
@@ -13,7 +14,7 @@ public sealed class LinearProbeTests
     [Fact]
     public void The_optimum_is_that_of_scikit_learn()
     {
-        JsonElement fixture = Fixtures.Open("probe_parity.json");
+        JsonElement fixture = Fixtures.Json("networks", "probe_parity.json");
         int dimension = fixture.GetProperty("dimension").GetInt32();
         LinearProbeResult result = LinearProbe.Run(
             Matrix(fixture.GetProperty("train").Floats(), dimension), fixture.GetProperty("train_labels").Integers(),
@@ -44,7 +45,8 @@ public sealed class LinearProbeTests
     {
         var random = new CounterRandom(4);
         int[] labels = [.. Enumerable.Range(0, 90).Select(_ => random.Below(3))];
-        float[] plain = [.. Enumerable.Range(0, 90 * 5).Select(i => (float)random.NextGaussians().First + (i % 5 == labels[i / 5] ? 1 : 0))];
+        float[] plain = [.. Enumerable.Range(0, 90 * 5)
+            .Select(i => (float)random.NextGaussians().First + (i % 5 == labels[i / 5] ? 1 : 0))];
         float[] moved = [.. plain.Select((value, i) => value * (1 << (i % 5)) + 16 * (i % 5))];
         LinearProbeResult a = LinearProbe.Run(Matrix(plain[..300], 5), labels[..60], Matrix(plain[300..], 5), labels[60..], 3);
         LinearProbeResult b = LinearProbe.Run(Matrix(moved[..300], 5), labels[..60], Matrix(moved[300..], 5), labels[60..], 3);

@@ -40,10 +40,12 @@ public sealed class AugmenterTests
         for (ulong key = 0; key < 400; key++)
         {
             byte[] output = Vary(Augmentation.PadCropFlip, picture, 4, 4, 4, 2, key);
-            int[] columns = [.. Enumerable.Range(0, 4).Select(x => (int)output[x * 3])], rows = [.. Enumerable.Range(0, 4).Select(y => (int)output[y * 12 + 1])];
+            int[] columns = [.. Enumerable.Range(0, 4).Select(x => (int)output[x * 3])];
+            int[] rows = [.. Enumerable.Range(0, 4).Select(y => (int)output[y * 12 + 1])];
             Assert.Contains(windows, window => window.SequenceEqual(rows));
             Assert.Contains(windows, window => window.SequenceEqual(columns) || window.Reverse().SequenceEqual(columns));
-            for (int i = 0; i < 16; i++) Assert.Equal((columns[i % 4], rows[i / 4], 7), (output[3 * i], output[3 * i + 1], output[3 * i + 2]));
+            for (int i = 0; i < 16; i++)
+                Assert.Equal((columns[i % 4], rows[i / 4], 7), (output[3 * i], output[3 * i + 1], output[3 * i + 2]));
             seen.Add(string.Join("", columns) + string.Join("", rows));
         }
         // 5 windows, of which each is its own or another's mirror image: 8 column patterns (2101 1012 0123 1232 2321, reversed 1012 2101

@@ -34,7 +34,16 @@ public sealed class StudentOptionsTests
     [Fact]
     public void All_problems_are_reported_at_once()
     {
-        var options = new StudentOptions { Epochs = 0, LearningRate = double.NaN, WarmupShare = 1, CheckpointSteps = 0, DropEpochs = [5, 5], ThreadCount = -1, WeightDecay = -1 };
+        var options = new StudentOptions
+        {
+            Epochs = 0,
+            LearningRate = double.NaN,
+            WarmupShare = 1,
+            CheckpointSteps = 0,
+            DropEpochs = [5, 5],
+            ThreadCount = -1,
+            WeightDecay = -1,
+        };
         Assert.Equal(7, options.Problems().Count);
     }
 
