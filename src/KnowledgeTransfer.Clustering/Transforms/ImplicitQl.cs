@@ -41,8 +41,7 @@ internal static class ImplicitQl
 
     /// <summary>
     /// One step on rows low to high: the shift is the eigenvalue of the leading 2 x 2 block that is closer to its first entry; the bulge
-    /// that
-    /// the first rotation makes is chased from the bottom to the top.
+    /// that the first rotation makes is chased from the bottom to the top.
     /// </summary>
     private static void Step(double[] diagonal, double[] offDiagonal, int low, int high, RotatedVectors? vectors)
     {

@@ -9,8 +9,8 @@ namespace KnowledgeTransfer.Clustering;
 /// </summary>
 /// <remarks>
 /// A row is everything behind the first axis. Disposing (or a killed process) before <see cref="Complete"/> leaves the <c>.tmp</c>, from
-/// which <see cref="Resume"/> goes on; so does a full disk, which every method that writes reports as an
-/// <see cref="ArtefactException"/>. Not thread-safe.
+/// which <see cref="Resume"/> goes on; so does a full disk, which every method that writes reports as an <see cref="ArtefactException"/>.
+/// Not thread-safe.
 /// </remarks>
 public sealed class NpyWriter : IDisposable
 {

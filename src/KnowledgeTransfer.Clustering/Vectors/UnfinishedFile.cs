@@ -5,7 +5,9 @@ namespace KnowledgeTransfer.Clustering;
 /// <see cref="ArtefactException"/> with the path, the bytes taken so far and the system's words, whoever writes: every writer of this
 /// project goes through here.
 /// </summary>
-/// <remarks>Disposing without <see cref="Finish"/> leaves <c>path.tmp</c>; nothing ever lies under the final name but a whole file.</remarks>
+/// <remarks>
+/// Disposing without <see cref="Finish"/> leaves <c>path.tmp</c>; nothing ever lies under the final name but a whole file.
+/// </remarks>
 internal sealed class UnfinishedFile : Stream
 {
     private const int BufferLength = 1 << 16;
@@ -137,7 +139,7 @@ internal sealed class UnfinishedFile : Stream
     {
         _refused = true;
         return new ArtefactException(
-            $"{_path} cannot be written ({_length} bytes so far): {e.Message.TrimEnd('.')}. Check the folder, its rights and the free space.",
-            e);
+            $"{_path} cannot be written ({_length} bytes so far): {e.Message.TrimEnd('.')}. " +
+            "Check the folder, its rights and the free space.", e);
     }
 }

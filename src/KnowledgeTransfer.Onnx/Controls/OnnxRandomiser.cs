@@ -16,8 +16,7 @@ public static class OnnxRandomiser
     /// Writes an untrained copy of a teacher's model. Kernels are normal with variance 2 / fan-in (He et al. 2015), biases 0, normalisation
     /// layers neutral. With pictures, each convolution's and fully connected layer's output is then scaled to mean 0 and deviation 1 per
     /// channel, front to back, as batch normalisation with the data's statistics would: without it, networks whose normalisation was folded
-    /// into
-    /// their kernels grow from block to block until a ReLU6 saturates.
+    /// into their kernels grow from block to block until a ReLU6 saturates.
     /// </summary>
     /// <param name="teacher">The trained teacher.</param>
     /// <param name="folder">Folder that its model is relative to.</param>

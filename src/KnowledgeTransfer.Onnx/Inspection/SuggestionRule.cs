@@ -9,9 +9,8 @@ namespace KnowledgeTransfer.Onnx;
 /// <remarks>
 /// <para>A stage is all maps of one stride in which at least one convolution works. With two stages or more, the first suggestion is the
 /// deepest tensor of the last stage but one, provided that it lies past half of the weighted layers of all maps; where it does not
-/// (AlexNet, whose
-/// last stage holds three of five convolutions) or there is one stage only (a vision transformer), it is the deepest tensor after
-/// three quarters of the weighted layers.</para>
+/// (AlexNet, whose last stage holds three of five convolutions) or there is one stage only (a vision transformer), it is the deepest tensor
+/// after three quarters of the weighted layers.</para>
 /// <para>Then follow the deepest tensor of the last stage and that of the stage before the first suggestion.</para>
 /// </remarks>
 internal static class SuggestionRule

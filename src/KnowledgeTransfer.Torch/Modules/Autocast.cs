@@ -4,15 +4,14 @@ using TorchSharp;
 namespace KnowledgeTransfer.Torch.Modules;
 
 /// <summary>
-/// libtorch's automatic mixed precision for the current thread, from construction to disposal: convolutions and matrix products run in
-/// the given
-/// type, the rest stays float32.
+/// libtorch's automatic mixed precision for the current thread, from construction to disposal: convolutions and matrix products run in the
+/// given type, the rest stays float32.
 /// </summary>
 /// <remarks>
-/// TorchSharp 0.107 does not wrap it. The C++ functions of namespace <c>at::autocast</c> take and return plain bytes and integers, so
-/// they can be
-/// called by their mangled names (Itanium C++ ABI: Linux and macOS). The names belong to libtorch 2.10; a test asserts that they exist.
-/// Casts of weights are cached inside the region and dropped when the outermost one ends, so a region must not span an optimiser step.
+/// TorchSharp 0.107 does not wrap it. The C++ functions of namespace <c>at::autocast</c> take and return plain bytes and integers, so they
+/// can be called by their mangled names (Itanium C++ ABI: Linux and macOS). The names belong to libtorch 2.10; a test asserts that they
+/// exist. Casts of weights are cached inside the region and dropped when the outermost one ends, so a region must not span an optimiser
+/// step.
 /// </remarks>
 internal sealed unsafe class Autocast : IDisposable
 {

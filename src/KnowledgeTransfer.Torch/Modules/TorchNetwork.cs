@@ -6,14 +6,12 @@ using Functional = TorchSharp.torch.nn.functional;
 namespace KnowledgeTransfer.Torch.Modules;
 
 /// <summary>
-/// A <see cref="NetworkSpec"/> that runs and learns on libtorch. Layers are plain functions over named tensors, so the table stays the
-/// only description
-/// of the network, and weights, gradients and momentum are found by the names that the files use.
+/// A <see cref="NetworkSpec"/> that runs and learns on libtorch. Layers are plain functions over named tensors, so the table stays the only
+/// description of the network, and weights, gradients and momentum are found by the names that the files use.
 /// </summary>
 /// <remarks>
-/// 4-d tensors are kept in channels-last order (packed as [n, h, w, c]), in which libtorch's convolutions are fastest here. Forward
-/// passes create
-/// tensors in the caller's dispose scope. Not thread-safe.
+/// 4-d tensors are kept in channels-last order (packed as [n, h, w, c]), in which libtorch's convolutions are fastest here. Forward passes
+/// create tensors in the caller's dispose scope. Not thread-safe.
 /// </remarks>
 public sealed class TorchNetwork : IDisposable
 {
@@ -144,9 +142,8 @@ public sealed class TorchNetwork : IDisposable
     }
 
     /// <summary>
-    /// Local response normalisation with the sum over neighbouring channels as a 1x1 convolution with a band matrix: the matrix product
-    /// is cheaper than libtorch's
-    /// own way through avg_pool3d. The power is taken in float32 in any case.
+    /// Local response normalisation with the sum over neighbouring channels as a 1x1 convolution with a band matrix: the matrix product is
+    /// cheaper than libtorch's own way through avg_pool3d. The power is taken in float32 in any case.
     /// </summary>
     private static Tensor Normalise(Tensor x, LocalResponseNorm norm)
     {

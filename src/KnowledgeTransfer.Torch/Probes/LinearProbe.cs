@@ -10,12 +10,9 @@ namespace KnowledgeTransfer.Torch.Probes;
 /// </summary>
 /// <remarks>
 /// Protocol: every feature is standardised with mean and standard deviation of the training rows (the affine-free batch norm of the
-/// per-layer protocol); then
-/// multinomial logistic regression with a fixed penalty, optimised to convergence by full-batch L-BFGS from zero. Nothing is random and
-/// nothing
-/// is chosen on the test rows. The optimum is unique, so other good optimisers find the same classifier; published numbers that come from
-/// a few epochs of
-/// SGD with augmentation are not directly comparable.
+/// per-layer protocol); then multinomial logistic regression with a fixed penalty, optimised to convergence by full-batch L-BFGS from zero.
+/// Nothing is random and nothing is chosen on the test rows. The optimum is unique, so other good optimisers find the same classifier;
+/// published numbers that come from a few epochs of SGD with augmentation are not directly comparable.
 /// </remarks>
 public static class LinearProbe
 {

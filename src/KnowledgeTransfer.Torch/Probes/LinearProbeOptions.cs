@@ -7,8 +7,7 @@ public sealed record LinearProbeOptions
 {
     /// <summary>
     /// L2 penalty of the weights (not the biases): half of it times the squared weights is added to the mean cross entropy. Above 0.
-    /// scikit-learn's C is
-    /// 1 / (Penalty n).
+    /// scikit-learn's C is 1 / (Penalty n).
     /// </summary>
     public double Penalty { get; init; } = 1e-2;
 

@@ -5,8 +5,8 @@ namespace KnowledgeTransfer.Torch.Probes;
 
 /// <summary>
 /// Multinomial logistic regression with an L2 penalty: minimises mean cross entropy + penalty / 2 |W|^2 by L-BFGS (Liu and Nocedal 1989)
-/// with backtracking. The
-/// big products run in float32; the loss, the weights and L-BFGS itself in float64, so that its differences of gradients mean something.
+/// with backtracking. The big products run in float32; the loss, the weights and L-BFGS itself in float64, so that its differences of
+/// gradients mean something.
 /// </summary>
 internal static class LogisticRegression
 {

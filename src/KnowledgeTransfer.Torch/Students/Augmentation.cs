@@ -8,8 +8,7 @@ public enum Augmentation
 
     /// <summary>
     /// The picture, of the input's size, is padded on all sides by reflection (the edge is not repeated), then a window is cut out
-    /// anywhere. The
-    /// usual recipe for CIFAR (He et al. 2016, with zeros; reflection leaves no black bars).
+    /// anywhere. The usual recipe for CIFAR (He et al. 2016, with zeros; reflection leaves no black bars).
     /// </summary>
     PadCropFlip,
 

@@ -6,8 +6,7 @@ namespace KnowledgeTransfer.Torch.Students;
 
 /// <summary>
 /// The state of a training in one safetensors file: weights, velocities, position, sums of the unfinished epoch. Random numbers need no
-/// state of
-/// their own, because all are keyed by epoch, step or id. The file is replaced by renaming: whenever the process dies, one whole
+/// state of their own, because all are keyed by epoch, step or id. The file is replaced by renaming: whenever the process dies, one whole
 /// checkpoint is there.
 /// </summary>
 /// <param name="path">The file.</param>

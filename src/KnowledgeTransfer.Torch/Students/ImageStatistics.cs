@@ -10,9 +10,8 @@ public static class ImageStatistics
     /// <param name="images">At least one picture.</param>
     /// <param name="inputSize">Input of the network; the stored pictures are at least as large, and the centre is cut out.</param>
     /// <returns>
-    /// Stored size as <see cref="ImagePreprocessing.ResizeSize"/>, pixels scaled to 0..1, then the measured mean and standard deviation
-    /// (1 where a colour
-    /// is constant). Sums are integers: the result does not depend on the order.
+    /// Stored size as <see cref="ImagePreprocessing.ResizeSize"/>, pixels scaled to 0..1, then the measured mean and standard deviation (1
+    /// where a colour is constant). Sums are integers: the result does not depend on the order.
     /// </returns>
     /// <exception cref="DataException">There are no pictures.</exception>
     public static ImagePreprocessing Measure(ITrainingImages images, int inputSize)

@@ -7,8 +7,7 @@ namespace KnowledgeTransfer.Torch.Students;
 
 /// <summary>
 /// The control of every transfer: the student before its first step. Its batch norms get their statistics from pictures, as a trained
-/// student's have;
-/// with the initial ones (mean 0, variance 1) it would be a needlessly bad opponent.
+/// student's have; with the initial ones (mean 0, variance 1) it would be a needlessly bad opponent.
 /// </summary>
 internal static class RandomStudent
 {

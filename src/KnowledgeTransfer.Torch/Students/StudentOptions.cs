@@ -4,8 +4,7 @@ namespace KnowledgeTransfer.Torch.Students;
 
 /// <summary>
 /// How a student is trained. The defaults are those of the network <c>small</c> on 32-pixel pictures: measured on CIFAR-10 with 5,000
-/// pictures and
-/// 100 clusters. <see cref="ForNetwork"/> gives the defaults of the other networks.
+/// pictures and 100 clusters. <see cref="ForNetwork"/> gives the defaults of the other networks.
 /// </summary>
 public sealed record StudentOptions
 {
@@ -68,9 +67,8 @@ public sealed record StudentOptions
 
     /// <summary>
     /// The paper's AlexNet: SGD 0.9, batch 256, rate 0.01 divided by 10 every 20 epochs (100,000 steps of 256 in 1.28 M pictures), 70
-    /// epochs
-    /// (350,000 steps), weight decay 5e-4, random crops of 256-pixel pictures (the Jigsaw schedule of Noroozi and Favaro 2016, which the
-    /// paper takes over).
+    /// epochs (350,000 steps), weight decay 5e-4, random crops of 256-pixel pictures (the Jigsaw schedule of Noroozi and Favaro 2016, which
+    /// the paper takes over).
     /// </summary>
     public static StudentOptions AlexNetCaffe { get; } = new()
     {
@@ -85,10 +83,9 @@ public sealed record StudentOptions
     };
 
     /// <summary>
-    /// The re-run of 2020 by the same senior author (Koohpayegani et al., CompRess): 90 epochs, Nesterov, rate 0.1 divided by 10 at 30,
-    /// 60 and 80,
-    /// batch 256, weight decay 1e-4, random resized crops. The warm-up over the first 1.8 epochs is our addition: this rate is high for a
-    /// first step.
+    /// The re-run of 2020 by the same senior author (Koohpayegani et al., CompRess): 90 epochs, Nesterov, rate 0.1 divided by 10 at 30, 60
+    /// and 80, batch 256, weight decay 1e-4, random resized crops. The warm-up over the first 1.8 epochs is our addition: this rate is high
+    /// for a first step.
     /// </summary>
     public static StudentOptions Rerun2020 { get; } = new()
     {

@@ -29,8 +29,7 @@ public static class StudentTrainer
 
     /// <summary>
     /// Trains, or goes on with the training whose checkpoint lies in the folder. The files of an interrupted and resumed training are the
-    /// same
-    /// bytes as those of an uninterrupted one (same processor model and number of threads).
+    /// same bytes as those of an uninterrupted one (same processor model and number of threads).
     /// </summary>
     /// <param name="network">The student; its number of classes is the number of clusters.</param>
     /// <param name="train">Pictures to learn from, at least 2, as large as the network's input or larger (see

@@ -7,10 +7,9 @@ namespace KnowledgeTransfer.Data;
 /// names. This is the form in which samples ship with the project; <c>models/make_sample.py</c> writes it.
 /// </summary>
 /// <remarks>
-/// <c>sheet.json</c> has <c>tileWidth</c>, <c>tileHeight</c>, <c>columns</c>, <c>classes</c>, <c>parts</c> (prefix, count, heldOut,
-/// labels) and
-/// <c>sheets</c> (file, count, sha256). Tiles lie row by row; over all sheets they are counted through the parts in order, and picture i
-/// of a part has the id <c>prefix/%05d</c>. Every sheet's SHA-256 is checked on opening; a sheet is decoded when first used and kept.
+/// <c>sheet.json</c> has <c>tileWidth</c>, <c>tileHeight</c>, <c>columns</c>, <c>classes</c>, <c>parts</c> (prefix, count, heldOut, labels)
+/// and <c>sheets</c> (file, count, sha256). Tiles lie row by row; over all sheets they are counted through the parts in order, and picture
+/// i of a part has the id <c>prefix/%05d</c>. Every sheet's SHA-256 is checked on opening; a sheet is decoded when first used and kept.
 /// </remarks>
 public sealed class SheetSource : ImageSource
 {

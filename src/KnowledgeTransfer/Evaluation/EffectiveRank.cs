@@ -4,8 +4,7 @@ namespace KnowledgeTransfer.Evaluation;
 
 /// <summary>
 /// How many directions features really use: exp of the entropy of the singular values, divided by their sum, of the centred matrix. Between
-/// 1
-/// (one direction) and min(n - 1, d) (all alike); 0 where all rows are equal. Needs no labels.
+/// 1 (one direction) and min(n - 1, d) (all alike); 0 where all rows are equal. Needs no labels.
 /// </summary>
 /// <remarks>
 /// Compare only figures over the same number of rows: fewer rows show fewer directions.

@@ -4,15 +4,13 @@ namespace KnowledgeTransfer.Features;
 
 /// <summary>
 /// Histograms of oriented gradients: a hand-made teacher that needs no training and no labels. Central differences, unsigned orientation,
-/// hard
-/// binning, overlapping blocks normalised with L2-Hys.
+/// hard binning, overlapping blocks normalised with L2-Hys.
 /// </summary>
 /// <remarks>
-/// Equal to scikit-image 0.19's <c>hog(image, orientations, pixels_per_cell, cells_per_block, block_norm="L2-Hys", channel_axis=-1)</c>
-/// on bytes
-/// within float32 rounding; order [block row, block column, cell row, cell column, orientation]. The batch is spread over all processors
-/// and
-/// the numbers do not depend on how. Source: Dalal and Triggs, Histograms of Oriented Gradients for Human Detection, CVPR 2005.
+/// Equal to scikit-image 0.19's <c>hog(image, orientations, pixels_per_cell, cells_per_block, block_norm="L2-Hys", channel_axis=-1)</c> on
+/// bytes within float32 rounding; order [block row, block column, cell row, cell column, orientation]. The batch is spread over all
+/// processors and the numbers do not depend on how. Source: Dalal and Triggs, Histograms of Oriented Gradients for Human Detection, CVPR
+/// 2005.
 /// </remarks>
 public sealed class HogExtractor : IFeatureExtractor
 {

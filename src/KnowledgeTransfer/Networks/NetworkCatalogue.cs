@@ -49,11 +49,9 @@ public static class NetworkCatalogue
     }
 
     /// <summary>
-    /// The AlexNet of Caffe (bvlc_reference_caffenet): grouped convolutions and local response normalisation <em>after</em> pooling, as
-    /// in the
-    /// Jigsaw networks that the method builds on (Noroozi and Favaro 2016). Krizhevsky et al. (2012) normalise before pooling; the
-    /// parameters are the same,
-    /// pooling first costs a quarter of the normalisation.
+    /// The AlexNet of Caffe (bvlc_reference_caffenet): grouped convolutions and local response normalisation <em>after</em> pooling, as in
+    /// the Jigsaw networks that the method builds on (Noroozi and Favaro 2016). Krizhevsky et al. (2012) normalise before pooling; the
+    /// parameters are the same, pooling first costs a quarter of the normalisation.
     /// </summary>
     private static NetworkSpec AlexNet(int classes)
     {

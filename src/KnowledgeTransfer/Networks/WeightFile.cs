@@ -45,8 +45,7 @@ public static class WeightFile
     /// <returns>The tensors, in the order in which their values lie in the file.</returns>
     /// <exception cref="ArtefactException">
     /// Not a safetensors file, truncated, longer than its header says, a header above 100 MB, doubled names, ranges that overlap or leave
-    /// gaps, shapes
-    /// that do not match their ranges, or a dtype other than F32. The message says which.
+    /// gaps, shapes that do not match their ranges, or a dtype other than F32. The message says which.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static WeightSet Read(string path, out IReadOnlyDictionary<string, string> metadata)

@@ -2,17 +2,13 @@ namespace KnowledgeTransfer.Networks;
 
 /// <summary>The weights a network starts from: a function of the table and a seed, without any tensor library.</summary>
 /// <remarks>
-/// All weights are normal with mean 0. Convolutions of a network with batch norm have variance 2 / fan-in (He et al. 2015), which keeps
-/// the scale of
-/// activations through ReLU layers. Fully connected layers, and convolutions without batch norm, have 1 / fan-in, as Caffe's xavier
-/// filler: each ReLU then
-/// halves the mean square, which makes up for max-pooling, which enlarges it. With 2 / fan-in AlexNet began at a loss of 10.8 instead of
-/// ln(100) = 4.6
-/// and diverged within six steps (measured; rate 0.01, batch 16). The last layer has standard deviation 0.1 / sqrt(fan-in): small logits,
-/// so that training
-/// starts near the loss of chance. Biases 0; batch norm: scale 1, shift 0, mean 0, variance 1. Caffe's constants for AlexNet (standard
-/// deviation 0.01 and
-/// 0.005, some biases 1) belong to inputs of 0..255, not to normalised ones.
+/// All weights are normal with mean 0. Convolutions of a network with batch norm have variance 2 / fan-in (He et al. 2015), which keeps the
+/// scale of activations through ReLU layers. Fully connected layers, and convolutions without batch norm, have 1 / fan-in, as Caffe's
+/// xavier filler: each ReLU then halves the mean square, which makes up for max-pooling, which enlarges it. With 2 / fan-in AlexNet began
+/// at a loss of 10.8 instead of ln(100) = 4.6 and diverged within six steps (measured; rate 0.01, batch 16). The last layer has standard
+/// deviation 0.1 / sqrt(fan-in): small logits, so that training starts near the loss of chance. Biases 0; batch norm: scale 1, shift 0,
+/// mean 0, variance 1. Caffe's constants for AlexNet (standard deviation 0.01 and 0.005, some biases 1) belong to inputs of 0..255, not to
+/// normalised ones.
 /// </remarks>
 public static class WeightInitializer
 {

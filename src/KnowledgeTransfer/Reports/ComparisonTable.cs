@@ -4,8 +4,7 @@ namespace KnowledgeTransfer.Reports;
 
 /// <summary>
 /// Several runs in one table: students by teacher, then teachers themselves, then controls and references; mean and sample standard
-/// deviation
-/// where runs differ in the seed only. Margins are paired: each run's student less the random student of that same run.
+/// deviation where runs differ in the seed only. Margins are paired: each run's student less the random student of that same run.
 /// </summary>
 /// <param name="Protocols">The columns: the union over the runs, in order of first appearance.</param>
 /// <param name="Rows">Students best first (by the first column), then the others in order of first appearance within their role.</param>

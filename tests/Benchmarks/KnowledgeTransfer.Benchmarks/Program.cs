@@ -1,7 +1,7 @@
 using KnowledgeTransfer.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks/KnowledgeTransfer.Benchmarks -- kmeans
-//   [--rounds N] [--threads N] [--shape NAME] [--python PROGRAM] [--out FOLDER]
+// dotnet run -c Release --project tests/Benchmarks/KnowledgeTransfer.Benchmarks -- kmeans [--rounds N] [--threads N] [--shape NAME]
+// [--python PROGRAM] [--out FOLDER]
 if (args is not ["kmeans", ..] || args.Length % 2 == 0)
 {
     Console.Error.WriteLine("usage: kmeans [--rounds N] [--threads N] [--shape small|medium|wide|all] [--python PROGRAM] [--out FOLDER]");

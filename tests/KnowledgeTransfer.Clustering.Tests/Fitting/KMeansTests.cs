@@ -73,7 +73,8 @@ public sealed class KMeansTests
     public void Every_iteration_is_reported_as_it_ends()
     {
         List<KMeansIteration> seen = [];
-        KMeansResult result = KMeans.Fit(new ArrayMatrix(s_values, 10), new() { ClusterCount = 12 }, new ImmediateProgress<KMeansIteration>(seen.Add));
+        var progress = new ImmediateProgress<KMeansIteration>(seen.Add);
+        KMeansResult result = KMeans.Fit(new ArrayMatrix(s_values, 10), new() { ClusterCount = 12 }, progress);
         Assert.Equal(result.Iterations, seen);
         Assert.Equal(Enumerable.Range(1, seen.Count), seen.Select(i => i.Iteration));
         Assert.Equal(400, seen[0].MovedCount);
@@ -85,9 +86,9 @@ public sealed class KMeansTests
     {
         using CancellationTokenSource source = new();
         float[] copy = (float[])s_values.Clone();
-        Assert.ThrowsAny<OperationCanceledException>(() => KMeans.Fit(
-            new ArrayMatrix(s_values, 10), new() { ClusterCount = 12 }, new ImmediateProgress<KMeansIteration>(i => { if (i.Iteration == 2) source.Cancel(); }),
-                source.Token));
+        var progress = new ImmediateProgress<KMeansIteration>(i => { if (i.Iteration == 2) source.Cancel(); });
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => KMeans.Fit(new ArrayMatrix(s_values, 10), new() { ClusterCount = 12 }, progress, source.Token));
         Assert.Equal(copy, s_values);
     }
 }

@@ -28,10 +28,11 @@ public class OnnxWriterTests
     {
         using var folder = new TemporaryFolder();
         string path = Write(folder, Options);
-        VerificationResult result =
-            OnnxVerification.Compare(
-            path, _fixture.Input, 3, new Dictionary<string,
-            float[]> { ["embedding"] = _fixture.Output("embedding"), ["logits"] = _fixture.Output("logits") });
+        VerificationResult result = OnnxVerification.Compare(path, _fixture.Input, 3, new Dictionary<string, float[]>
+        {
+            ["embedding"] = _fixture.Output("embedding"),
+            ["logits"] = _fixture.Output("logits"),
+        });
         // float32 against float64 rounded once: a few units in the last place of the largest sums.
         Assert.InRange(result.GreatestRelativeDifference, 0, 1e-6);
         Assert.Equal(1, result.EqualArgmaxShare);

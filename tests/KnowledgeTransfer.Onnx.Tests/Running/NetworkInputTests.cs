@@ -22,10 +22,17 @@ public class NetworkInputTests
     [Fact]
     public void Scale_mean_and_deviation_follow_the_order_of_the_networks_channels()
     {
+        var preprocessing = new ImagePreprocessing
+        {
+            Height = 1,
+            Width = 2,
+            Scale = 2,
+            Channels = ChannelOrder.Bgr,
+            Mean = [1, 2, 3],
+            StandardDeviation = [1, 2, 4],
+        };
         var values = new float[6];
-        NetworkInput.Write(
-            Pictures, 1, 1, new ImagePreprocessing { Height = 1, Width = 2, Scale = 2, Channels = ChannelOrder.Bgr, Mean = [1, 2, 3],
-            StandardDeviation = [1, 2, 4] }, values);
+        NetworkInput.Write(Pictures, 1, 1, preprocessing, values);
         Assert.Equal([61f, 121f, 20f, 50f, 4.75f, 19.75f], values);
     }
 

@@ -76,8 +76,8 @@ public class OnnxSessionTests
         {
             var extents = new TensorShapeProto();
             extents.Dim.Add(shape.Select(e => new TensorShapeProto.Types.Dimension { DimValue = e }));
-            return new ValueInfoProto { Name = name,
-                Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = extents } } };
+            var tensor = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = extents };
+            return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
         }
 
         var body = new GraphProto { Name = "body" };

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using KnowledgeTransfer.Data;
-using SkiaSharp;
 using KnowledgeTransfer.TestKit;
+using SkiaSharp;
 using Xunit;
 
 namespace KnowledgeTransfer.Tests.Data;

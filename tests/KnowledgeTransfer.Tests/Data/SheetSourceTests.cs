@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Data;
-using SkiaSharp;
 using KnowledgeTransfer.TestKit;
+using SkiaSharp;
 using Xunit;
 
 namespace KnowledgeTransfer.Tests.Data;

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
-using KnowledgeTransfer.Tests.Data;
 using KnowledgeTransfer.TestKit;
+using KnowledgeTransfer.Tests.Data;
 using Xunit;
 
 namespace KnowledgeTransfer.Tests.Features;

@@ -17,9 +17,14 @@ public sealed class TeacherRecordTests : IDisposable
         Source = "somewhere",
         Licence = "MIT",
         Supervision = "untrained",
-        Preprocessing =
-            new ImagePreprocessing { Height = 32, Width = 48, Filter = ResizeFilter.Bicubic, Channels = ChannelOrder.Bgr,
-            Scale = 1 / 255f },
+        Preprocessing = new ImagePreprocessing
+        {
+            Height = 32,
+            Width = 48,
+            Filter = ResizeFilter.Bicubic,
+            Channels = ChannelOrder.Bgr,
+            Scale = 1 / 255f,
+        },
         Input = "input",
         Tap = "block2/Relu:0",
         Pooling = "average 2x2",

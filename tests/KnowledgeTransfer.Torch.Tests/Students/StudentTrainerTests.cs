@@ -233,8 +233,8 @@ public sealed class StudentTrainerTests
         (MemoryImages train, int[] clusters) = SmallProblem.Make("train", 100, 1);
         var reports = new List<StageProgress>();
         int threads = torch.get_num_threads();
-        StudentTrainer.Train(
-            SmallProblem.Network, train, clusters, train, clusters, SmallProblem.Options, folder.Path, new ImmediateProgress<StageProgress>(reports.Add));
+        var progress = new ImmediateProgress<StageProgress>(reports.Add);
+        StudentTrainer.Train(SmallProblem.Network, train, clusters, train, clusters, SmallProblem.Options, folder.Path, progress);
         Assert.Equal(threads, torch.get_num_threads());
         Assert.Equal(("student", "steps", 24L, 24L), (reports[^1].Stage, reports[^1].What, reports[^1].Done, reports[^1].Total));
         Assert.StartsWith("epoch 4/4, loss ", reports[^1].Detail);
