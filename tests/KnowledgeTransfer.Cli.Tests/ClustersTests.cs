@@ -54,7 +54,8 @@ public sealed class ClustersTests : IDisposable
         File.WriteAllText(_folder["second.ids.csv"], "id\nfar\nnear\n");
         Kt.Done("clusters", _folder["first.npy"], "--k", "2", "--transform", "standardise-l2", "--out", _folder["clusters"]);
         Kt.Done("labels", _folder["second.npy"], "--clusters", _folder["clusters"], "--out", _folder["labels"]);
-        int[] first = NpyFile.ReadInt32(_folder["clusters", "labels.npy"]), second = NpyFile.ReadInt32(_folder["labels", "second.labels.npy"]);
+        int[] first = NpyFile.ReadInt32(_folder["clusters", "labels.npy"]);
+        int[] second = NpyFile.ReadInt32(_folder["labels", "second.labels.npy"]);
         Assert.Equal([first[2], first[0]], second);
         Assert.StartsWith($"id,cluster,distance_squared,margin\nfar,{second[0]},", File.ReadAllText(_folder["labels", "second.csv"]));
     }

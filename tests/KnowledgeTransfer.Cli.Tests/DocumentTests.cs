@@ -14,7 +14,8 @@ public sealed class DocumentTests
         Assert.Equal(OptionsVerb.Reference(), File.ReadAllText(Repository.File("docs", "options.md")));
 
     [Fact]
-    public void Every_option_has_a_doc_line() => Assert.All(OptionReference.Of<RunConfig>(), o => Assert.False(o.Meaning.Length == 0, o.Path));
+    public void Every_option_has_a_doc_line() =>
+        Assert.All(OptionReference.Of<RunConfig>(), o => Assert.False(o.Meaning.Length == 0, o.Path));
 
     [Fact]
     public void Every_verb_has_help_with_an_example()

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace KnowledgeTransfer.Cli.Tests;
 
-/// <summary>A run that is stopped by Ctrl-C or killed in any stage, and called again, leaves the same bytes as one that was left alone.</summary>
+/// <summary>
+/// A run that is stopped by Ctrl-C or killed in any stage, and called again, leaves the same bytes as one that was left alone.
+/// </summary>
 public sealed class InterruptionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -57,11 +59,18 @@ public sealed class InterruptionTests : IDisposable
     }
 
     private string[] Arguments(string name) =>
-        ["transfer", "rotnet", _folder["pictures"], "--k", "7", "--out", _folder[name], "--set", "student.epochs=8", "--set", "student.batchSize=16", "--set", "student.checkpointSteps=20", "--set", "threads=1"];
+    [
+        "transfer", "rotnet", _folder["pictures"], "--k", "7", "--out", _folder[name],
+        "--set", "student.epochs=8", "--set", "student.batchSize=16", "--set", "student.checkpointSteps=20", "--set", "threads=1",
+    ];
 
     private Process Start(string name)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "kt"), Arguments(name)) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "kt"), Arguments(name))
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         Process process = Process.Start(start)!;
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();

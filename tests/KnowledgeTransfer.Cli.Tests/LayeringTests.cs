@@ -4,7 +4,9 @@ using Xunit;
 
 namespace KnowledgeTransfer.Cli.Tests;
 
-/// <summary>The house's one-way flow: assemblies reference downwards only, and inside the core a namespace uses only those before it.</summary>
+/// <summary>
+/// The house's one-way flow: assemblies reference downwards only, and inside the core a namespace uses only those before it.
+/// </summary>
 public sealed partial class LayeringTests
 {
     private static readonly string[] CoreOrder = ["Data", "Features", "PseudoLabels", "Networks", "Evaluation", "Runs", "Reports"];
@@ -23,8 +25,11 @@ public sealed partial class LayeringTests
     }
 
     [Fact]
-    public void The_clustering_assembly_needs_no_package() =>
-        Assert.DoesNotContain("PackageReference", File.ReadAllText(Repository.File("src", "KnowledgeTransfer.Clustering", "KnowledgeTransfer.Clustering.csproj")));
+    public void The_clustering_assembly_needs_no_package()
+    {
+        string project = Repository.File("src", "KnowledgeTransfer.Clustering", "KnowledgeTransfer.Clustering.csproj");
+        Assert.DoesNotContain("PackageReference", File.ReadAllText(project));
+    }
 
     [Fact]
     public void Inside_the_core_a_namespace_uses_only_those_before_it()
@@ -32,13 +37,15 @@ public sealed partial class LayeringTests
         var wrong = new List<string>();
         for (int i = 0; i < CoreOrder.Length; i++)
         {
-            foreach (string file in Directory.EnumerateFiles(Repository.File("src", "KnowledgeTransfer", CoreOrder[i]), "*.cs", SearchOption.AllDirectories))
+            string folder = Repository.File("src", "KnowledgeTransfer", CoreOrder[i]);
+            foreach (string file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             {
                 foreach (Match use in CoreUsing().Matches(File.ReadAllText(file)))
                 {
                     string used = use.Groups[1].Value;
                     bool progressOnly = used == "Runs" && !UsesMoreOfRunsThanProgress(file);
-                    if (Array.IndexOf(CoreOrder, used) > i && !progressOnly) wrong.Add($"{Path.GetFileName(file)} in {CoreOrder[i]} uses {used}");
+                    if (Array.IndexOf(CoreOrder, used) > i && !progressOnly)
+                        wrong.Add($"{Path.GetFileName(file)} in {CoreOrder[i]} uses {used}");
                 }
             }
         }
@@ -48,8 +55,9 @@ public sealed partial class LayeringTests
     [Fact]
     public void Only_evaluation_and_what_shows_it_read_class_labels()
     {
+        string built = $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}";
         IEnumerable<string> readers = Directory.EnumerateFiles(Repository.File("src"), "*.cs", SearchOption.AllDirectories)
-            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}") && LabelUse().IsMatch(File.ReadAllText(f)))
+            .Where(f => !f.Contains(built) && LabelUse().IsMatch(File.ReadAllText(f)))
             .Select(f => Path.GetRelativePath(Repository.File("src"), f))
             .Where(f => !f.StartsWith(Path.Combine("KnowledgeTransfer", "Data"), StringComparison.Ordinal));
         Assert.All(readers, f => Assert.Matches("Eval|Probes|SummaryWriter|ClusterExamples", f));

@@ -28,9 +28,11 @@ internal static class Pictures
             {
                 int along = (seed % 2 == 0 ? y : x) + phase, noise = random.Next(24);
                 SKColor c = along / period % 2 == 0 ? colour : SKColors.Gray;
-                bitmap.SetPixel(x, y, new SKColor((byte)Math.Min(255, c.Red + noise), (byte)Math.Min(255, c.Green + noise), (byte)Math.Min(255, c.Blue + noise)));
+                bitmap.SetPixel(x, y, new SKColor(Brighter(c.Red, noise), Brighter(c.Green, noise), Brighter(c.Blue, noise)));
             }
         using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
+
+        static byte Brighter(byte value, int by) => (byte)Math.Min(255, value + by);
     }
 }

@@ -44,7 +44,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("0", "at least 1")]
     [InlineData("21", "20 rows")]
     [InlineData("-3", "at least 1")]
-    public void A_k_that_cannot_be(string k, string why) => Kt.Refused(2, [k, why], "clusters", Vectors(), "--k", k, "--out", _folder["out"]);
+    public void A_k_that_cannot_be(string k, string why) =>
+        Kt.Refused(2, [k, why], "clusters", Vectors(), "--k", k, "--out", _folder["out"]);
 
     [Fact]
     public void A_k_that_is_no_number_names_the_option() => Kt.Refused(2, ["--k", "many"], "clusters", Vectors(), "--k", "many");
@@ -92,7 +93,8 @@ public sealed class RefusalTests : IDisposable
     {
         Pictures.Write(_folder["pictures"], 20);
         File.WriteAllText(_folder["labels.csv"], "id,cluster,distance_squared,margin\nacross/0000.png,0,0,0\nsomebody/else.png,1,0,0\n");
-        Kt.Refused(1, ["somebody/else.png"], "student", _folder["pictures"], "--labels", _folder["labels.csv"], "--out", _folder["student"]);
+        string[] student = ["student", _folder["pictures"], "--labels", _folder["labels.csv"], "--out", _folder["student"]];
+        Kt.Refused(1, ["somebody/else.png"], student);
     }
 
     [Fact]
@@ -118,7 +120,9 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Unknown_settings_are_reported_all_at_once_with_the_nearest_names()
     {
-        File.WriteAllText(_folder["config.json"], """{ "data": { "sorce": "x" }, "clusters": { "cuont": 5 }, "student": { "epochs": "many" } }""");
+        File.WriteAllText(_folder["config.json"], """
+            { "data": { "sorce": "x" }, "clusters": { "cuont": 5 }, "student": { "epochs": "many" } }
+            """);
         Kt.Refused(2, ["sorce", "source", "cuont", "count", "epochs"], "run", _folder["config.json"], "--out", _folder["run"]);
         Assert.False(Directory.Exists(_folder["run"]));
     }
@@ -135,8 +139,34 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Usage_errors_name_the_help()
     {
-        Kt.Refused(2, ["--help"], "clusters");
-        Kt.Refused(2, ["--help"], "transfer", "hog");
-        Kt.Refused(2, ["--help"], "clusters", Vectors(), "--k", "2", "--transfrom", "none");
+        Kt.Refused(2, ["kt --help"]);
+        Kt.Refused(2, ["--k", "kt clusters --help"], "clusters", Vectors());
+        Kt.Refused(2, ["images", "kt transfer --help"], "transfer", "hog");
+        Kt.Refused(2, ["more.npy", "kt clusters --help"], "clusters", Vectors(), "more.npy", "--k", "2");
     }
+
+    [Theory]
+    [InlineData("transfr", "there is no verb transfr; the nearest is transfer.", "kt --help")]
+    [InlineData("transfr hog pictures --k 5", "there is no verb transfr; the nearest is transfer.", "kt --help")]
+    [InlineData("teacher inspct teacher.onnx", "there is no verb teacher inspct; the nearest is teacher inspect.", "kt teacher --help")]
+    [InlineData("--versoin", "there is no option --versoin; the nearest is --version.", "kt --help")]
+    [InlineData("data pictures --jsn", "there is no option --jsn; the nearest is --json.", "kt data --help")]
+    [InlineData("data --hepl", "there is no option --hepl; the nearest is --help.", "kt data --help")]
+    [InlineData("clusters --transfrom none v.npy", "there is no option --transfrom; the nearest is --transform.", "kt clusters --help")]
+    [InlineData("clusters v.npy --kk=2", "there is no option --kk; the nearest is --k.", "kt clusters --help")]
+    public void A_mistyped_verb_or_option_is_answered_with_the_nearest_in_one_message(string line, string message, string help)
+    {
+        Kt run = Kt.Run(line.Split(' '));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal([$"kt: {message}", $"Try: {help}"], run.Error.ReplaceLineEndings("\n").TrimEnd().Split('\n'));
+        Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public void Two_mistyped_options_are_reported_at_once() =>
+        Kt.Refused(2, ["--forse; the nearest is --force", "--jsn; the nearest is --json"], "features", "hog", ".", "--forse", "--jsn");
+
+    [Fact]
+    public void After_two_hyphens_a_path_may_look_like_an_option() =>
+        Kt.Refused(2, ["--pictures does not exist"], "data", "--", "--pictures");
 }

@@ -12,7 +12,8 @@ internal static class RunFolderBytes
         foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             string name = Path.GetRelativePath(folder, file).Replace('\\', '/');
-            if (!name.StartsWith("log/", StringComparison.Ordinal)) hashes[name] = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
+            if (name.StartsWith("log/", StringComparison.Ordinal)) continue;
+            hashes[name] = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
         }
         return hashes;
     }

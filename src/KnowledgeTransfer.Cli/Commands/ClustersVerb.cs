@@ -18,10 +18,18 @@ internal static class ClustersVerb
         var features = new Argument<string>("features") { Description = "Vectors: a .npy of float16, float32 or float64, [n, d]" };
         var count = new Option<int>("--k", "-k") { Description = "Clusters", Required = true };
         var iterations = new Option<int>("--iterations") { Description = "Most iterations per restart", DefaultValueFactory = _ => 50 };
-        var restarts = new Option<int>("--restarts") { Description = "Independent starts; the lowest objective wins", DefaultValueFactory = _ => 1 };
+        var restarts = new Option<int>("--restarts")
+        {
+            Description = "Independent starts; the lowest objective wins",
+            DefaultValueFactory = _ => 1,
+        };
         Option<InitialisationKind> init = CommonOptions.Choice("--init", "How k-means starts", InitialisationKind.PlusPlus);
         Option<TransformKind> transform = CommonOptions.Choice("--transform", "Fitted here, saved with the centroids", TransformKind.None);
-        var components = new Option<int>("--components") { Description = "Components that whitening keeps", DefaultValueFactory = _ => 256 };
+        var components = new Option<int>("--components")
+        {
+            Description = "Components that whitening keeps",
+            DefaultValueFactory = _ => 256,
+        };
         Option<string> backend = CommonOptions.Backend();
         Option<string?> folder = CommonOptions.Out(
             "Receives centroids.npy, labels.npy, distances.npy, iterations.csv, clusters.json; ./clusters unless given");
@@ -45,16 +53,28 @@ internal static class ClustersVerb
                 Components = parsed.GetValue(components),
                 Backend = parsed.GetValue(backend)!,
             };
-            string idFile = FeatureStage.IdsOf(path);
-            ImageId[]? ids = File.Exists(idFile) ? IdFile.Read(idFile) : null;
-            var request = new ClusterRequest(path, FileHash.OfFile(path), section, k, (ulong)parsed.GetValue(seed), parsed.GetValue(threads),
-                Assign: true, ids is null ? null : row => row < ids.Length ? ids[row].Value : $"{row}");
-            ClusterFigures figures = ClusterStage.Run(parsed.GetValue(folder) ?? "clusters", request, parsed.GetValue(force), cancellation).Figures;
+            var request = new ClusterRequest(
+                path, FileHash.OfFile(path), section, k, (ulong)parsed.GetValue(seed), parsed.GetValue(threads),
+                Assign: true, RowNames(path));
+            string target = parsed.GetValue(folder) ?? "clusters";
+            ClusterFigures figures = ClusterStage.Run(target, request, parsed.GetValue(force), cancellation).Figures;
             if (parsed.GetValue(json)) Output.Json(figures);
             return ExitCode.Done;
         }));
         return new Verb(command,
-            ["kt clusters vectors.npy --k 1000", "kt clusters features.npy --k 2000 --transform standardise-l2 --seed 7 --out clusters-2000"]);
+        [
+            "kt clusters vectors.npy --k 1000",
+            "kt clusters features.npy --k 2000 --transform standardise-l2 --seed 7 --out clusters-2000",
+        ]);
+    }
+
+    /// <summary>What a message calls a row: its id where there is an id list beside the vectors.</summary>
+    private static Func<long, string>? RowNames(string path)
+    {
+        string file = FeatureStage.IdsOf(path);
+        if (!File.Exists(file)) return null;
+        ImageId[] ids = IdFile.Read(file);
+        return row => row < ids.Length ? ids[row].Value : $"{row}";
     }
 
     private static void CheckCount(int k, string path)

@@ -11,7 +11,10 @@ internal static class CommonOptions
         Description = "A .onnx file, a teacher record (.json), vectors (.npy with .ids.csv), coco, rotnet, hog or pixels",
     };
 
-    public static Argument<string> Images() => new("images") { Description = "A folder of pictures, CIFAR-10 binaries, IDX files or a sheet folder" };
+    public static Argument<string> Images() => new("images")
+    {
+        Description = "A folder of pictures, CIFAR-10 binaries, IDX files or a sheet folder",
+    };
 
     public static Option<string?> Out(string meaning) => new("--out", "-o") { Description = meaning, HelpName = "FOLDER" };
 
@@ -32,7 +35,11 @@ internal static class CommonOptions
         DefaultValueFactory = _ => [],
     };
 
-    public static Option<string?> Layer() => new("--layer") { Description = "Tensor to tap; kt teacher inspect lists them", HelpName = "NAME" };
+    public static Option<string?> Layer() => new("--layer")
+    {
+        Description = "Tensor to tap; kt teacher inspect lists them",
+        HelpName = "NAME",
+    };
 
     public static Option<string?> Pooling() => new("--pooling")
     {

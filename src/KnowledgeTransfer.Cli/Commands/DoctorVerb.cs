@@ -3,12 +3,16 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using KnowledgeTransfer.Cli.Terminal;
 using Microsoft.ML.OnnxRuntime;
+using SkiaSharp;
+using TorchSharp;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
 /// <summary><c>kt doctor</c>: which devices and libraries were found and, for each one missing, why and what to do.</summary>
 internal static class DoctorVerb
 {
+    private const string CudaName = "CUDA driver";
+
     private sealed record Finding(string Name, bool Works, string Facts, string Advice = "");
 
     public static Verb Create()
@@ -18,35 +22,57 @@ internal static class DoctorVerb
         command.SetAction(parsed =>
         {
             Finding[] findings = [Processor(), Torch(), OnnxRuntime(), Pictures(), CudaDriver()];
-            if (parsed.GetValue(json))
-                Output.Json(findings);
-            else
-                Output.Table(["what", "state", "facts", "what to do"], findings.Select(f => new[] { f.Name, f.Works ? "works" : "missing", f.Facts, f.Advice }));
+            if (parsed.GetValue(json)) Output.Json(findings);
+            else Print(findings);
             return findings.Any(f => !f.Works && f.Name != CudaName) ? ExitCode.MissingDevice : ExitCode.Done;
         });
         return new Verb(command, ["kt doctor"]);
     }
 
-    private const string CudaName = "CUDA driver";
+    private static void Print(Finding[] findings) => Output.Table(
+        ["what", "state", "facts", "what to do"],
+        findings.Select(f => (string[])[f.Name, f.Works ? "works" : "missing", f.Facts, f.Advice]));
 
     private static Finding Processor()
     {
-        int width = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
-        return new Finding("processor", true, $"{Environment.ProcessorCount} threads, {RuntimeInformation.ProcessArchitecture}, "
-            + (width > 0 ? $"{width}-bit vectors for k-means" : "no vectors: k-means runs scalar") + $", {RuntimeInformation.FrameworkDescription}");
+        int width = Vector512.IsHardwareAccelerated ? 512
+            : Vector256.IsHardwareAccelerated ? 256
+            : Vector128.IsHardwareAccelerated ? 128
+            : 0;
+        string vectors = width > 0 ? $"{width}-bit vectors for k-means" : "no vectors: k-means runs scalar";
+        string processor = $"{Environment.ProcessorCount} threads, {RuntimeInformation.ProcessArchitecture}";
+        return new Finding("processor", true, $"{processor}, {vectors}, {RuntimeInformation.FrameworkDescription}");
     }
 
-    private static Finding Torch() => Try("libtorch", () =>
+    private static Finding Torch()
     {
-        using TorchSharp.torch.Tensor two = TorchSharp.torch.ones(2).sum();
-        return two.item<float>() == 2 ? $"TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version!.ToString(3)} on the CPU" : throw new DeviceException("1 + 1 is not 2");
-    }, "students cannot be trained; build for this platform (dotnet build -r RID) so that its libtorch package is restored");
+        return Try(
+            "libtorch", Add,
+            "students cannot be trained; build for this platform (dotnet build -r RID) so that its libtorch package is restored");
 
-    private static Finding OnnxRuntime() => Try("ONNX Runtime", () =>
-        $"{OrtEnv.Instance().GetVersionString()}, providers {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}",
-        "imported teachers and exported students cannot run; reinstall the Microsoft.ML.OnnxRuntime package");
+        static string Add()
+        {
+            using torch.Tensor ones = torch.ones(2), sum = ones.sum();
+            if (sum.item<float>() != 2) throw new DeviceException("1 + 1 is not 2");
+            return $"TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)} on the CPU";
+        }
+    }
 
-    private static Finding Pictures() => Try("picture decoder", () => $"Skia {SkiaSharp.SkiaSharpVersion.Native}",
+    private static Finding OnnxRuntime()
+    {
+        return Try(
+            "ONNX Runtime", Ask,
+            "imported teachers and exported students cannot run; reinstall the Microsoft.ML.OnnxRuntime package");
+
+        static string Ask()
+        {
+            OrtEnv runtime = OrtEnv.Instance();
+            return $"{runtime.GetVersionString()}, providers {string.Join(", ", runtime.GetAvailableProviders())}";
+        }
+    }
+
+    private static Finding Pictures() => Try(
+        "picture decoder", () => $"Skia {SkiaSharpVersion.Native}",
         "pictures cannot be decoded; reinstall the SkiaSharp native package of this platform");
 
     private static Finding CudaDriver()
@@ -64,9 +90,12 @@ internal static class DoctorVerb
         {
             return new Finding(name, true, probe());
         }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or NotSupportedException or BadImageFormatException or DeviceException)
+        catch (Exception e) when (IsMissing(e))
         {
             return new Finding(name, false, (e.InnerException ?? e).Message, advice);
         }
+
+        static bool IsMissing(Exception e) => e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException
+            or NotSupportedException or BadImageFormatException or DeviceException;
     }
 }

@@ -10,7 +10,9 @@ using KnowledgeTransfer.Evaluation;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
-/// <summary><c>kt eval knn</c> and <c>kt eval linear</c>: how well labels can be read from frozen features of any student or teacher.</summary>
+/// <summary>
+/// <c>kt eval knn</c> and <c>kt eval linear</c>: how well labels can be read from frozen features of any student or teacher.
+/// </summary>
 internal static class EvalVerb
 {
     public static Verb Create() => new(new Command("eval", "Judge a student, a teacher or a control on labelled pictures"), [],
@@ -20,7 +22,10 @@ internal static class EvalVerb
     private static Verb Protocol(string name, string meaning, EvalSection section)
     {
         var subject = new Argument<string>("subject") { Description = "student.onnx, any teacher (.onnx, .json), hog or pixels" };
-        var images = new Argument<string>("images") { Description = "Labelled pictures: a folder per class, CIFAR-10, IDX or a sheet folder" };
+        var images = new Argument<string>("images")
+        {
+            Description = "Labelled pictures: a folder per class, CIFAR-10, IDX or a sheet folder",
+        };
         Option<string?> layer = CommonOptions.Layer(), pooling = CommonOptions.Pooling();
         var trainLimit = new Option<int?>("--train-limit") { Description = "At most so many training pictures" };
         var heldOutLimit = new Option<int?>("--held-out-limit") { Description = "At most so many held-out pictures" };
@@ -48,14 +53,20 @@ internal static class EvalVerb
             return ExitCode.Done;
         }));
         return new Verb(command,
-            [$"kt eval {name} runs/quickstart-coco-1/student/student.onnx pictures/", $"kt eval {name} hog cifar-10-batches-bin/ --train-limit 5000"]);
+        [
+            $"kt eval {name} runs/quickstart-coco-1/student/student.onnx pictures/",
+            $"kt eval {name} hog cifar-10-batches-bin/ --train-limit 5000",
+        ]);
     }
 
     private static (string Name, int Dimension, List<ProbeResult> Scores) Judge(
         TeacherSection teacher, ImageSplit split, EvalSection section, int threads, CancellationToken cancellation)
     {
         if (split.Train.Labels is null)
-            throw new DataException($"{split.Train.Name} has no labels, so accuracy cannot be measured. Put the pictures into one folder per class.");
+        {
+            throw new DataException($"{split.Train.Name} has no labels, so accuracy cannot be measured. " +
+                "Put the pictures into one folder per class.");
+        }
         string scratch = Directory.CreateTempSubdirectory("kt-eval-").FullName;
         try
         {
@@ -69,7 +80,9 @@ internal static class EvalVerb
             });
             using var features = new FeaturePair(NpyMatrix.Open(train), NpyMatrix.Open(heldOut));
             var subject = new EvalSubject("subject", opened.Name, opened.Layer ?? "", null);
-            return (opened.Name, opened.Dimension, Probes.Run(features, split.Train.Labels, split.HeldOut.Labels, subject, section, threads, cancellation));
+            List<ProbeResult> scores = Probes.Run(
+                features, split.Train.Labels, split.HeldOut.Labels, subject, section, threads, cancellation);
+            return (opened.Name, opened.Dimension, scores);
         }
         finally
         {

@@ -14,7 +14,10 @@ internal static class LabelsVerb
 {
     public static Verb Create()
     {
-        var features = new Argument<string>("features") { Description = "Vectors: a .npy with .ids.csv beside it; of the same or another data set" };
+        var features = new Argument<string>("features")
+        {
+            Description = "Vectors: a .npy with .ids.csv beside it; of the same or another data set",
+        };
         var clusters = new Option<string>("--clusters")
         {
             Description = "Folder that kt clusters wrote, or the clusters folder of a run",
@@ -35,8 +38,10 @@ internal static class LabelsVerb
             ImageId[] ids;
             using (NpyMatrix matrix = NpyMatrix.Open(path)) ids = IdFile.Read(FeatureStage.IdsOf(path), matrix.RowCount, path);
             var request = new LabelRequest(Path.GetFileNameWithoutExtension(path), path, FileHash.OfFile(path), ids);
-            LabelFigures figures = LabelStage.Run(parsed.GetValue(folder) ?? "labels", parsed.GetRequiredValue(clusters), [request], seed: 0,
-                parsed.GetValue(threads), parsed.GetValue(backend)!, parsed.GetValue(force), cancellation).Figures;
+            string target = parsed.GetValue(folder) ?? "labels";
+            LabelFigures figures = LabelStage.Run(
+                target, parsed.GetRequiredValue(clusters), [request], seed: 0, parsed.GetValue(threads), parsed.GetValue(backend)!,
+                parsed.GetValue(force), cancellation).Figures;
             if (parsed.GetValue(json)) Output.Json(figures);
             return ExitCode.Done;
         }));

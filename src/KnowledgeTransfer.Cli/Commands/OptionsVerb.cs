@@ -11,7 +11,8 @@ internal static class OptionsVerb
     /// <summary>The whole reference in Markdown; <c>docs/options.md</c> is this text.</summary>
     public static string Reference() =>
         "# Settings of a run\n\n" +
-        "What `kt run CONFIG.json` reads and `--set KEY=VALUE` overrides. Order: defaults, then the file, then `--set`. Made by `kt options`; a test keeps it fresh.\n\n" +
+        "What `kt run CONFIG.json` reads and `--set KEY=VALUE` overrides. Order: defaults, then the file, then `--set`. " +
+        "Made by `kt options`; a test keeps it fresh.\n\n" +
         OptionReference.ToMarkdown(OptionReference.Of<RunConfig>());
 
     public static Verb Create()

@@ -11,7 +11,11 @@ internal static class ReportVerb
     public static Verb Create()
     {
         var runs = new Argument<string[]>("runs") { Description = "Folders of finished runs", Arity = ArgumentArity.OneOrMore };
-        var page = new Option<string?>("--out", "-o") { Description = "The HTML file; report.html in the run, or comparison.html for several, unless given", HelpName = "FILE" };
+        var page = new Option<string?>("--out", "-o")
+        {
+            Description = "The HTML file; report.html in the run, or comparison.html for several, unless given",
+            HelpName = "FILE",
+        };
         var command = new Command("report", "Render a run's report again, or compare several runs in one table") { runs, page };
         command.SetAction(parsed =>
         {

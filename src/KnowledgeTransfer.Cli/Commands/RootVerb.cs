@@ -9,7 +9,7 @@ internal static class RootVerb
     public static RootCommand Create() => Verb.Attach(
         new RootCommand("Any teacher in, a small student out, no labels."),
         ["kt quickstart", "kt transfer teacher.onnx pictures/", "kt clusters vectors.npy --k 1000"],
-        RunVerbs.Quickstart(), RunVerbs.Transfer(), RunVerbs.Run(),
+        QuickstartVerb.Create(), TransferVerb.Create(), RunVerb.Create(),
         DataVerb.Create(), TeacherVerb.Create(), FeaturesVerb.Create(), ClustersVerb.Create(), LabelsVerb.Create(),
         StudentVerb.Create(), EvalVerb.Create(),
         ReportVerb.Create(), OptionsVerb.Create(), DoctorVerb.Create());

@@ -44,13 +44,17 @@ internal static class StudentVerb
                 StepLimit = parsed.GetValue(steps),
                 BatchSize = parsed.GetValue(batchSize),
             };
-            StudentFigures figures = LabelledStudent.Run(parsed.GetValue(folder) ?? "student", ImageSources.Open(parsed.GetRequiredValue(images)),
-                parsed.GetRequiredValue(labels), section, parsed.GetValue(heldOut), (ulong)parsed.GetValue(seed), parsed.GetValue(threads),
-                parsed.GetValue(force), cancellation);
+            ImageSource source = ImageSources.Open(parsed.GetRequiredValue(images));
+            StudentFigures figures = LabelledStudent.Run(
+                parsed.GetValue(folder) ?? "student", source, parsed.GetRequiredValue(labels), section, parsed.GetValue(heldOut),
+                (ulong)parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(force), cancellation);
             if (parsed.GetValue(json)) Output.Json(figures);
             return ExitCode.Done;
         }));
         return new Verb(command,
-            ["kt student pictures/ --labels labels/features.csv --out student", "kt student photos/ --labels labels.csv --network alexnet --steps 200"]);
+        [
+            "kt student pictures/ --labels labels/features.csv --out student",
+            "kt student photos/ --labels labels.csv --network alexnet --steps 200",
+        ]);
     }
 }

@@ -5,7 +5,9 @@ namespace KnowledgeTransfer.Cli.Configuration;
 /// <summary>K-means.</summary>
 internal sealed record ClustersSection
 {
-    [Option("k; null takes the square root of twice the number of training pictures", Source = "100 at 5,000 (measured flat from 50 to 200), 1,600 at ImageNet's 1.28 M (paper: 2,000, flat from 500 to 10,000)")]
+    [Option(
+        "k; null takes the square root of twice the number of training pictures",
+        Source = "100 at 5,000 (measured flat from 50 to 200), 1,600 at ImageNet's 1.28 M (paper: 2,000, flat from 500 to 10,000)")]
     [OptionRange(2, 10_000_000)]
     public int? Count { get; init; }
 

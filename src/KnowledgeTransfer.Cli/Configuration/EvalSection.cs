@@ -9,7 +9,9 @@ internal sealed record EvalSection
     [OptionRange(1, 100_000)]
     public IReadOnlyList<int> Neighbours { get; init; } = [20, 200, 1];
 
-    [Option("give each feature mean 0 and deviation 1 (from the training pictures) before neighbours are sought: fair to features with an offset, such as pixels")]
+    [Option(
+        "give each feature mean 0 and deviation 1 (from the training pictures) before neighbours are sought: " +
+        "fair to features with an offset, such as pixels")]
     public bool Standardise { get; init; } = true;
 
     [Option("also train a linear classifier on the frozen features")]

@@ -27,7 +27,9 @@ internal static class ClusterFiles
     {
         using NpyMatrix matrix = NpyMatrix.Open(Existing(folder));
         int count = checked((int)matrix.RowCount), length = checked(count * matrix.Dimension);
-        FeatureTransform transform = IsForeign(folder) ? FeatureTransform.Identity(matrix.Dimension) : FeatureTransform.Load(Path.Combine(folder, TransformFolder));
+        FeatureTransform transform = IsForeign(folder)
+            ? FeatureTransform.Identity(matrix.Dimension)
+            : FeatureTransform.Load(Path.Combine(folder, TransformFolder));
         if (matrix.ElementType == ElementType.Float64)
         {
             var values = new double[length];
@@ -49,6 +51,7 @@ internal static class ClusterFiles
     private static string Existing(string folder)
     {
         string path = Path.Combine(folder, CentroidsFile);
-        return File.Exists(path) ? path : throw new ConfigException($"{folder} has no {CentroidsFile}; give a folder that kt clusters wrote.");
+        if (!File.Exists(path)) throw new ConfigException($"{folder} has no {CentroidsFile}; give a folder that kt clusters wrote.");
+        return path;
     }
 }

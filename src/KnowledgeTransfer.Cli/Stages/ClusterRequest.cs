@@ -12,4 +12,5 @@ namespace KnowledgeTransfer.Cli.Stages;
 /// <param name="Assign">Whether to write labels and distances of the fitted rows too, as <c>kt clusters</c> does.</param>
 /// <param name="RowName">Names a row in messages, or null.</param>
 internal sealed record ClusterRequest(
-    string Features, string FeaturesHash, ClustersSection Options, int ClusterCount, ulong Seed, int Threads, bool Assign, Func<long, string>? RowName);
+    string Features, string FeaturesHash, ClustersSection Options, int ClusterCount, ulong Seed, int Threads, bool Assign,
+    Func<long, string>? RowName);

@@ -23,7 +23,8 @@ internal static class ClusterStage
     /// <param name="request">What to cluster.</param>
     /// <param name="replace">Whether a result of other settings may be replaced.</param>
     /// <param name="cancellation">Ctrl-C.</param>
-    public static (StageFolder Stage, ClusterFigures Figures) Run(string folder, ClusterRequest request, bool replace, CancellationToken cancellation)
+    public static (StageFolder Stage, ClusterFigures Figures) Run(
+        string folder, ClusterRequest request, bool replace, CancellationToken cancellation)
     {
         // The backend is left out of the key: every one gives the same bits.
         ClustersSection settings = request.Options with { Count = request.ClusterCount, Backend = "" };
@@ -41,16 +42,7 @@ internal static class ClusterStage
             using NpyMatrix features = NpyMatrix.Open(request.Features);
             FeatureTransform transform = FeatureTransform.Fit(features, Transform(request), cancellation);
             using NpyMatrix rows = TransformedFile.Open(transform, request.Features, Path.Combine(stage.Work, "rows.npy"), cancellation);
-            var fit = new KMeansOptions
-            {
-                ClusterCount = request.ClusterCount,
-                MaxIterations = request.Options.Iterations,
-                RestartCount = request.Options.Restarts,
-                Seed = request.Seed,
-                Initialisation = request.Options.Init == InitialisationKind.RandomRows ? KMeansInitialisation.RandomRows : KMeansInitialisation.PlusPlus,
-                ThreadCount = request.Threads,
-                Backend = backend,
-            };
+            KMeansOptions fit = Fit(request, backend);
             string checkpoint = Path.Combine(stage.Work, "kmeans.checkpoint");
             KMeansResult result = KMeans.Fit(rows, fit, new IterationProgress(progress, fit), cancellation,
                 ReadCheckpoint(checkpoint), c => WriteCheckpoint(checkpoint, c), request.RowName);
@@ -59,7 +51,8 @@ internal static class ClusterStage
             AtomicFile.WriteText(stage[Iterations], IterationTable(result.Iterations));
             if (request.Assign)
             {
-                Assignment assignment = NearestCentroids.Assign(rows, result.Centroids, backend, request.Threads, null, cancellation, request.RowName);
+                Assignment assignment = NearestCentroids.Assign(
+                    rows, result.Centroids, backend, request.Threads, null, cancellation, request.RowName);
                 NpyFile.WriteInt32(stage[Labels], assignment.Labels);
                 NpyFile.WriteFloat64(stage[Distances], assignment.SquaredDistances);
                 files.AddRange([Labels, Distances]);
@@ -67,6 +60,21 @@ internal static class ClusterStage
             return (Figures(rows, result), files);
         }
     }
+
+    private static KMeansOptions Fit(ClusterRequest request, IKMeansBackend backend) => new()
+    {
+        ClusterCount = request.ClusterCount,
+        MaxIterations = request.Options.Iterations,
+        RestartCount = request.Options.Restarts,
+        Seed = request.Seed,
+        Initialisation = request.Options.Init switch
+        {
+            InitialisationKind.RandomRows => KMeansInitialisation.RandomRows,
+            _ => KMeansInitialisation.PlusPlus,
+        },
+        ThreadCount = request.Threads,
+        Backend = backend,
+    };
 
     private static FeatureTransformOptions Transform(ClusterRequest request) => new()
     {
@@ -85,9 +93,18 @@ internal static class ClusterStage
     };
 
     private static ClusterFigures Figures(FeatureMatrix rows, KMeansResult result) => new(
-        rows.RowCount, rows.Dimension, result.Centroids.Count, result.Inertia, result.Iterations.Count(i => i.Restart == result.Restart),
-        result.StopReason, result.Restart, result.RelocationCount, result.SampleCount, result.SumPrecision.LimbCount, result.SumPrecision.IsLossless,
-        result.Centroids.Sha256);
+        RowCount: rows.RowCount,
+        Dimension: rows.Dimension,
+        Count: result.Centroids.Count,
+        Inertia: result.Inertia,
+        IterationCount: result.Iterations.Count(i => i.Restart == result.Restart),
+        StopReason: result.StopReason,
+        Restart: result.Restart,
+        RelocationCount: result.RelocationCount,
+        StartSampleCount: result.SampleCount,
+        SumLimbCount: result.SumPrecision.LimbCount,
+        SumsLossless: result.SumPrecision.IsLossless,
+        CentroidsSha256: result.Centroids.Sha256);
 
     private static string Describe(ClusterFigures f) => string.Create(CultureInfo.InvariantCulture,
         $"{f.Count:N0} clusters of {f.RowCount:N0} rows, {f.IterationCount} iterations, inertia {f.Inertia:G6}");

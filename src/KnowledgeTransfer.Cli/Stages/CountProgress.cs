@@ -7,7 +7,8 @@ namespace KnowledgeTransfer.Cli.Stages;
 /// <param name="stage">One word.</param>
 /// <param name="what">What is counted, plural.</param>
 /// <param name="total">How many there are.</param>
-internal sealed class CountProgress(IProgress<StageProgress> progress, string stage, string what, long total) : IProgress<int>, IProgress<long>
+internal sealed class CountProgress(IProgress<StageProgress> progress, string stage, string what, long total)
+    : IProgress<int>, IProgress<long>
 {
     public void Report(int value) => Report((long)value);
 

@@ -33,7 +33,8 @@ internal static class DataStage
         (DataFigures, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
         {
             var check = new ImageCheckOptions { BadFraction = options.BadShare, ThreadCount = context.Config.Threads };
-            ImageCheck checkedImages = ImageCheck.Scan(source, check, new CountProgress(progress, Name, "pictures", source.Count), context.Cancellation);
+            var counted = new CountProgress(progress, Name, "pictures", source.Count);
+            ImageCheck checkedImages = ImageCheck.Scan(source, check, counted, context.Cancellation);
             ImageSplit made = Split(checkedImages.Good, context);
             IdFile.Write(stage[TrainIds], made.Train.Ids);
             IdFile.Write(stage[HeldOutIds], made.HeldOut.Ids);

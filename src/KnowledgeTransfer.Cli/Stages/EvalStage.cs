@@ -23,12 +23,14 @@ internal static class EvalStage
     /// <param name="labels">Folder of the labels stage, for the alignment of clusters and classes.</param>
     /// <param name="inputs">Hashes of what the subjects' features depend on.</param>
     public static EvalFigures Run(
-        RunContext context, RunImages images, IReadOnlyList<EvalSubject> subjects, StageFolder labels, SortedDictionary<string, string> inputs)
+        RunContext context, RunImages images, IReadOnlyList<EvalSubject> subjects, StageFolder labels,
+        SortedDictionary<string, string> inputs)
     {
         (int threads, CancellationToken cancellation) = (context.Config.Threads, context.Cancellation);
         // Class labels are no part of the fingerprint, since nothing before this stage may see them; here they decide.
         inputs["classes"] = Classes(images);
-        var stage = new StageFolder(context.StageFolder(Name), new StageKey(Name, 1, ConfigWriter.ToCanonicalJson(context.Config.Eval), inputs));
+        var key = new StageKey(Name, 1, ConfigWriter.ToCanonicalJson(context.Config.Eval), inputs);
+        var stage = new StageFolder(context.StageFolder(Name), key);
         return StageRunner.Run(stage, context.Replace, Work, Describe);
 
         (EvalFigures, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
@@ -45,10 +47,11 @@ internal static class EvalStage
                 return new SubjectFigures(subject.Key, subject.Name, subject.Layer, features.Train.Dimension,
                     Probes.Run(features, images.Train.Labels, images.HeldOut.Labels, subject, context.Config.Eval, threads, cancellation),
                     EffectiveRank.Compute(features.Train, threadCount: threads, cancellationToken: cancellation),
-                    compare
-                        ? NeighbourOverlap.Compute(teacher.Train, features.Train, OverlapNeighbours, threadCount: threads, cancellationToken: cancellation)
-                        : null);
+                    compare ? Overlap(features) : null);
             }
+
+            double Overlap(FeaturePair features) => NeighbourOverlap.Compute(
+                teacher.Train, features.Train, OverlapNeighbours, threadCount: threads, cancellationToken: cancellation);
 
             FeaturePair Open(EvalSubject subject) => new(
                 NpyMatrix.Open(subject.TrainFile ?? Extract(subject, images.Train, "train")),
@@ -76,8 +79,9 @@ internal static class EvalStage
         PseudoLabelSet set = PseudoLabelSet.ReadCsv(labels["train.csv"]);
         int[] clusters = set.JoinWith(images.Train.Ids);
         int[] known = [.. Enumerable.Range(0, clusters.Length).Where(i => truth.Classes[i] >= 0)];
-        return known.Length == 0 ? null : ClusterAlignment.Compute(
-            Array.ConvertAll(known, i => clusters[i]), set.ClusterCount, Array.ConvertAll(known, i => truth.Classes[i]), truth.ClassNames.Count);
+        if (known.Length == 0) return null;
+        int[] assigned = Array.ConvertAll(known, i => clusters[i]), classes = Array.ConvertAll(known, i => truth.Classes[i]);
+        return ClusterAlignment.Compute(assigned, set.ClusterCount, classes, truth.ClassNames.Count);
     }
 
     private static string Csv(EvalFigures figures)
@@ -96,7 +100,8 @@ internal static class EvalStage
     private static string Describe(EvalFigures figures)
     {
         if (figures.Subjects.All(s => s.Scores.Count == 0)) return "no labels: label-free figures only";
-        return "kNN 20 / linear: " + string.Join(", ", figures.Subjects.Select(s => $"{s.Key} {Percent(s, "knn-20")} / {Percent(s, "linear")}"));
+        IEnumerable<string> scores = figures.Subjects.Select(s => $"{s.Key} {Percent(s, "knn-20")} / {Percent(s, "linear")}");
+        return "kNN 20 / linear: " + string.Join(", ", scores);
 
         static string Percent(SubjectFigures s, string protocol) => s.Scores.FirstOrDefault(p => p.Protocol == protocol) is { } score
             ? string.Create(CultureInfo.InvariantCulture, $"{100 * score.Accuracy:F1}")

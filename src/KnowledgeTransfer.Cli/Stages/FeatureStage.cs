@@ -18,8 +18,10 @@ internal static class FeatureStage
     /// <returns>The stage's folder, for those who read its files.</returns>
     public static StageFolder Run(RunContext context, RunImages images, Teacher teacher)
     {
-        StageFolder stage = Folder(context.StageFolder(Name), images.Fingerprint, teacher, context.Config.Features.Type);
-        Run(stage, [(Train, images.Train), (HeldOut, images.HeldOut)], teacher, context.Config.Features.Type, context.Config.Threads, context.Replace, context.Cancellation);
+        (StoredType type, int threads) = (context.Config.Features.Type, context.Config.Threads);
+        StageFolder stage = Folder(context.StageFolder(Name), images.Fingerprint, teacher, type);
+        (string, ImageSource)[] parts = [(Train, images.Train), (HeldOut, images.HeldOut)];
+        Run(stage, parts, teacher, type, threads, context.Replace, context.Cancellation);
         return stage;
     }
 
@@ -34,14 +36,15 @@ internal static class FeatureStage
     private static StageFolder Folder(string folder, string pictures, Teacher teacher, StoredType type)
     {
         var options = new JsonObject { ["teacher"] = JsonNode.Parse(teacher.Identity), ["type"] = type.ToString() };
-        return new StageFolder(folder, new StageKey(Name, 1, options.ToJsonString(), new(StringComparer.Ordinal) { ["pictures"] = pictures }));
+        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["pictures"] = pictures };
+        return new StageFolder(folder, new StageKey(Name, 1, options.ToJsonString(), inputs));
     }
 
     private static FeatureFigures Run(
         StageFolder stage, (string File, ImageSource Source)[] parts, Teacher teacher, StoredType type, int threads, bool replace,
         CancellationToken cancellation)
     {
-        return StageRunner.Run(stage, replace, Work, f => $"{f.Teacher}: {f.Dimension:N0} numbers for each of {f.PictureCount:N0} pictures");
+        return StageRunner.Run(stage, replace, Work, Describe);
 
         (FeatureFigures, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
         {
@@ -57,4 +60,6 @@ internal static class FeatureStage
             return (figures, [.. parts.SelectMany(p => new[] { p.File, IdsOf(p.File) })]);
         }
     }
+
+    private static string Describe(FeatureFigures f) => $"{f.Teacher}: {f.Dimension:N0} numbers for each of {f.PictureCount:N0} pictures";
 }

@@ -42,8 +42,10 @@ internal static class LabelStage
             foreach (LabelRequest request in requests)
             {
                 using NpyMatrix features = NpyMatrix.Open(request.Features);
-                Assignment assignment = NearestCentroids.Assign(transform.Apply(features), centroids, KMeansBackends.ByName(backend), threads,
-                    new CountProgress(progress, Name, "rows", features.RowCount), cancellation, row => request.Ids[row].Value);
+                var counted = new CountProgress(progress, Name, "rows", features.RowCount);
+                Assignment assignment = NearestCentroids.Assign(
+                    transform.Apply(features), centroids, KMeansBackends.ByName(backend), threads, counted, cancellation,
+                    row => request.Ids[row].Value);
                 files.AddRange(Write(request, assignment, centroids.Count));
                 int empty = assignment.CountClusters(centroids.Count).Count(n => n == 0);
                 sets.Add(new LabelledSet(request.Name, request.Ids.Length, assignment.Inertia, empty));

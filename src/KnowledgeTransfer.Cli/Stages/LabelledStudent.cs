@@ -12,8 +12,8 @@ internal static class LabelledStudent
     /// <summary>Runs or skips the stage <c>student</c>.</summary>
     /// <exception cref="DataException">Ids do not match, or a picture does not decode.</exception>
     public static StudentFigures Run(
-        string folder, ImageSource source, string labelsFile, StudentSection section, double heldOutShare, ulong seed, int threads, bool replace,
-        CancellationToken cancellation)
+        string folder, ImageSource source, string labelsFile, StudentSection section, double heldOutShare, ulong seed, int threads,
+        bool replace, CancellationToken cancellation)
     {
         PseudoLabelSet labels = PseudoLabelSet.ReadCsv(labelsFile);
         int[] clusters = labels.JoinWith(source.Ids);
@@ -28,10 +28,15 @@ internal static class LabelledStudent
         string scratch = Directory.CreateTempSubdirectory("kt-labels-").FullName;
         try
         {
+            var provenance = new Dictionary<string, string>
+            {
+                ["data.fingerprint"] = source.Fingerprint,
+                ["labels"] = FileHash.OfFile(labelsFile),
+            };
             var request = new StudentRequest(split.Train, split.HeldOut, source.Fingerprint, Write(split.Train, "train.csv"),
-                split.HeldOut.Count > 0 ? Write(split.HeldOut, "heldout.csv") : null, labels.ClusterCount,
-                new Dictionary<string, string> { ["data.fingerprint"] = source.Fingerprint, ["labels"] = FileHash.OfFile(labelsFile) });
-            return StudentStage.Run(folder, request, StudentRecipe.Create(section, shortSide, seed, threads), replace, cancellation).Figures;
+                split.HeldOut.Count > 0 ? Write(split.HeldOut, "heldout.csv") : null, labels.ClusterCount, provenance);
+            StudentRecipe recipe = StudentRecipe.Create(section, shortSide, seed, threads);
+            return StudentStage.Run(folder, request, recipe, replace, cancellation).Figures;
         }
         finally
         {
@@ -42,7 +47,8 @@ internal static class LabelledStudent
         {
             string path = Path.Combine(scratch, name);
             var unknown = new double[part.Count];
-            new PseudoLabelSet([.. part.Ids], [.. part.Indices.Select(i => clusters[i])], unknown, unknown, labels.ClusterCount).WriteCsv(path);
+            int[] assigned = [.. part.Indices.Select(i => clusters[i])];
+            new PseudoLabelSet([.. part.Ids], assigned, unknown, unknown, labels.ClusterCount).WriteCsv(path);
             return path;
         }
     }

@@ -4,6 +4,7 @@ using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Teachers;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Reports;
 using KnowledgeTransfer.Runs;
 
@@ -63,13 +64,14 @@ internal static class Pipeline
     private static StageFolder Label(RunContext context, RunImages images, StageFolder features, StageFolder clusters)
     {
         RunConfig config = context.Config;
-        LabelRequest[] requests =
-        [
-            new("train", features[FeatureStage.Train], features.OutputHash(FeatureStage.Train), [.. images.Train.Ids], config.Labels.Shuffle),
-            new("heldout", features[FeatureStage.HeldOut], features.OutputHash(FeatureStage.HeldOut), [.. images.HeldOut.Ids]),
-        ];
-        return LabelStage.Run(context.StageFolder(LabelStage.Name), clusters.Folder, requests, context.SeedOf(LabelStage.Name), config.Threads,
+        LabelRequest train = Request("train", FeatureStage.Train, images.Train) with { Shuffle = config.Labels.Shuffle };
+        LabelRequest heldOut = Request("heldout", FeatureStage.HeldOut, images.HeldOut);
+        return LabelStage.Run(
+            context.StageFolder(LabelStage.Name), clusters.Folder, [train, heldOut], context.SeedOf(LabelStage.Name), config.Threads,
             config.Clusters.Backend, context.Replace, context.Cancellation).Stage;
+
+        LabelRequest Request(string name, string file, ImageSource source) =>
+            new(name, features[file], features.OutputHash(file), [.. source.Ids]);
     }
 
     private static EvalFigures Judge(
@@ -99,7 +101,8 @@ internal static class Pipeline
         });
     }
 
-    private static Dictionary<string, string> Provenance(RunContext context, RunImages images, Teacher teacher, ClusterFigures clustering) => new()
+    private static Dictionary<string, string> Provenance(
+        RunContext context, RunImages images, Teacher teacher, ClusterFigures clustering) => new()
     {
         ["teacher"] = teacher.Name,
         ["teacher.identity"] = FileHash.OfText(teacher.Identity),

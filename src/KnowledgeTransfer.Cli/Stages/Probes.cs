@@ -28,8 +28,9 @@ internal static class Probes
             FeatureTransform transform = options.Standardise
                 ? FeatureTransform.Fit(features.Train, standardise, cancellation)
                 : FeatureTransform.Identity(features.Train.Dimension);
-            return NearestNeighbourProbe.Evaluate(transform.Apply(features.Train), train.Classes, transform.Apply(features.HeldOut), heldOut.Classes,
-                train.ClassNames.Count, settings, cancellation)
+            FeatureMatrix trainRows = transform.Apply(features.Train), heldOutRows = transform.Apply(features.HeldOut);
+            return NearestNeighbourProbe.Evaluate(
+                trainRows, train.Classes, heldOutRows, heldOut.Classes, train.ClassNames.Count, settings, cancellation)
                 .Select(result => ProbeResult.Of(result, settings.Temperature, subject.Key, subject.Layer, features.Train.Dimension))
                 .Select(result => options.Standardise ? result with { Settings = "standardised, " + result.Settings } : result);
         }
@@ -44,13 +45,15 @@ internal static class Probes
             string words = FormattableString.Invariant(
                 $"standardised, logistic regression, L2 {settings.Penalty}, L-BFGS {(result.Converged ? "converged" : "stopped")}");
             return new ProbeResult(
-                "linear", subject.Key, subject.Layer, features.Train.Dimension, result.Accuracy, trainClasses.Length, heldOutClasses.Length, words);
+                "linear", subject.Key, subject.Layer, features.Train.Dimension, result.Accuracy,
+                trainClasses.Length, heldOutClasses.Length, words);
         }
     }
 
     private static (FeatureMatrix Rows, int[] Classes) WithClass(FeatureMatrix rows, ImageLabels labels)
     {
         long[] known = [.. labels.Classes.Index().Where(pair => pair.Item >= 0).Select(pair => (long)pair.Index)];
-        return (known.Length == labels.Classes.Count ? rows : new RowSelection(rows, known), Array.ConvertAll(known, row => labels.Classes[(int)row]));
+        int[] classes = Array.ConvertAll(known, row => labels.Classes[(int)row]);
+        return (known.Length == labels.Classes.Count ? rows : new RowSelection(rows, known), classes);
     }
 }

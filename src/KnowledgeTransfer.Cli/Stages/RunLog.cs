@@ -13,7 +13,8 @@ internal static class RunLog
         if (!Directory.Exists(folder)) return;
         string file = Path.Combine(folder, "stages.csv");
         if (!File.Exists(file)) File.WriteAllText(file, "ended_utc,stage,seconds,resumed,threads,machine\n");
-        File.AppendAllText(file, string.Create(CultureInfo.InvariantCulture,
-            $"{DateTime.UtcNow:s}Z,{stage},{duration.TotalSeconds:F3},{(resumed ? "yes" : "no")},{Environment.ProcessorCount},{RuntimeInformation.OSDescription}\n"));
+        string what = string.Create(CultureInfo.InvariantCulture,
+            $"{DateTime.UtcNow:s}Z,{stage},{duration.TotalSeconds:F3},{(resumed ? "yes" : "no")}");
+        File.AppendAllText(file, $"{what},{Environment.ProcessorCount},{RuntimeInformation.OSDescription}\n");
     }
 }

@@ -6,9 +6,15 @@ using KnowledgeTransfer.Networks;
 
 namespace KnowledgeTransfer.Cli.Stages;
 
-/// <summary>What a run would do, from its settings and the pictures' ids and first header alone; nothing is written into the run's folder.</summary>
+/// <summary>
+/// What a run would do, from its settings and the pictures' ids and first header alone; nothing is written into the run's folder.
+/// </summary>
 internal static class RunPlan
 {
+    private const int BytesPerLabel = 60; // its share of a CSV line and of two .npy files
+    private const int BytesPerParameter = 16; // weights twice (safetensors, ONNX), of the student and of the random student
+
+    /// <summary>One line per stage on stdout: what it would do and how much disk that takes.</summary>
     public static int Print(RunConfig config, string folder)
     {
         ImageSource source = ImageSources.Open(config.Data.Source);
@@ -22,24 +28,7 @@ internal static class RunPlan
         try
         {
             using Teacher teacher = TeacherCatalogue.Open(config.Teacher, config.Threads, scratch, 0, split.Train);
-            int count = config.Clusters.Count ?? ClusterStage.DefaultCount(split.Train.Count), pictures = split.Train.Count + split.HeldOut.Count;
-            ImageHeader first = source.Verify(0);
-            var side = new SizeRange(Math.Min(first.Width, first.Height), Math.Min(first.Width, first.Height), Math.Min(first.Width, first.Height));
-            StudentRecipe recipe = StudentRecipe.Create(config.Student, side, 0, config.Threads);
-            NetworkSpec network = NetworkCatalogue.Create(recipe.Network, Math.Max(2, count));
-            long steps = Math.Min((long)recipe.Options.Epochs * (split.Train.Count / Math.Min(recipe.Options.BatchSize, split.Train.Count)), recipe.Options.StepLimit ?? long.MaxValue);
-            long featureBytes = (long)pictures * teacher.Dimension * (config.Features.Type == StoredType.Float16 ? 2 : 4);
-            int stored = recipe.StoredSize(network);
-            Output.Table(["stage", "does", ">disk"],
-            [
-                [DataStage.Name, $"decode {source.Count:N0} pictures; {split.Train.Count:N0} to learn from, {split.HeldOut.Count:N0} held out", ""],
-                [FeatureStage.Name, $"{teacher.Name}: {teacher.Dimension:N0} numbers per picture", Megabytes(featureBytes)],
-                [ClusterStage.Name, $"k-means, k {count:N0}, at most {config.Clusters.Restarts} x {config.Clusters.Iterations} iterations, {2e-9 * split.Train.Count * teacher.Dimension * count:N1} GFLOP each", Megabytes(4L * count * teacher.Dimension)],
-                [LabelStage.Name, "nearest centroid of every picture", Megabytes(60L * pictures)],
-                [StudentStage.Name, $"{network.Name}, {network.ParameterCount:N0} parameters, {steps:N0} steps of {recipe.Options.BatchSize}", Megabytes(16 * network.ParameterCount + 3L * stored * stored * pictures)],
-                [EvalStage.Name, "kNN and linear probes of teacher, student and controls", ""],
-                ["report", Path.Combine(folder, "report.html"), ""],
-            ]);
+            Output.Table(["stage", "does", ">disk"], Rows(config, folder, source, split, teacher));
             Output.Note("Nothing was run.");
             return ExitCode.Done;
         }
@@ -47,7 +36,74 @@ internal static class RunPlan
         {
             Directory.Delete(scratch, recursive: true);
         }
-
-        static string Megabytes(long bytes) => $"{Math.Max(bytes, 100_000) / 1e6:N1} MB";
     }
+
+    private static string[][] Rows(RunConfig config, string folder, ImageSource source, ImageSplit split, Teacher teacher)
+    {
+        int train = split.Train.Count, heldOut = split.HeldOut.Count, dimension = teacher.Dimension;
+        int clusters = config.Clusters.Count ?? ClusterStage.DefaultCount(train);
+        long pictures = train + heldOut;
+        return
+        [
+            [DataStage.Name, $"decode {source.Count:N0} pictures; {train:N0} to learn from, {heldOut:N0} held out", ""],
+            Features(),
+            Clusters(),
+            [LabelStage.Name, "nearest centroid of every picture", Megabytes(BytesPerLabel * pictures)],
+            Student(),
+            [EvalStage.Name, "kNN and linear probes of teacher, student and controls", ""],
+            ["report", Path.Combine(folder, "report.html"), ""],
+        ];
+
+        string[] Features()
+        {
+            int bytesPerNumber = config.Features.Type == StoredType.Float16 ? 2 : 4;
+            return
+            [
+                FeatureStage.Name,
+                $"{teacher.Name}: {dimension:N0} numbers per picture",
+                Megabytes(pictures * dimension * bytesPerNumber),
+            ];
+        }
+
+        string[] Clusters()
+        {
+            (int restarts, int iterations) = (config.Clusters.Restarts, config.Clusters.Iterations);
+            double work = 2e-9 * train * dimension * clusters;
+            return
+            [
+                ClusterStage.Name,
+                $"k-means, k {clusters:N0}, at most {restarts} x {iterations} iterations, {work:N1} GFLOP each",
+                Megabytes(4L * clusters * dimension),
+            ];
+        }
+
+        string[] Student()
+        {
+            StudentRecipe recipe = StudentRecipe.Create(config.Student, ShortSide(source), 0, config.Threads);
+            NetworkSpec network = NetworkCatalogue.Create(recipe.Network, Math.Max(2, clusters));
+            long stored = recipe.StoredSize(network);
+            return
+            [
+                StudentStage.Name,
+                $"{network.Name}, {network.ParameterCount:N0} parameters, {Steps(recipe, train):N0} steps of {recipe.Options.BatchSize}",
+                Megabytes((BytesPerParameter * network.ParameterCount) + (3 * stored * stored * pictures)),
+            ];
+        }
+    }
+
+    /// <summary>The first picture's, taken for all: the rest is not opened before the run.</summary>
+    private static SizeRange ShortSide(ImageSource source)
+    {
+        ImageHeader first = source.Verify(0);
+        int side = Math.Min(first.Width, first.Height);
+        return new SizeRange(side, side, side);
+    }
+
+    private static long Steps(StudentRecipe recipe, int pictureCount)
+    {
+        int perEpoch = pictureCount / Math.Min(recipe.Options.BatchSize, pictureCount);
+        return Math.Min((long)recipe.Options.Epochs * perEpoch, recipe.Options.StepLimit ?? long.MaxValue);
+    }
+
+    private static string Megabytes(long bytes) => $"{Math.Max(bytes, 100_000) / 1e6:N1} MB";
 }

@@ -21,8 +21,11 @@ internal static class RunRecord
             JsonObject before = StageRecord.Read(path);
             if (JsonNode.DeepEquals(before, record)) return;
             if (!context.Replace)
-                throw new ConfigException($"{context.Folder} belongs to a run with other settings ({string.Join("; ", Differences("", before, record).Take(5))}). " +
+            {
+                string differences = string.Join("; ", Differences("", before, record).Take(5));
+                throw new ConfigException($"{context.Folder} belongs to a run with other settings ({differences}). " +
                     "Choose another folder with --out, or keep what still fits and replace the rest with --force.");
+            }
         }
         AtomicFile.WriteText(path, record.ToJsonString(StageRecord.Format) + "\n");
     }

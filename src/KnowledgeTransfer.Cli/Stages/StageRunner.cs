@@ -27,7 +27,8 @@ internal static class StageRunner
     /// <param name="summary">One line about the figures.</param>
     /// <returns>The figures, from now or from the record.</returns>
     public static T Run<T>(
-        StageFolder stage, bool replace, Func<IProgress<StageProgress>, (T Figures, IReadOnlyList<string> Files)> work, Func<T, string> summary)
+        StageFolder stage, bool replace, Func<IProgress<StageProgress>, (T Figures, IReadOnlyList<string> Files)> work,
+        Func<T, string> summary)
         where T : class
     {
         if (stage.TryReadResult() is { } done)

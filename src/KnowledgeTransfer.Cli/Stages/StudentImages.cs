@@ -14,12 +14,14 @@ internal static class StudentImages
     /// <param name="threads">For decoding; 0 for all.</param>
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellation">Ctrl-C.</param>
-    public static NpyImages Open(ImageSource source, int size, string path, int threads, IProgress<StageProgress> progress, CancellationToken cancellation)
+    public static NpyImages Open(
+        ImageSource source, int size, string path, int threads, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         if (!File.Exists(path))
         {
             using var writer = new NpyImagesWriter(path, source.Count, size, size);
-            var pipeline = new ImagePipeline(source, new ImagePreprocessing { Height = size, Width = size }, new ImagePipelineOptions { ThreadCount = threads });
+            var square = new ImagePreprocessing { Height = size, Width = size };
+            var pipeline = new ImagePipeline(source, square, new ImagePipelineOptions { ThreadCount = threads });
             foreach (ImageBatch batch in pipeline.Batches(0, cancellation))
             {
                 writer.Append(batch.Pixels.AsSpan(0, batch.Count * size * size * 3));

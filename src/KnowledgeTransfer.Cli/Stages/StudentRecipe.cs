@@ -16,7 +16,8 @@ internal sealed record StudentRecipe(string Network, StudentOptions Options, boo
     /// <summary>Fills in what was left open.</summary>
     /// <param name="section">The user's settings.</param>
     /// <param name="shortSide">
-    /// Short sides of the pictures. Without a network given: <c>small</c> up to a median of 48 pixels, <c>small-64</c> up to 112, else <c>alexnet-bn</c>.
+    /// Short sides of the pictures. Without a network given: <c>small</c> up to a median of 48 pixels, <c>small-64</c> up to 112, else
+    /// <c>alexnet-bn</c>.
     /// </param>
     /// <param name="seed">Of training.</param>
     /// <param name="threads">0 for all.</param>

@@ -14,7 +14,9 @@ using KnowledgeTransfer.Torch.Students;
 
 namespace KnowledgeTransfer.Cli.Stages;
 
-/// <summary><c>student</c>: trains on pseudo-labels, writes ONNX, and fails unless ONNX Runtime computes the same numbers on real pictures.</summary>
+/// <summary>
+/// <c>student</c>: trains on pseudo-labels, writes ONNX, and fails unless ONNX Runtime computes the same numbers on real pictures.
+/// </summary>
 internal static class StudentStage
 {
     public const string Name = "student";
@@ -60,18 +62,22 @@ internal static class StudentStage
 
         StudentResult Train(NetworkSpec network, IProgress<StageProgress> progress)
         {
-            int size = recipe.StoredSize(network);
-            using NpyImages train = StudentImages.Open(request.Train, size, Path.Combine(stage.Work, "train.images.npy"), threads, progress, cancellation);
-            using NpyImages heldOut = StudentImages.Open(request.HeldOut, size, Path.Combine(stage.Work, "heldout.images.npy"), threads, progress, cancellation);
+            using NpyImages train = Open(request.Train, "train.images.npy"), heldOut = Open(request.HeldOut, "heldout.images.npy");
             int[] clusters = PseudoLabelSet.ReadCsv(request.TrainLabels, request.ClusterCount).JoinWith(request.Train.Ids);
             int[] heldOutClusters = request.HeldOutLabels is { } file
                 ? PseudoLabelSet.ReadCsv(file, request.ClusterCount).JoinWith(request.HeldOut.Ids)
                 : [];
-            return StudentTrainer.Train(network, train, clusters, heldOut, heldOutClusters, recipe.Options, stage.Work, progress, cancellation);
+            return StudentTrainer.Train(
+                network, train, clusters, heldOut, heldOutClusters, recipe.Options, stage.Work, progress, cancellation);
+
+            NpyImages Open(ImageSource source, string file) => StudentImages.Open(
+                source, recipe.StoredSize(network), Path.Combine(stage.Work, file), threads, progress, cancellation);
         }
     }
 
-    /// <summary>Trained weights depend on precision and threads as they turn out here; how often a checkpoint is written does not matter.</summary>
+    /// <summary>
+    /// Trained weights depend on precision and threads as they turn out here; how often a checkpoint is written does not matter.
+    /// </summary>
     private static StageKey Key(StudentRequest request, StudentRecipe recipe, int threads)
     {
         StudentOptions effective = recipe.Options with

@@ -146,11 +146,13 @@ internal static class SummaryWriter
                 : $"Probes are fitted on the labels of {images.Train.Count:N0} training pictures and scored on {images.HeldOut.Count:N0} " +
                     "held-out ones that neither clustering nor training saw.",
             Protocols = [.. first.Select(s => new ProtocolSummary(s.Protocol, Heading(s.Protocol), s.Settings))],
-            Subjects = [.. eval.Subjects.Select(s => new SubjectSummary(s.Name, Role(s.Key), [.. s.Scores.Select(score => (double?)score.Accuracy)])
-            {
-                Dimension = s.Dimension,
-                Note = s.Key == EvalSubject.Teacher ? teacher.Supervision : "",
-            }).OrderBy(s => s.Role)],
+            Subjects = [.. eval.Subjects.Select(Subject).OrderBy(s => s.Role)],
+        };
+
+        SubjectSummary Subject(SubjectFigures s) => new(s.Name, Role(s.Key), [.. s.Scores.Select(score => (double?)score.Accuracy)])
+        {
+            Dimension = s.Dimension,
+            Note = s.Key == EvalSubject.Teacher ? teacher.Supervision : "",
         };
 
         static string Heading(string protocol) => protocol switch
@@ -177,7 +179,10 @@ internal static class SummaryWriter
     {
         var notes = new List<string>();
         if (context.Config.Labels.Shuffle)
-            notes.Add("The training labels were shuffled: this student is a control and must not have learned anything about the pictures.");
+        {
+            notes.Add("The training labels were shuffled: " +
+                "this student is a control and must not have learned anything about the pictures.");
+        }
         if (images.HeldOut.Count == 0) notes.Add("No pictures were held out, so agreement was not measured.");
         notes.AddRange(student.Training.Warnings);
         return notes;

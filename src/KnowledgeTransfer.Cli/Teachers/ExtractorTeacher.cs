@@ -11,7 +11,8 @@ namespace KnowledgeTransfer.Cli.Teachers;
 /// <param name="supervision">How it was trained, in words.</param>
 /// <param name="record">The network's record, or null.</param>
 /// <param name="name">Name for people; the record's or the extractor's unless given.</param>
-internal sealed class ExtractorTeacher(IFeatureExtractor extractor, string supervision, TeacherRecord? record = null, string? name = null) : Teacher
+internal sealed class ExtractorTeacher(IFeatureExtractor extractor, string supervision, TeacherRecord? record = null, string? name = null)
+    : Teacher
 {
     public override string Name => name ?? record?.Name ?? extractor.Name;
 

@@ -21,6 +21,7 @@ internal static class StudentTeacher
     {
         var run = new OnnxRunOptions { Threads = threads, BatchSize = BatchSize };
         FeaturePooling? parsed = pooling is null ? null : FeaturePooling.Parse(pooling);
-        return new ExtractorTeacher(OnnxTeacher.OpenStudent(path, layer ?? OnnxWriter.EmbeddingName, parsed, run), "pseudo-labels only", name: name);
+        var student = OnnxTeacher.OpenStudent(path, layer ?? OnnxWriter.EmbeddingName, parsed, run);
+        return new ExtractorTeacher(student, "pseudo-labels only", name: name);
     }
 }

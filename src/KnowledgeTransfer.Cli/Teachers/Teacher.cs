@@ -32,7 +32,8 @@ internal abstract class Teacher : IDisposable
     public abstract string Identity { get; }
 
     /// <summary>Writes [n, d] for all pictures of a source, in its order; resumable.</summary>
-    public abstract void Extract(ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation);
+    public abstract void Extract(
+        ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation);
 
     public virtual void Dispose()
     {

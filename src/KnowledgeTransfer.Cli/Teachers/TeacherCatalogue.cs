@@ -15,6 +15,10 @@ internal static class TeacherCatalogue
         ["rotnet"] = "rotnet_cifar10.json",
     };
 
+    private static IEnumerable<string> Names => [.. Bundled.Keys, "hog", "pixels"];
+
+    private static string AllNames => string.Join(", ", Names);
+
     private const int ScalingPictures = 32;
 
     /// <summary>Raw pixels: the control of every table.</summary>
@@ -30,7 +34,8 @@ internal static class TeacherCatalogue
     public static Teacher Open(TeacherSection options, int threads, string scratch, ulong seed, ImageSource pictures)
     {
         string model = options.Model;
-        if (string.IsNullOrWhiteSpace(model)) throw new ConfigException("no teacher was given; name a .onnx file, a teacher record (.json), " + Names() + ".");
+        if (string.IsNullOrWhiteSpace(model))
+            throw new ConfigException($"no teacher was given; name a .onnx file, a teacher record (.json), one of {AllNames}.");
         if (model is "hog" or "pixels")
         {
             if (options.Layer is not null || options.Pooling is not null || options.Untrained)
@@ -39,15 +44,18 @@ internal static class TeacherCatalogue
         }
         if (Bundled.TryGetValue(model, out string? record)) model = Path.Combine(AppContext.BaseDirectory, "models", "teachers", record);
         if (!File.Exists(model))
-            throw new ConfigException($"there is no teacher {options.Model}. Give the path of a .onnx file or of a teacher record (.json), or {Names()}."
-                + Suggestion(options.Model));
+        {
+            throw new ConfigException($"there is no teacher {options.Model}. " +
+                $"Give the path of a .onnx file or of a teacher record (.json), or one of {AllNames}.{Suggestion(options.Model)}");
+        }
         if (model.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)) return new VectorTeacher(model);
         if (!IsRecord(model) && !options.Untrained && StudentTeacher.IsStudent(model))
             return StudentTeacher.Open(model, Path.GetFileNameWithoutExtension(model), threads, options.Layer, options.Pooling);
         return OpenNetwork(model, options, new OnnxRunOptions { Threads = threads }, scratch, seed, pictures);
     }
 
-    private static ExtractorTeacher OpenNetwork(string path, TeacherSection options, OnnxRunOptions run, string scratch, ulong seed, ImageSource pictures)
+    private static ExtractorTeacher OpenNetwork(
+        string path, TeacherSection options, OnnxRunOptions run, string scratch, ulong seed, ImageSource pictures)
     {
         bool isRecord = IsRecord(path);
         string beside = RecordBeside(path);
@@ -72,14 +80,30 @@ internal static class TeacherCatalogue
 
     private static TeacherRecord Describe(string modelPath, TeacherRecord? known, TeacherSection options, OnnxRunOptions run)
     {
-        var import = new TeacherImportOptions { Tap = options.Layer, Pooling = options.Pooling is { } pooling ? FeaturePooling.Parse(pooling) : null };
+        var import = new TeacherImportOptions
+        {
+            Tap = options.Layer,
+            Pooling = options.Pooling is { } pooling ? FeaturePooling.Parse(pooling) : null,
+        };
         if (known is { Preprocessing: var p })
         {
             import = import with
             {
-                Tap = options.Layer ?? known.Tap, Name = known.Name, Source = known.Source, Licence = known.Licence, Supervision = known.Supervision,
-                Height = p.Height, Width = p.Width, Layout = p.Layout, Channels = p.Channels, Mode = p.Mode, ResizeSize = p.ResizeSize, Filter = p.Filter,
-                Scale = p.Scale, Mean = p.Mean, StandardDeviation = p.StandardDeviation,
+                Tap = options.Layer ?? known.Tap,
+                Name = known.Name,
+                Source = known.Source,
+                Licence = known.Licence,
+                Supervision = known.Supervision,
+                Height = p.Height,
+                Width = p.Width,
+                Layout = p.Layout,
+                Channels = p.Channels,
+                Mode = p.Mode,
+                ResizeSize = p.ResizeSize,
+                Filter = p.Filter,
+                Scale = p.Scale,
+                Mean = p.Mean,
+                StandardDeviation = p.StandardDeviation,
             };
         }
         return TeacherImport.Describe(OnnxModelFile.Load(modelPath), Path.GetFileName(modelPath), import, run);
@@ -89,8 +113,8 @@ internal static class TeacherCatalogue
 
     private static string RecordBeside(string path) => Path.ChangeExtension(path, ".json");
 
-    private static string Names() => $"one of {string.Join(", ", Bundled.Keys.Append("hog").Append("pixels"))}";
-
-    private static string Suggestion(string unknown) =>
-        unknown.Contains('.') || unknown.Contains(Path.DirectorySeparatorChar) ? "" : $" The nearest name is {NearestName.Of(unknown, Bundled.Keys.Append("hog").Append("pixels"), 1)[0]}.";
+    /// <summary>The nearest name, unless the user meant a file.</summary>
+    private static string Suggestion(string unknown) => unknown.Contains('.') || unknown.Contains(Path.DirectorySeparatorChar)
+        ? ""
+        : $" The nearest name is {NearestName.Of(unknown, Names, 1)[0]}.";
 }

@@ -1,5 +1,5 @@
-using KnowledgeTransfer.Cli.Configuration;
 using System.Text.Json.Nodes;
+using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.PseudoLabels;
@@ -37,21 +37,17 @@ internal sealed class VectorTeacher : Teacher
 
     public override string Identity { get; }
 
-    public override void Extract(ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation)
+    public override void Extract(
+        ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        ImageId[] missing = [.. source.Ids.Where(id => !_rowOf.ContainsKey(id))];
-        if (missing.Length > 0)
-            throw new DataException($"{_rows.Name} has no vector for {missing.Length} of {source.Count} pictures, the first: {string.Join(", ", missing.Take(3))}. " +
-                "Its ids must be those that `kt data` and train.ids.csv show.");
+        CheckIds(source);
         NpyType stored = type == StoredType.Float16 ? NpyType.Float16 : NpyType.Float32;
         using NpyWriter writer = NpyWriter.Create(path, new NpyHeader(stored, source.Count, Dimension));
         var row = new float[Dimension];
         for (int i = 0; i < source.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            _rows.CopyRows(_rowOf[source.Ids[i]], row.AsSpan());
-            int bad = Array.FindIndex(row, v => !float.IsFinite(v));
-            if (bad >= 0) throw new DataException($"{_rows.Name} has {row[bad]} in row {_rowOf[source.Ids[i]]} ({source.Ids[i]}), column {bad}; vectors must be finite.");
+            Read(source.Ids[i], row);
             writer.Append((ReadOnlySpan<float>)row);
             if (i % 1024 == 1023) progress.Report(new StageProgress("features", "vectors", i + 1, source.Count));
         }
@@ -59,4 +55,21 @@ internal sealed class VectorTeacher : Teacher
     }
 
     public override void Dispose() => _rows.Dispose();
+
+    private void CheckIds(ImageSource source)
+    {
+        ImageId[] missing = [.. source.Ids.Where(id => !_rowOf.ContainsKey(id))];
+        if (missing.Length == 0) return;
+        string first = string.Join(", ", missing.Take(3));
+        throw new DataException($"{_rows.Name} has no vector for {missing.Length} of {source.Count} pictures, the first: {first}. " +
+            "Its ids must be those that `kt data` and train.ids.csv show.");
+    }
+
+    private void Read(ImageId id, float[] row)
+    {
+        int index = _rowOf[id];
+        _rows.CopyRows(index, row.AsSpan());
+        int bad = Array.FindIndex(row, v => !float.IsFinite(v));
+        if (bad >= 0) throw new DataException($"{_rows.Name} has {row[bad]} in row {index} ({id}), column {bad}; vectors must be finite.");
+    }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 
 namespace KnowledgeTransfer.Cli.Terminal;
@@ -7,15 +6,18 @@ namespace KnowledgeTransfer.Cli.Terminal;
 /// <summary>Parses, runs, and turns every way to fail into one message on stderr and an exit code.</summary>
 internal static class CommandLine
 {
-    /// <summary>Runs the command that the arguments name. Ctrl-C and SIGTERM cancel it and leave a resumable run; a second Ctrl-C ends at once.</summary>
+    /// <summary>
+    /// Runs the command that the arguments name. Ctrl-C and SIGTERM cancel it and leave a resumable run; a second Ctrl-C ends at once.
+    /// </summary>
     /// <returns>The exit code for the shell; see <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, RootCommand root)
     {
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
+        IReadOnlyList<string> mistakes = UsageError.Of(parsed);
+        if (mistakes.Count > 0)
         {
-            foreach (string message in parsed.Errors.Select(e => e.Message).Distinct()) await Console.Error.WriteLineAsync($"kt: {message}");
-            await Console.Error.WriteLineAsync($"Try: kt {Path(parsed)}--help");
+            foreach (string mistake in mistakes) await Console.Error.WriteLineAsync($"kt: {mistake}");
+            await Console.Error.WriteLineAsync($"Try: kt {UsageError.Path(parsed)}--help");
             return ExitCode.BadUsage;
         }
 
@@ -42,13 +44,5 @@ internal static class CommandLine
         });
 
         static Exception Cause(Exception e) => e is AggregateException { InnerExceptions: [Exception only] } ? Cause(only) : e;
-
-        static string Path(ParseResult parsed)
-        {
-            var words = new List<string>();
-            for (System.CommandLine.Parsing.SymbolResult? r = parsed.CommandResult; r is System.CommandLine.Parsing.CommandResult c; r = c.Parent)
-                if (c.Command is not RootCommand) words.Insert(0, c.Command.Name);
-            return string.Concat(words.Select(w => w + " "));
-        }
     }
 }

@@ -46,8 +46,8 @@ internal static class ProgressView
             }
             task.MaxValue = Math.Max(p.Total, 1);
             task.Value = p.Done;
-            string detail = p.Detail is null ? "" : "  " + p.Detail;
-            task.Description = Markup.Escape($"{p.Stage}  {p.Done:N0} / {p.Total:N0} {p.What}  {Rate(p, _clock.Elapsed, _doneBefore)}{detail}");
+            string detail = p.Detail is null ? "" : "  " + p.Detail, rate = Rate(p, _clock.Elapsed, _doneBefore);
+            task.Description = Markup.Escape($"{p.Stage}  {p.Done:N0} / {p.Total:N0} {p.What}  {rate}{detail}");
         }
     }
 

@@ -20,4 +20,5 @@ internal sealed record EvalFigures(IReadOnlyList<SubjectFigures> Subjects, Clust
 /// <param name="EffectiveRank">Of the training pictures' features.</param>
 /// <param name="NeighbourOverlap">With the teacher's features; null for the teacher itself and for very few pictures.</param>
 internal sealed record SubjectFigures(
-    string Key, string Name, string Layer, int Dimension, IReadOnlyList<ProbeResult> Scores, double EffectiveRank, double? NeighbourOverlap);
+    string Key, string Name, string Layer, int Dimension, IReadOnlyList<ProbeResult> Scores, double EffectiveRank,
+    double? NeighbourOverlap);
