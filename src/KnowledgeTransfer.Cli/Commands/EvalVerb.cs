@@ -94,7 +94,7 @@ internal static class EvalVerb
         ["protocol", ">accuracy", ">train", ">held out", "settings"],
         scores.Select(s => new[]
         {
-            s.Protocol, string.Create(CultureInfo.InvariantCulture, $"{100 * s.Accuracy:F1} %"), $"{s.TrainCount:N0}", $"{s.TestCount:N0}",
+            s.Protocol, string.Create(CultureInfo.InvariantCulture, $"{100 * s.Accuracy:0.0} %"), $"{s.TrainCount:N0}", $"{s.TestCount:N0}",
             $"{name}, {dimension:N0} numbers; {s.Settings}",
         }));
 }

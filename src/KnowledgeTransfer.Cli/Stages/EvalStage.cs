@@ -104,7 +104,7 @@ internal static class EvalStage
         return "kNN 20 / linear: " + string.Join(", ", scores);
 
         static string Percent(SubjectFigures s, string protocol) => s.Scores.FirstOrDefault(p => p.Protocol == protocol) is { } score
-            ? string.Create(CultureInfo.InvariantCulture, $"{100 * score.Accuracy:F1}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{100 * score.Accuracy:0.0}")
             : "-";
     }
 }

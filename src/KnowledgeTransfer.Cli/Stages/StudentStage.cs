@@ -104,7 +104,7 @@ internal static class StudentStage
     private static string Describe(StudentFigures f)
     {
         string agreement = f is { LastEpoch.HeldOutAgreement: { } share, Training.LargestClusterShare: { } largest }
-            ? string.Create(CultureInfo.InvariantCulture, $", held-out agreement {100 * share:F1} % (largest class {100 * largest:F1} %)")
+            ? string.Create(CultureInfo.InvariantCulture, $", held-out agreement {100 * share:0.0} % (largest class {100 * largest:0.0} %)")
             : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{f.Training.Network}, {f.Training.StepCount:N0} steps, loss {f.LastEpoch.Loss:F3}{agreement}, ONNX verified");

@@ -30,7 +30,7 @@ internal static class SummaryWriter
             Teacher = Describe(teacher),
             Clusters = Clusters(context.Config.Clusters, images, clusters, clustering, train, eval),
             Student = Student(student),
-            Evaluation = Evaluation(eval, teacher, images),
+            Evaluation = Evaluation(eval, teacher, images, context.Config.Labels.Shuffle),
             LabelFree = new LabelFreeSummary
             {
                 HeldOutAgreement = student.LastEpoch.HeldOutAgreement,
@@ -136,7 +136,7 @@ internal static class SummaryWriter
         };
     }
 
-    private static EvaluationSummary Evaluation(EvalFigures eval, Teacher teacher, RunImages images)
+    private static EvaluationSummary Evaluation(EvalFigures eval, Teacher teacher, RunImages images, bool shuffled)
     {
         IReadOnlyList<ProbeResult> first = eval.Subjects[0].Scores;
         return new EvaluationSummary
@@ -149,7 +149,7 @@ internal static class SummaryWriter
             Subjects = [.. eval.Subjects.Select(Subject).OrderBy(s => s.Role)],
         };
 
-        SubjectSummary Subject(SubjectFigures s) => new(s.Name, Role(s.Key), [.. s.Scores.Select(score => (double?)score.Accuracy)])
+        SubjectSummary Subject(SubjectFigures s) => new(Name(s), Role(s.Key), [.. s.Scores.Select(score => (double?)score.Accuracy)])
         {
             Dimension = s.Dimension,
             Note = s.Key == EvalSubject.Teacher ? teacher.Supervision : "",
@@ -162,9 +162,12 @@ internal static class SummaryWriter
             _ => "kNN " + protocol["knn-".Length..],
         };
 
-        static SubjectRole Role(string key) => key switch
+        // A student of shuffled labels stands in every table as the control that it is, never as the student of its teacher.
+        string Name(SubjectFigures s) => shuffled && s.Key == EvalSubject.Student ? $"student of {teacher.Name}, labels shuffled" : s.Name;
+
+        SubjectRole Role(string key) => key switch
         {
-            EvalSubject.Student => SubjectRole.Student,
+            EvalSubject.Student => shuffled ? SubjectRole.Control : SubjectRole.Student,
             EvalSubject.Teacher => SubjectRole.Teacher,
             EvalSubject.Random => SubjectRole.RandomStudent,
             _ => SubjectRole.Pixels,

@@ -30,7 +30,7 @@ internal static class Output
         string Cell(SubjectSummary subject, string protocol)
         {
             if (e.Score(subject, protocol) is not { } score) return "not measured";
-            string text = string.Create(CultureInfo.InvariantCulture, $"{100 * score:F1}");
+            string text = string.Create(CultureInfo.InvariantCulture, $"{100 * score:0.0}");
             return subject.Role != SubjectRole.RandomStudent && e.MarginOverRandom(subject, protocol) is { } margin
                 ? string.Create(CultureInfo.InvariantCulture, $"{text} ({100 * margin:+0.0;-0.0})")
                 : text;
