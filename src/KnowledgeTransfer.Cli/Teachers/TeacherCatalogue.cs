@@ -15,11 +15,11 @@ internal static class TeacherCatalogue
         ["rotnet"] = "rotnet_cifar10.json",
     };
 
+    private const int ScalingPictures = 32;
+
     private static IEnumerable<string> Names => [.. Bundled.Keys, "hog", "pixels"];
 
     private static string AllNames => string.Join(", ", Names);
-
-    private const int ScalingPictures = 32;
 
     /// <summary>Raw pixels: the control of every table.</summary>
     public static Teacher Pixels() => new ExtractorTeacher(new PixelExtractor(), "none: raw pixels, a control");
