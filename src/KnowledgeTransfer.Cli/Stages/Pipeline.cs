@@ -103,14 +103,14 @@ internal static class Pipeline
 
     private static Dictionary<string, string> Provenance(
         RunContext context, RunImages images, Teacher teacher, ClusterFigures clustering) => new()
-    {
-        ["teacher"] = teacher.Name,
-        ["teacher.identity"] = FileHash.OfText(teacher.Identity),
-        ["teacher.supervision"] = teacher.Supervision,
-        ["teacher.licence"] = teacher.Licence,
-        ["data.fingerprint"] = images.Summary.Fingerprint,
-        ["clusters.centroids"] = clustering.CentroidsSha256,
-        ["seed"] = context.Config.Seed.ToString(CultureInfo.InvariantCulture),
-        ["version"] = typeof(Pipeline).Assembly.GetName().Version!.ToString(3),
-    };
+        {
+            ["teacher"] = teacher.Name,
+            ["teacher.identity"] = FileHash.OfText(teacher.Identity),
+            ["teacher.supervision"] = teacher.Supervision,
+            ["teacher.licence"] = teacher.Licence,
+            ["data.fingerprint"] = images.Summary.Fingerprint,
+            ["clusters.centroids"] = clustering.CentroidsSha256,
+            ["seed"] = context.Config.Seed.ToString(CultureInfo.InvariantCulture),
+            ["version"] = typeof(Pipeline).Assembly.GetName().Version!.ToString(3),
+        };
 }
