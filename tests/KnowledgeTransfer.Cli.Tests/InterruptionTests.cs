@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using KnowledgeTransfer.TestKit;
 using Xunit;
@@ -8,85 +7,72 @@ namespace KnowledgeTransfer.Cli.Tests;
 /// <summary>
 /// A run that is stopped by Ctrl-C or killed in any stage, and called again, leaves the same bytes as one that was left alone.
 /// </summary>
-public sealed class InterruptionTests : IDisposable
+public sealed class InterruptionTests(InterruptionTests.LeftAlone leftAlone) : IClassFixture<InterruptionTests.LeftAlone>, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("INT", "features/work/train.npy.tmp")]
-    [InlineData("KILL", "features/work/train.npy.tmp")]
-    [InlineData("KILL", "clusters/work/kmeans.checkpoint")]
-    [InlineData("INT", "student/work/random.safetensors")]
-    [InlineData("KILL", "student/work/checkpoint.safetensors")]
-    [InlineData("KILL", "eval/work/key.json")]
-    public void Interrupted_and_resumed_is_as_if_nothing_had_happened(string signal, string sign)
+    [InlineData(KtProcess.Interrupt, "features/work/train.npy.tmp")]
+    [InlineData(KtProcess.Kill, "features/work/train.npy.tmp")]
+    [InlineData(KtProcess.Kill, "clusters/work/kmeans.checkpoint")]
+    [InlineData(KtProcess.Interrupt, "student/work/random.safetensors")]
+    [InlineData(KtProcess.Kill, "student/work/checkpoint.safetensors")]
+    [InlineData(KtProcess.Kill, "eval/work/key.json")]
+    public void Interrupted_and_resumed_is_as_if_nothing_had_happened(int signal, string sign)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
-        Pictures.Write(_folder["pictures"], 400);
-        using (Process stopped = Start("stopped"))
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no signals to send");
+        using (KtProcess stopped = leftAlone.Start(_folder["run"]))
         {
             // The file says that the stage is under way; if the stage was faster than the signal, a later one is interrupted.
-            SpinWait.SpinUntil(() => File.Exists(_folder["stopped", sign]) || stopped.HasExited);
-            Signal(stopped, signal);
-            stopped.WaitForExit();
-            Assert.Equal(signal == "INT" ? 130 : 137, stopped.ExitCode);
+            stopped.WaitFor(_folder["run", sign]);
+            Assert.Equal(signal == KtProcess.Interrupt ? 130 : 137, stopped.Send(signal));
         }
-        Assert.False(File.Exists(_folder["stopped", "report.html"]));
+        Assert.False(File.Exists(_folder["run", "report.html"]));
 
-        Finish("stopped");
-        Finish("left-alone");
-        RunFolderBytes.AssertEqual(_folder["left-alone"], _folder["stopped"]);
+        using (KtProcess resumed = leftAlone.Start(_folder["run"])) Assert.Equal(0, resumed.WaitForEnd());
+        RunFolderBytes.AssertEqual(leftAlone.Run, _folder["run"]);
     }
 
     [Fact]
     public void A_second_process_in_the_same_folder_is_told_who_holds_it()
     {
-        Pictures.Write(_folder["pictures"], 400);
-        using Process first = Start("run");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no signals to send");
+        using KtProcess first = leftAlone.Start(_folder["run"]);
+        first.WaitFor(_folder["run", "data", "data.json"]);
         try
         {
-            SpinWait.SpinUntil(() => File.Exists(_folder["run", "data", "data.json"]) || first.HasExited);
-            Kt.Refused(2, ["in use by process", first.Id.ToString(CultureInfo.InvariantCulture)], Arguments("run"));
+            Kt.Refused(2, ["in use by process", first.Id.ToString(CultureInfo.InvariantCulture)], leftAlone.Arguments(_folder["run"]));
         }
         finally
         {
-            first.Kill();
-            first.WaitForExit();
+            first.Send(KtProcess.Kill);
         }
-        Finish("run");
     }
 
-    private string[] Arguments(string name) =>
-    [
-        "transfer", "rotnet", _folder["pictures"], "--k", "7", "--out", _folder[name],
-        "--set", "student.epochs=8", "--set", "student.batchSize=16", "--set", "student.checkpointSteps=20", "--set", "threads=1",
-    ];
-
-    private Process Start(string name)
+    /// <summary>The pictures, and the run that nobody disturbed.</summary>
+    public sealed class LeftAlone : IDisposable
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "kt"), Arguments(name))
+        private readonly TemporaryFolder _folder = new();
+
+        public LeftAlone()
         {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        Process process = Process.Start(start)!;
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
-        return process;
-    }
+            Pictures.Write(_folder["pictures"], 400);
+            using KtProcess run = Start(Run);
+            Assert.Equal(0, run.WaitForEnd());
+        }
 
-    private void Finish(string name)
-    {
-        using Process process = Start(name);
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-    }
+        public string Run => _folder["run"];
 
-    private static void Signal(Process process, string signal)
-    {
-        using Process kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
+        public void Dispose() => _folder.Dispose();
+
+        internal KtProcess Start(string folder) => new(Arguments(folder));
+
+        internal string[] Arguments(string folder) =>
+        [
+            "transfer", "rotnet", _folder["pictures"], "--k", "7", "--out", folder,
+            "--set", "student.epochs=8", "--set", "student.batchSize=16", "--set", "student.checkpointSteps=20", "--set", "threads=1",
+        ];
     }
 }

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace KnowledgeTransfer.Cli.Tests;
+
+/// <summary><c>kt</c> as a process of its own, for what cannot be done to the test's own process: interrupt it, kill it.</summary>
+internal sealed partial class KtProcess : IDisposable
+{
+    public const int Interrupt = 2, Kill = 9; // SIGINT, SIGKILL
+
+    private readonly Process _process;
+
+    public KtProcess(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "kt"), arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        _process = Process.Start(start)!;
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>Waits until a file exists or the process has ended.</summary>
+    public void WaitFor(string file) => SpinWait.SpinUntil(() => File.Exists(file) || _process.HasExited);
+
+    /// <summary>Sends a signal and waits for the end.</summary>
+    /// <returns>The exit code; 128 + signal if the signal killed it.</returns>
+    public int Send(int signal)
+    {
+        _ = SendSignal(_process.Id, signal);
+        return WaitForEnd();
+    }
+
+    public int WaitForEnd()
+    {
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int processId, int signal);
+}
