@@ -14,10 +14,10 @@ public sealed class InterruptionTests(InterruptionTests.LeftAlone leftAlone) : I
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(KtProcess.Interrupt, "features/work/train.npy.tmp")]
+    [InlineData(KtProcess.Terminate, "features/work/train.npy.tmp")]
     [InlineData(KtProcess.Kill, "features/work/train.npy.tmp")]
     [InlineData(KtProcess.Kill, "clusters/work/kmeans.checkpoint")]
-    [InlineData(KtProcess.Interrupt, "student/work/random.safetensors")]
+    [InlineData(KtProcess.Terminate, "student/work/random.safetensors")]
     [InlineData(KtProcess.Kill, "student/work/checkpoint.safetensors")]
     [InlineData(KtProcess.Kill, "eval/work/key.json")]
     public void Interrupted_and_resumed_is_as_if_nothing_had_happened(int signal, string sign)
@@ -27,7 +27,7 @@ public sealed class InterruptionTests(InterruptionTests.LeftAlone leftAlone) : I
         {
             // The file says that the stage is under way; if the stage was faster than the signal, a later one is interrupted.
             stopped.WaitFor(_folder["run", sign]);
-            Assert.Equal(signal == KtProcess.Interrupt ? 130 : 137, stopped.Send(signal));
+            Assert.Equal(signal == KtProcess.Terminate ? 130 : 137, stopped.Send(signal));
         }
         Assert.False(File.Exists(_folder["run", "report.html"]));
 

@@ -6,7 +6,11 @@ namespace KnowledgeTransfer.Cli.Tests;
 /// <summary><c>kt</c> as a process of its own, for what cannot be done to the test's own process: interrupt it, kill it.</summary>
 internal sealed partial class KtProcess : IDisposable
 {
-    public const int Interrupt = 2, Kill = 9; // SIGINT, SIGKILL
+    /// <summary>SIGTERM, which kt treats as Ctrl-C (SIGINT); a shell's background jobs, CI among them, start with SIGINT ignored.</summary>
+    public const int Terminate = 15;
+
+    /// <summary>SIGKILL.</summary>
+    public const int Kill = 9;
 
     private readonly Process _process;
 
