@@ -14,12 +14,12 @@ public sealed class InterruptionTests(InterruptionTests.LeftAlone leftAlone) : I
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(KtProcess.Terminate, "features/work/train.npy.tmp")]
-    [InlineData(KtProcess.Kill, "features/work/train.npy.tmp")]
-    [InlineData(KtProcess.Kill, "clusters/work/kmeans.checkpoint")]
-    [InlineData(KtProcess.Terminate, "student/work/random.safetensors")]
-    [InlineData(KtProcess.Kill, "student/work/checkpoint.safetensors")]
-    [InlineData(KtProcess.Kill, "eval/work/key.json")]
+    [InlineData(KtProcess.Terminate, "features/unfinished/train.npy.tmp")]
+    [InlineData(KtProcess.Kill, "features/unfinished/train.npy.tmp")]
+    [InlineData(KtProcess.Kill, "clusters/unfinished/kmeans.checkpoint")]
+    [InlineData(KtProcess.Terminate, "student/unfinished/random.safetensors")]
+    [InlineData(KtProcess.Kill, "student/unfinished/checkpoint.safetensors")]
+    [InlineData(KtProcess.Kill, "eval/unfinished/key.json")]
     public void Interrupted_and_resumed_is_as_if_nothing_had_happened(int signal, string sign)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no signals to send");

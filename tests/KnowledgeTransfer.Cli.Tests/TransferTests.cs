@@ -27,7 +27,7 @@ public sealed class TransferTests(FinishedRun finished) : IClassFixture<Finished
             "eval/eval.json", "eval/table.csv",
         ];
         Assert.All(expected, file => Assert.True(File.Exists(Path.Combine(finished.Folder, file)), file));
-        Assert.Empty(Directory.GetDirectories(finished.Folder, "work", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetDirectories(finished.Folder, "unfinished", SearchOption.AllDirectories));
         Assert.Empty(Directory.GetFiles(finished.Folder, "*.tmp", SearchOption.AllDirectories));
 
         using JsonDocument student = JsonDocument.Parse(File.ReadAllText(Path.Combine(finished.Folder, "student", "student.json")));

@@ -59,7 +59,7 @@ internal static class EvalStage
 
             string Extract(EvalSubject subject, ImageSource source, string part)
             {
-                string path = Path.Combine(stage.Work, $"{subject.Key}.{part}.npy");
+                string path = Path.Combine(stage.Unfinished, $"{subject.Key}.{part}.npy");
                 if (!File.Exists(path)) subject.Extractor!.Extract(source, path, StoredType.Float32, threads, progress, cancellation);
                 return path;
             }

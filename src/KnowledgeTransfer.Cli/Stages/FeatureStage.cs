@@ -48,14 +48,14 @@ internal static class FeatureStage
 
         (FeatureFigures, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
         {
-            // Finished files wait in work/ until all are there: outside of it, a file of an older attempt could be taken for a new one.
+            // A finished file waits in unfinished/ until all are there: outside, one of an older attempt could be taken for it.
             foreach ((string file, ImageSource source) in parts)
             {
-                string finished = Path.Combine(stage.Work, file);
+                string finished = Path.Combine(stage.Unfinished, file);
                 if (!File.Exists(finished)) teacher.Extract(source, finished, type, threads, progress, cancellation);
                 IdFile.Write(stage[IdsOf(file)], source.Ids);
             }
-            foreach ((string file, _) in parts) File.Move(Path.Combine(stage.Work, file), stage[file], overwrite: true);
+            foreach ((string file, _) in parts) File.Move(Path.Combine(stage.Unfinished, file), stage[file], overwrite: true);
             var figures = new FeatureFigures(teacher.Name, teacher.Supervision, teacher.Dimension, parts.Sum(p => p.Source.Count));
             return (figures, [.. parts.SelectMany(p => new[] { p.File, IdsOf(p.File) })]);
         }

@@ -42,7 +42,7 @@ internal static class StudentStage
             foreach (string warning in training.Warnings) Output.Note($"student: {warning}");
 
             string[] trained = [StudentTrainer.WeightsFile, StudentTrainer.RandomFile, StudentTrainer.MetricsFile];
-            foreach (string name in trained) File.Copy(Path.Combine(stage.Work, name), stage[name], overwrite: true);
+            foreach (string name in trained) File.Copy(Path.Combine(stage.Unfinished, name), stage[name], overwrite: true);
             var export = new OnnxExportOptions
             {
                 Preprocessing = training.Preprocessing,
@@ -68,10 +68,10 @@ internal static class StudentStage
                 ? PseudoLabelSet.ReadCsv(file, request.ClusterCount).JoinWith(request.HeldOut.Ids)
                 : [];
             return StudentTrainer.Train(
-                network, train, clusters, heldOut, heldOutClusters, recipe.Options, stage.Work, progress, cancellation);
+                network, train, clusters, heldOut, heldOutClusters, recipe.Options, stage.Unfinished, progress, cancellation);
 
             NpyImages Open(ImageSource source, string file) => StudentImages.Open(
-                source, recipe.StoredSize(network), Path.Combine(stage.Work, file), threads, progress, cancellation);
+                source, recipe.StoredSize(network), Path.Combine(stage.Unfinished, file), threads, progress, cancellation);
         }
     }
 

@@ -5,17 +5,17 @@ namespace KnowledgeTransfer.Runs;
 
 /// <summary>
 /// The folder of one stage. <c>STAGE.json</c> is written last and marks completion; it names the key, the result and every output with its
-/// size and hash. While the stage works, <c>work/</c> holds what an interrupted attempt needs to go on, and <c>work/key.json</c> the key it
+/// size and hash. While the stage works, <c>unfinished/</c> holds what an interrupted attempt needs to go on, and <c>unfinished/key.json</c> the key it
 /// belongs to.
 /// </summary>
-/// <remarks>Only files that a record names and <c>work/</c> are ever deleted, so pointing at a folder of one's own loses nothing.</remarks>
+/// <remarks>Only files that a record names and <c>unfinished/</c> are ever deleted, so pointing at a folder of one's own loses nothing.</remarks>
 public sealed class StageFolder
 {
-    private const string WorkName = "work";
+    private const string UnfinishedName = "unfinished";
 
     private readonly StageKey _key;
     private readonly string _record;
-    private readonly string _workKey;
+    private readonly string _unfinishedKey;
 
     /// <summary>A stage's folder; nothing is read or created yet.</summary>
     /// <param name="folder">Path of the folder.</param>
@@ -24,7 +24,7 @@ public sealed class StageFolder
     {
         (_key, Folder) = (key, folder);
         _record = this[key.Stage + ".json"];
-        _workKey = Path.Combine(Work, "key.json");
+        _unfinishedKey = Path.Combine(Unfinished, "key.json");
     }
 
     /// <summary>The stage's one word.</summary>
@@ -34,7 +34,7 @@ public sealed class StageFolder
     public string Folder { get; }
 
     /// <summary>Where resumable state lies until the stage is complete.</summary>
-    public string Work => Path.Combine(Folder, WorkName);
+    public string Unfinished => Path.Combine(Folder, UnfinishedName);
 
     /// <summary>Path of a file in the folder.</summary>
     public string this[string file] => Path.Combine(Folder, file);
@@ -50,12 +50,13 @@ public sealed class StageFolder
             var info = new FileInfo(this[file]);
             if (!info.Exists || info.Length != (long?)facts!["bytes"]) return null;
         }
-        if (Directory.Exists(Work)) Directory.Delete(Work, recursive: true); // killed between the record and the clean-up
+        if (Directory.Exists(Unfinished)) Directory.Delete(Unfinished, recursive: true); // killed between the record and the clean-up
         return record["result"]!.AsObject();
     }
 
     /// <summary>
-    /// Prepares the folder for work: keeps what an interrupted attempt with the same key left, removes the outputs of another key.
+    /// Prepares the folder for work: keeps what an interrupted attempt with the same key left, removes the outputs of another key. A kill at any
+    /// point of it leaves a folder that the next call with the same key goes on with.
     /// </summary>
     /// <param name="replace">Whether a result made with other options may be replaced.</param>
     /// <returns>true if an interrupted attempt can be resumed.</returns>
@@ -65,42 +66,61 @@ public sealed class StageFolder
     /// <exception cref="ArtefactException">The folder cannot be cleared or written.</exception>
     public bool Begin(bool replace)
     {
-        bool complete = File.Exists(_record), interrupted = File.Exists(_workKey);
-        if (interrupted && !complete && (string?)StageRecord.Read(_workKey)["key"] == _key.Hash) return true;
-        if (!replace && (complete || interrupted))
+        JsonObject? record = File.Exists(_record) ? StageRecord.Read(_record) : null;
+        JsonObject? attempt = File.Exists(_unfinishedKey) ? StageRecord.Read(_unfinishedKey) : null;
+        bool resumes = attempt is not null && IsMine(attempt);
+        if (!resumes)
         {
-            throw new ConfigException(
-                $"{Folder} holds {_key.Stage} made from other inputs or options. " +
-                "Choose another folder with --out, or replace it with --force.");
-        }
-        if (!complete && !interrupted && Directory.Exists(Folder) && Directory.EnumerateFileSystemEntries(Folder).Any())
-        {
-            throw new ConfigException(
-                $"{Folder} is not empty and holds no {_key.Stage}.json. Choose another folder with --out; nothing was changed.");
+            // A record of this very key can be here, too: then outputs of it were lost, and they are made again.
+            if (!replace && ((record is not null && !IsMine(record)) || attempt is not null))
+            {
+                throw new ConfigException(
+                    $"{Folder} holds {_key.Stage} made from other inputs or options. " +
+                    "Choose another folder with --out, or replace it with --force.");
+            }
+            if (record is null && attempt is null && HoldsOtherFiles())
+            {
+                throw new ConfigException(
+                    $"{Folder} is not empty and holds no {_key.Stage}.json. Choose another folder with --out; nothing was changed.");
+            }
         }
         try
         {
-            if (complete) Clear(StageRecord.Read(_record));
-            if (Directory.Exists(Work)) Directory.Delete(Work, recursive: true);
-            Directory.CreateDirectory(Work);
+            if (!resumes)
+            {
+                if (Directory.Exists(Unfinished)) Directory.Delete(Unfinished, recursive: true);
+                Directory.CreateDirectory(Unfinished);
+                AtomicFile.WriteText(_unfinishedKey, new JsonObject { ["key"] = _key.Hash }.ToJsonString(StageRecord.Format) + "\n");
+            }
+            if (record is not null) Clear(record);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ArtefactException($"{Folder} cannot be cleared and made anew: {e.Message} Check its rights and the free space.", e);
         }
-        AtomicFile.WriteText(_workKey, new JsonObject { ["key"] = _key.Hash }.ToJsonString(StageRecord.Format) + "\n");
-        return false;
+        return resumes;
 
-        void Clear(JsonObject record)
+        bool IsMine(JsonObject json) => (string?)json["key"] == _key.Hash;
+
+        void Clear(JsonObject old)
         {
-            File.Delete(_record);
             string inside = Path.GetFullPath(Folder) + Path.DirectorySeparatorChar;
-            foreach ((string file, _) in record["outputs"]!.AsObject())
+            foreach ((string file, _) in old["outputs"]!.AsObject())
                 if (Path.GetFullPath(this[file]).StartsWith(inside, StringComparison.Ordinal)) File.Delete(this[file]);
+            File.Delete(_record);
         }
     }
 
-    /// <summary>Marks the stage as complete: hashes the outputs, writes the record, removes <c>work/</c>.</summary>
+    /// <summary>Whether there is anything but what a kill in the first moments of an attempt leaves: <c>unfinished/</c> without its key.</summary>
+    private bool HoldsOtherFiles()
+    {
+        if (!Directory.Exists(Folder)) return false;
+        if (Directory.EnumerateFileSystemEntries(Folder).Any(e => Path.GetFileName(e) != UnfinishedName)) return true;
+        string[] started = Directory.Exists(Unfinished) ? Directory.GetFileSystemEntries(Unfinished) : [];
+        return started.Any(e => e != AtomicFile.TemporaryPath(_unfinishedKey));
+    }
+
+    /// <summary>Marks the stage as complete: hashes the outputs, writes the record, removes <c>unfinished/</c>.</summary>
     /// <param name="result">Figures of the stage; no dates, durations or absolute paths.</param>
     /// <param name="outputs">File names relative to the folder.</param>
     public void Complete(JsonObject result, IEnumerable<string> outputs)
@@ -113,7 +133,7 @@ public sealed class StageFolder
         record["outputs"] = files;
         record["result"] = result.DeepClone();
         AtomicFile.WriteText(_record, record.ToJsonString(StageRecord.Format) + "\n");
-        Directory.Delete(Work, recursive: true);
+        Directory.Delete(Unfinished, recursive: true);
     }
 
     /// <summary>Hash of an output as the record gives it.</summary>

@@ -28,7 +28,7 @@ public sealed class StageFolderTests : IDisposable
         Finish(Stage(3));
         Assert.Equal(42, (int)Stage(3).TryReadResult()!["answer"]!);
         Assert.Null(Stage(4).TryReadResult());
-        Assert.False(Directory.Exists(Stage(3).Work));
+        Assert.False(Directory.Exists(Stage(3).Unfinished));
     }
 
     [Fact]
@@ -54,12 +54,12 @@ public sealed class StageFolderTests : IDisposable
     public void An_interrupted_stage_resumes_under_the_same_key_and_starts_anew_under_another()
     {
         Stage(3).Begin(replace: false);
-        File.WriteAllText(Path.Combine(Stage(3).Work, "checkpoint"), "half");
+        File.WriteAllText(Path.Combine(Stage(3).Unfinished, "checkpoint"), "half");
         Assert.True(Stage(3).Begin(replace: false));
-        Assert.True(File.Exists(Path.Combine(Stage(3).Work, "checkpoint")));
+        Assert.True(File.Exists(Path.Combine(Stage(3).Unfinished, "checkpoint")));
         Assert.Throws<ConfigException>(() => Stage(4).Begin(replace: false));
         Assert.False(Stage(4).Begin(replace: true));
-        Assert.False(File.Exists(Path.Combine(Stage(4).Work, "checkpoint")));
+        Assert.False(File.Exists(Path.Combine(Stage(4).Unfinished, "checkpoint")));
     }
 
     [Fact]
@@ -72,6 +72,44 @@ public sealed class StageFolderTests : IDisposable
         Assert.NotNull(Stage(3).TryReadResult());
         Stage(4).Begin(replace: true);
         Assert.False(File.Exists(Stage(4)["out.txt"]));
+    }
+
+    [Fact]
+    public void A_result_that_lost_an_output_is_made_again_without_asking()
+    {
+        Stage(3).Begin(replace: false);
+        Finish(Stage(3));
+        File.Delete(Stage(3)["out.txt"]);
+        Assert.Null(Stage(3).TryReadResult());
+        Assert.False(Stage(3).Begin(replace: false));
+        Finish(Stage(3));
+        Assert.NotNull(Stage(3).TryReadResult());
+    }
+
+    [Fact]
+    public void A_replacement_that_is_killed_at_once_goes_on_without_asking_again()
+    {
+        Stage(3).Begin(replace: false);
+        Finish(Stage(3));
+        string record = File.ReadAllText(Stage(3)["clusters.json"]);
+        Stage(4).Begin(replace: true);
+        File.WriteAllText(Stage(4)["clusters.json"], record); // as if killed before the old result was cleared
+        File.WriteAllText(Stage(4)["out.txt"], "old");
+        Assert.True(Stage(4).Begin(replace: false));
+        Assert.False(File.Exists(Stage(4)["out.txt"]));
+        Assert.False(File.Exists(Stage(4)["clusters.json"]));
+    }
+
+    [Fact]
+    public void A_kill_before_the_key_is_written_does_not_block_the_folder()
+    {
+        Directory.CreateDirectory(Stage(3).Unfinished);
+        File.WriteAllText(Path.Combine(Stage(3).Unfinished, "key.json.tmp"), "{ \"ke");
+        Assert.False(Stage(3).Begin(replace: false));
+        File.Delete(Path.Combine(Stage(3).Unfinished, "key.json"));
+        File.WriteAllText(Path.Combine(Stage(3).Unfinished, "mine.txt"), "keep");
+        Assert.Throws<ConfigException>(() => Stage(3).Begin(replace: true));
+        Assert.True(File.Exists(Path.Combine(Stage(3).Unfinished, "mine.txt")));
     }
 
     [Fact]
