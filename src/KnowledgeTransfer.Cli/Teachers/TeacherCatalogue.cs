@@ -1,4 +1,6 @@
+using System.Globalization;
 using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
 using KnowledgeTransfer.Onnx;
@@ -67,6 +69,7 @@ internal static class TeacherCatalogue
             record = known;
         else
             (record, folder) = (Describe(modelPath, known, options, run), Path.GetDirectoryName(modelPath)!);
+        if (known is null) Output.Note(Assumptions(record));
         if (options.Untrained)
         {
             Directory.CreateDirectory(scratch);
@@ -107,6 +110,16 @@ internal static class TeacherCatalogue
             };
         }
         return TeacherImport.Describe(OnnxModelFile.Load(modelPath), Path.GetFileName(modelPath), import, run);
+    }
+
+    /// <summary>A bare .onnx says nothing about its pictures; what is assumed must be seen, for a wrong guess only makes features worse.</summary>
+    private static string Assumptions(TeacherRecord record)
+    {
+        ImagePreprocessing p = record.Preprocessing;
+        string mean = string.Join(' ', p.Mean), deviation = string.Join(' ', p.StandardDeviation);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"teacher   {record.Model} has no record: assuming {p.Height} x {p.Width} {p.Channels}, scale {p.Scale:G4}, mean {mean}, sd {deviation}; ")
+            + $"tapping {record.Tap}, pooling {record.Pooling}. If it was trained otherwise, say so with kt teacher import.";
     }
 
     private static bool IsRecord(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
