@@ -112,14 +112,14 @@ internal static class TeacherCatalogue
         return TeacherImport.Describe(OnnxModelFile.Load(modelPath), Path.GetFileName(modelPath), import, run);
     }
 
-    /// <summary>A bare .onnx says nothing about its pictures; what is assumed must be seen, for a wrong guess only makes features worse.</summary>
+    /// <summary>A bare .onnx says nothing about its pictures. What is assumed is said: a wrong guess only makes features worse.</summary>
     private static string Assumptions(TeacherRecord record)
     {
         ImagePreprocessing p = record.Preprocessing;
         string mean = string.Join(' ', p.Mean), deviation = string.Join(' ', p.StandardDeviation);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"teacher   {record.Model} has no record: assuming {p.Height} x {p.Width} {p.Channels}, scale {p.Scale:G4}, mean {mean}, sd {deviation}; ")
-            + $"tapping {record.Tap}, pooling {record.Pooling}. If it was trained otherwise, say so with kt teacher import.";
+        string numbers = string.Create(CultureInfo.InvariantCulture, $"{p.Height} x {p.Width} {p.Channels}, scale {p.Scale:G4}");
+        return $"teacher   {record.Model} has no record: assuming {numbers}, mean {mean}, sd {deviation}; " +
+            $"tapping {record.Tap}, pooling {record.Pooling}. If it was trained otherwise, say so with kt teacher import.";
     }
 
     private static bool IsRecord(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
