@@ -118,6 +118,17 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void What_can_be_seen_to_be_wrong_is_refused_before_the_first_stage_all_at_once()
+    {
+        Pictures.Write(_folder["pictures"], 4);
+        Kt.Refused(2, ["smal", "small", "gpu", "simd", "mean 3x3"], "transfer", "rotnet", _folder["pictures"], "--out", _folder["run"],
+            "--network", "smal", "--pooling", "mean 3x3", "--set", "clusters.backend=gpu");
+        Kt.Refused(2, ["hog is not a network"], "transfer", "hog", _folder["pictures"], "--pooling", "max", "--out", _folder["run"]);
+        Kt.Refused(2, ["--threads is -1"], "features", "hog", _folder["pictures"], "--threads", "-1", "--out", _folder["run"]);
+        Assert.False(Directory.Exists(_folder["run"]));
+    }
+
+    [Fact]
     public void Unknown_settings_are_reported_all_at_once_with_the_nearest_names()
     {
         File.WriteAllText(_folder["config.json"], """

@@ -20,7 +20,16 @@ internal static class CommonOptions
 
     public static Option<int> Seed() => new("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
 
-    public static Option<int> Threads() => new("--threads") { Description = "CPU threads; 0 takes all", DefaultValueFactory = _ => 0 };
+    public static Option<int> Threads()
+    {
+        var threads = new Option<int>("--threads") { Description = "CPU threads; 0 takes all", DefaultValueFactory = _ => 0 };
+        threads.Validators.Add(result =>
+        {
+            int given = result.GetValueOrDefault<int>();
+            if (given is < 0 or > 1024) result.AddError($"--threads is {given}; it must be 0 to 1024.");
+        });
+        return threads;
+    }
 
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON on stdout" };
 

@@ -41,7 +41,8 @@ internal static class ClusterStage
             IKMeansBackend backend = KMeansBackends.ByName(request.Options.Backend);
             using NpyMatrix features = NpyMatrix.Open(request.Features);
             FeatureTransform transform = FeatureTransform.Fit(features, Transform(request), cancellation);
-            using NpyMatrix rows = TransformedFile.Open(transform, request.Features, Path.Combine(stage.Unfinished, "rows.npy"), cancellation);
+            string transformed = Path.Combine(stage.Unfinished, "rows.npy");
+            using NpyMatrix rows = TransformedFile.Open(transform, request.Features, transformed, cancellation);
             KMeansOptions fit = Fit(request, backend);
             string checkpoint = Path.Combine(stage.Unfinished, "kmeans.checkpoint");
             KMeansResult result = KMeans.Fit(rows, fit, new IterationProgress(progress, fit), cancellation,

@@ -19,6 +19,7 @@ internal static class Pipeline
     public static RunSummary Run(RunContext context)
     {
         RunConfig config = context.Config;
+        Check(config);
         using RunLock held = RunLock.Take(context.Folder);
         RunRecord.Write(context);
         if (config.Threads > 0) TorchSharp.torch.set_num_threads(config.Threads);
@@ -45,6 +46,17 @@ internal static class Pipeline
         Output.Note($"{"report",-9} {report}");
         Output.Note($"{"",-9} {student[StudentStage.Student]}");
         return summary;
+    }
+
+    /// <summary>Refuses what can be seen to be wrong before the first stage, all of it at once.</summary>
+    /// <exception cref="ConfigException">Names every problem.</exception>
+    public static void Check(RunConfig config)
+    {
+        string? backend = KMeansBackends.Names.Contains(config.Clusters.Backend) ? null
+            : $"clusters.backend is {config.Clusters.Backend}; it must be one of {string.Join(", ", KMeansBackends.Names)}.";
+        string?[] checks = [TeacherCatalogue.Problem(config.Teacher), backend, StudentRecipe.Problem(config.Student)];
+        string[] problems = [.. checks.OfType<string>()];
+        if (problems.Length > 0) throw new ConfigException(string.Join("\n", problems));
     }
 
     private static (StageFolder, ClusterFigures) Cluster(RunContext context, RunImages images, StageFolder features)

@@ -17,6 +17,7 @@ internal static class RunPlan
     /// <summary>One line per stage on stdout: what it would do and how much disk that takes.</summary>
     public static int Print(RunConfig config, string folder)
     {
+        Pipeline.Check(config);
         ImageSource source = ImageSources.Open(config.Data.Source);
         ImageSplit split = ImageSplit.Create(source, new ImageSplitOptions
         {

@@ -26,11 +26,7 @@ internal sealed record StudentRecipe(string Network, StudentOptions Options, boo
     {
         string network = section.Network
             ?? (shortSide.Median <= LargestSmall ? "small" : shortSide.Median <= LargestSmall64 ? "small-64" : "alexnet-bn");
-        if (!NetworkCatalogue.Names.Contains(network))
-        {
-            throw new ConfigException($"student.network is {network}; the networks are {string.Join(", ", NetworkCatalogue.Names)}. " +
-                $"The nearest is {NearestName.Of(network, NetworkCatalogue.Names, 1)[0]}.");
-        }
+        if (Problem(section) is { } problem) throw new ConfigException(problem);
         StudentOptions defaults = StudentOptions.ForNetwork(network);
         StudentOptions options = defaults with
         {
@@ -45,6 +41,12 @@ internal sealed record StudentRecipe(string Network, StudentOptions Options, boo
         };
         return new StudentRecipe(network, options, section.BakeNormalisation);
     }
+
+    /// <summary>What can be said against the settings before anything is known of the pictures, or null.</summary>
+    public static string? Problem(StudentSection section) => section.Network is not { } name || NetworkCatalogue.Names.Contains(name)
+        ? null
+        : $"student.network is {name}; the networks are {string.Join(", ", NetworkCatalogue.Names)}. " +
+            $"The nearest is {NearestName.Of(name, NetworkCatalogue.Names, 1)[0]}.";
 
     /// <summary>Side of the stored pictures: the input's, or 256 / 224 of it where windows are cut out of larger pictures.</summary>
     public int StoredSize(NetworkSpec network) => Options.Augmentation is Augmentation.CropFlip or Augmentation.ResizedCropFlip

@@ -35,26 +35,45 @@ internal static class TeacherCatalogue
     /// <exception cref="ConfigException">Nothing by that name.</exception>
     public static Teacher Open(TeacherSection options, int threads, string scratch, ulong seed, ImageSource pictures)
     {
-        string model = options.Model;
-        if (string.IsNullOrWhiteSpace(model))
-            throw new ConfigException($"no teacher was given; name a .onnx file, a teacher record (.json), one of {AllNames}.");
-        if (model is "hog" or "pixels")
-        {
-            if (options.Layer is not null || options.Pooling is not null || options.Untrained)
-                throw new ConfigException($"{model} is not a network: it has no layer, pooling or untrained control.");
-            return model == "hog" ? new ExtractorTeacher(new HogExtractor(), "none: hand-made features") : Pixels();
-        }
-        if (Bundled.TryGetValue(model, out string? record)) model = Path.Combine(AppContext.BaseDirectory, "models", "teachers", record);
-        if (!File.Exists(model))
-        {
-            throw new ConfigException($"there is no teacher {options.Model}. " +
-                $"Give the path of a .onnx file or of a teacher record (.json), or one of {AllNames}.{Suggestion(options.Model)}");
-        }
+        if (Problem(options) is { } problem) throw new ConfigException(problem);
+        if (options.Model == "hog") return new ExtractorTeacher(new HogExtractor(), "none: hand-made features");
+        if (options.Model == "pixels") return Pixels();
+        string model = FileOf(options.Model);
         if (model.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)) return new VectorTeacher(model);
         if (!IsRecord(model) && !options.Untrained && StudentTeacher.IsStudent(model))
             return StudentTeacher.Open(model, Path.GetFileNameWithoutExtension(model), threads, options.Layer, options.Pooling);
         return OpenNetwork(model, options, new OnnxRunOptions { Threads = threads }, scratch, seed, pictures);
     }
+
+    /// <summary>What can be said against the settings without opening anything, or null.</summary>
+    public static string? Problem(TeacherSection options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Model))
+            return $"no teacher was given; name a .onnx file, a teacher record (.json), one of {AllNames}.";
+        if (options.Model is "hog" or "pixels")
+        {
+            return options.Layer is not null || options.Pooling is not null || options.Untrained
+                ? $"{options.Model} is not a network: it has no layer, pooling or untrained control."
+                : null;
+        }
+        if (!File.Exists(FileOf(options.Model)))
+        {
+            return $"there is no teacher {options.Model}. " +
+                $"Give the path of a .onnx file or of a teacher record (.json), or one of {AllNames}.{Suggestion(options.Model)}";
+        }
+        try
+        {
+            if (options.Pooling is { } pooling) _ = FeaturePooling.Parse(pooling);
+            return null;
+        }
+        catch (ConfigException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static string FileOf(string model) =>
+        Bundled.TryGetValue(model, out string? record) ? Path.Combine(AppContext.BaseDirectory, "models", "teachers", record) : model;
 
     private static ExtractorTeacher OpenNetwork(
         string path, TeacherSection options, OnnxRunOptions run, string scratch, ulong seed, ImageSource pictures)

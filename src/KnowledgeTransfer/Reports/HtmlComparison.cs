@@ -78,7 +78,8 @@ public static class HtmlComparison
                 html.Element("bdi", row.Name);
                 html.Text(row.Role == SubjectRole.Teacher ? " itself " : " ");
                 if (row.Supervision is { } supervision) SupervisionTag.Write(html, supervision);
-                if (row.Role is SubjectRole.RandomStudent or SubjectRole.Pixels or SubjectRole.Control) html.Element("span", "control", ("class", "tag"));
+                if (row.Role is SubjectRole.RandomStudent or SubjectRole.Pixels or SubjectRole.Control)
+                    html.Element("span", "control", ("class", "tag"));
                 if (row.Detail.Length > 0) html.Name("small", row.Detail);
             }
             html.Element("td", ReportNumbers.Count(row.RunCount));

@@ -46,7 +46,8 @@ internal static class ResultsSection
                 html.Element("bdi", subject.Name);
                 html.Text(" ");
                 if (subject.Role == SubjectRole.Teacher) SupervisionTag.Write(html, run.Teacher.Supervision);
-                if (subject.Role is SubjectRole.RandomStudent or SubjectRole.Pixels or SubjectRole.Control) html.Element("span", "control", ("class", "tag"));
+                if (subject.Role is SubjectRole.RandomStudent or SubjectRole.Pixels or SubjectRole.Control)
+                    html.Element("span", "control", ("class", "tag"));
                 string dimension = subject.Dimension is { } d ? $"{ReportNumbers.Count(d)}-d" : "";
                 string remark = dimension + (dimension.Length > 0 && subject.Note.Length > 0 ? ", " : "") + subject.Note;
                 if (remark.Length > 0) html.Name("small", remark);

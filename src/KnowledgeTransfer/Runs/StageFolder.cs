@@ -5,10 +5,12 @@ namespace KnowledgeTransfer.Runs;
 
 /// <summary>
 /// The folder of one stage. <c>STAGE.json</c> is written last and marks completion; it names the key, the result and every output with its
-/// size and hash. While the stage works, <c>unfinished/</c> holds what an interrupted attempt needs to go on, and <c>unfinished/key.json</c> the key it
-/// belongs to.
+/// size and hash. While the stage works, <c>unfinished/</c> holds what an interrupted attempt needs to go on, and in <c>key.json</c> the key
+/// it belongs to.
 /// </summary>
-/// <remarks>Only files that a record names and <c>unfinished/</c> are ever deleted, so pointing at a folder of one's own loses nothing.</remarks>
+/// <remarks>
+/// Only files that a record names and <c>unfinished/</c> are ever deleted, so pointing at a folder of one's own loses nothing.
+/// </remarks>
 public sealed class StageFolder
 {
     private const string UnfinishedName = "unfinished";
@@ -55,8 +57,8 @@ public sealed class StageFolder
     }
 
     /// <summary>
-    /// Prepares the folder for work: keeps what an interrupted attempt with the same key left, removes the outputs of another key. A kill at any
-    /// point of it leaves a folder that the next call with the same key goes on with.
+    /// Prepares the folder for work: keeps what an interrupted attempt with the same key left, removes the outputs of another key.
+    /// A kill at any point of it leaves a folder that the next call with the same key goes on with.
     /// </summary>
     /// <param name="replace">Whether a result made with other options may be replaced.</param>
     /// <returns>true if an interrupted attempt can be resumed.</returns>
@@ -111,7 +113,9 @@ public sealed class StageFolder
         }
     }
 
-    /// <summary>Whether there is anything but what a kill in the first moments of an attempt leaves: <c>unfinished/</c> without its key.</summary>
+    /// <summary>
+    /// Whether there is anything but what a kill in the first moments of an attempt leaves: <c>unfinished/</c> without its key.
+    /// </summary>
     private bool HoldsOtherFiles()
     {
         if (!Directory.Exists(Folder)) return false;

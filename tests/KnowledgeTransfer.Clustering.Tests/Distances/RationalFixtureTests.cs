@@ -5,8 +5,8 @@ using Xunit;
 namespace KnowledgeTransfer.Clustering.Tests.Distances;
 
 /// <summary>
-/// Distances computed by Python with exact rational arithmetic, one rounding per fma (<c>models/fixtures/distance</c>). The C++ of <c>native/</c>
-/// passes the same fixture, so three implementations agree in every bit.
+/// Distances computed by Python with exact rational arithmetic, one rounding per fma (<c>models/fixtures/distance</c>).
+/// The C++ of <c>native/</c> passes the same fixture, so three implementations agree in every bit.
 /// </summary>
 public sealed class RationalFixtureTests
 {

@@ -65,7 +65,8 @@ public sealed class FeatureExtractionTests : IDisposable
     public void A_feature_that_is_not_finite_names_picture_and_row()
     {
         using var extractor = new FirstPixel { NaNAt = 9 };
-        DataException error = Assert.Throws<DataException>(() => FeatureExtraction.Run(extractor, new CountedSource(), _folder["f.npy"], ElementType.Float32));
+        DataException error = Assert.Throws<DataException>(() =>
+            FeatureExtraction.Run(extractor, new CountedSource(), _folder["f.npy"], ElementType.Float32));
         Assert.Contains("picture-09", error.Message);
         Assert.Contains("row 9", error.Message);
     }
@@ -75,7 +76,8 @@ public sealed class FeatureExtractionTests : IDisposable
     {
         public override string Name => "counted";
 
-        public override IReadOnlyList<ImageId> Ids { get; } = [.. Enumerable.Range(0, Pictures).Select(i => new ImageId($"picture-{i:D2}"))];
+        public override IReadOnlyList<ImageId> Ids { get; } =
+            [.. Enumerable.Range(0, Pictures).Select(i => new ImageId($"picture-{i:D2}"))];
 
         public override string Fingerprint => "counted";
 
