@@ -98,7 +98,7 @@ internal static class StudentStage
             ["train labels"] = FileHash.OfFile(request.TrainLabels),
         };
         if (request.HeldOutLabels is { } heldOut) inputs["held-out labels"] = FileHash.OfFile(heldOut);
-        return new StageKey(Name, 1, options.ToJsonString(), inputs);
+        return new StageKey(Name, 2, options.ToJsonString(), inputs);
     }
 
     private static string Describe(StudentFigures f)
