@@ -28,6 +28,15 @@ public sealed class ClustersTests : IDisposable
     }
 
     [Fact]
+    public void A_log_folder_of_the_users_beside_the_result_is_left_alone()
+    {
+        NpyFile.WriteMatrix(_folder["v.npy"], [0f, 0, 0, 2, 10, 0, 10, 2], 2);
+        Directory.CreateDirectory(_folder["log"]);
+        Kt.Done("clusters", _folder["v.npy"], "--k", "2", "--out", _folder["out"]);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["log"]));
+    }
+
+    [Fact]
     public void Backends_and_threads_give_the_same_bytes()
     {
         var random = new Random(3);

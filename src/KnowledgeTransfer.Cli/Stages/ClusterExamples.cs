@@ -13,15 +13,13 @@ internal static class ClusterExamples
     /// <summary>Chooses clusters by size and pictures by their distance to the centroid; ties go to the lower index.</summary>
     public static IReadOnlyList<ClusterPictures> Choose(ImageSource source, PseudoLabelSet labels, IReadOnlyList<long> sizes)
     {
-        int[] clusters = labels.JoinWith(source.Ids);
-        var distances = new Dictionary<ImageId, double>(labels.Count);
-        for (int i = 0; i < labels.Count; i++) distances[labels.Ids[i]] = labels.SquaredDistances[i];
-        ILookup<int, int> members = Enumerable.Range(0, clusters.Length).ToLookup(i => clusters[i]);
+        int[] rows = IdJoin.Positions(source.Ids, labels.Ids, "the pictures", "the pseudo-labels");
+        ILookup<int, int> members = Enumerable.Range(0, rows.Length).ToLookup(i => labels.Clusters[rows[i]]);
         return [.. ClusterPictures.Choose(sizes, ClustersShown).Select(Describe)];
 
         ClusterPictures Describe(int cluster)
         {
-            int[] sorted = [.. members[cluster].OrderBy(i => distances[source.Ids[i]]).ThenBy(i => i)];
+            int[] sorted = [.. members[cluster].OrderBy(i => labels.SquaredDistances[rows[i]]).ThenBy(i => i)];
             (string? label, double? purity) = Commonest(sorted, source.Labels);
             return new ClusterPictures
             {

@@ -43,7 +43,8 @@ internal static class DataStage
         }
     }
 
-    private static ImageSplit Split(ImageSource good, RunContext context) => ImageSplit.Create(good, new ImageSplitOptions
+    /// <summary>Divides checked pictures as the settings say.</summary>
+    public static ImageSplit Split(ImageSource good, RunContext context) => ImageSplit.Create(good, new ImageSplitOptions
     {
         HeldOutFraction = context.Config.Data.HeldOutShare,
         Seed = (long)(context.SeedOf(Name) >> 1),

@@ -19,12 +19,7 @@ internal static class RunPlan
     {
         Pipeline.Check(config);
         ImageSource source = ImageSources.Open(config.Data.Source);
-        ImageSplit split = ImageSplit.Create(source, new ImageSplitOptions
-        {
-            HeldOutFraction = config.Data.HeldOutShare,
-            TrainLimit = config.Data.TrainLimit,
-            HeldOutLimit = config.Data.HeldOutLimit,
-        });
+        ImageSplit split = DataStage.Split(source, new RunContext(config, folder, Replace: false, CancellationToken.None));
         string scratch = Directory.CreateTempSubdirectory("kt-plan-").FullName;
         try
         {

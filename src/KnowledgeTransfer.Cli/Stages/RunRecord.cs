@@ -30,6 +30,9 @@ internal static class RunRecord
         AtomicFile.WriteText(path, record.ToJsonString(StageRecord.Format) + "\n");
     }
 
+    /// <summary>Whether a folder is a run's.</summary>
+    public static bool IsRun(string folder) => System.IO.File.Exists(Path.Combine(folder, File));
+
     /// <summary>The settings without the places of files on this machine: those differ between equal runs.</summary>
     public static JsonObject Settings(RunConfig config)
     {

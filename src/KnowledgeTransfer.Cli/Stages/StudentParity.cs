@@ -17,7 +17,7 @@ internal static class StudentParity
         NetworkSpec network, WeightSet weights, OnnxExportOptions export, ImageSource source, string path, CancellationToken cancellation)
     {
         ImagePreprocessing preprocessing = export.Preprocessing;
-        ImagePreprocessing pixelsOnly = preprocessing with { Scale = 1, Mean = [0, 0, 0], StandardDeviation = [1, 1, 1] };
+        ImagePreprocessing stated = StudentMetadata.ReadPreprocessing(OnnxModelFile.Load(path));
         int count = Math.Min(source.Count, network.InputSize <= SmallSide ? SmallPictureLimit : LargePictureLimit);
         int picture = 3 * network.InputSize * network.InputSize;
         float[] normalised = new float[count * picture], given = export.BakeInNormalisation ? new float[count * picture] : normalised;
@@ -26,7 +26,7 @@ internal static class StudentParity
         {
             Range part = (batch.FirstIndex * picture)..((batch.FirstIndex + batch.Count) * picture);
             NetworkInput.Write(batch, 0, batch.Count, preprocessing, normalised.AsSpan(part));
-            if (export.BakeInNormalisation) NetworkInput.Write(batch, 0, batch.Count, pixelsOnly, given.AsSpan(part));
+            if (export.BakeInNormalisation) NetworkInput.Write(batch, 0, batch.Count, stated, given.AsSpan(part));
         }
         (float[] embedding, float[] logits) = TorchReference.Run(network, weights, normalised, count);
         var reference = new Dictionary<string, float[]> { [OnnxWriter.EmbeddingName] = embedding, [OnnxWriter.LogitsName] = logits };

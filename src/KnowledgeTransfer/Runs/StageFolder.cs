@@ -5,8 +5,8 @@ namespace KnowledgeTransfer.Runs;
 
 /// <summary>
 /// The folder of one stage. <c>STAGE.json</c> is written last and marks completion; it names the key, the result and every output with its
-/// size and hash. While the stage works, <c>unfinished/</c> holds what an interrupted attempt needs to go on, and in <c>key.json</c> the key
-/// it belongs to.
+/// size and hash. While the stage works, <c>unfinished/</c> holds what an interrupted attempt needs to go on, and in <c>key.json</c> the
+/// key it belongs to.
 /// </summary>
 /// <remarks>
 /// Only files that a record names and <c>unfinished/</c> are ever deleted, so pointing at a folder of one's own loses nothing.
