@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Images;
+using KnowledgeTransfer.Torch.Training;
 using static TorchSharp.torch;
 
 namespace KnowledgeTransfer.Torch.Students;

@@ -1,4 +1,4 @@
-namespace KnowledgeTransfer.Torch.Students;
+namespace KnowledgeTransfer.Torch.Training;
 
 /// <summary>Keeps the random numbers of different uses apart under one seed. The numbers are part of the results: never renumber.</summary>
 internal enum RandomPurpose : ulong
