@@ -22,7 +22,7 @@ internal sealed class JigsawMaker : ExampleMaker
     public JigsawMaker(ITrainingImages images, JigsawOptions options, ImagePreprocessing preprocessing)
     {
         (_images, _options) = (images, options);
-        _tiles = new TileMaker(options.Grid, options.NormaliseTiles, preprocessing);
+        _tiles = new TileMaker(images, options.Grid, options.NormaliseTiles, preprocessing);
         _others = new OtherPictures(images.Ids);
         _permutations = [.. Enumerable.Range(0, options.Permutations.Count).Select(index => options.Permutations[index])];
         _picture = new byte[images.Height * images.Width * 3];

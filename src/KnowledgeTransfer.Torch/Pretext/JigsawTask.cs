@@ -75,11 +75,8 @@ public class JigsawTask : PretextTask
     }
 
     /// <inheritdoc/>
-    public override ExampleMaker CreateMaker(ITrainingImages images, ImagePreprocessing preprocessing)
-    {
-        PictureSizes.Require(images, PictureSize);
-        return new JigsawMaker(images, Options, preprocessing);
-    }
+    public override ExampleMaker CreateMaker(ITrainingImages images, ImagePreprocessing preprocessing) =>
+        new JigsawMaker(images, Options, preprocessing);
 
     /// <inheritdoc/>
     public override NetworkSpec Trunk(NetworkSpec encoder) => Options.Network.Trunk(encoder);

@@ -1,6 +1,7 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Pretext;
+using KnowledgeTransfer.Torch.Images;
 
 namespace KnowledgeTransfer.Torch.Pretext;
 
@@ -13,11 +14,16 @@ internal sealed class TileMaker
     private readonly float[] _factors = new float[3];
 
     /// <summary>Prepares the numbers of a set.</summary>
+    /// <param name="images">The set; its pictures have the grid's size, as makers never resize.</param>
     /// <param name="grid">Where tiles lie.</param>
     /// <param name="standardise">Whether each tile has its own mean and deviation; otherwise they are the set's.</param>
     /// <param name="preprocessing">Those of the set.</param>
-    public TileMaker(TileGrid grid, bool standardise, ImagePreprocessing preprocessing)
+    /// <exception cref="ArgumentException">The pictures have another size.</exception>
+    public TileMaker(ITrainingImages images, TileGrid grid, bool standardise, ImagePreprocessing preprocessing)
     {
+        int size = grid.PictureSize;
+        if ((images.Height, images.Width) != (size, size))
+            throw new ArgumentException($"pictures are {images.Height}x{images.Width}, the tiles need {size}x{size}", nameof(images));
         (_grid, _standardise) = (grid, standardise);
         for (int channel = 0; channel < 3; channel++)
         {
