@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Pretext;
@@ -51,11 +50,11 @@ public class JigsawTask : PretextTask
     public override Chance Chance => Chance.Among(Options.Permutations.Count);
 
     /// <inheritdoc/>
-    public override string Identity => JsonSerializer.Serialize(new
+    public override string Identity => TaskIdentity.Of(new
     {
-        task = Name,
+        Task = Name,
         Options.Grid,
-        permutations = Options.Permutations.Hash,
+        Permutations = Options.Permutations.Hash,
         Options.Colours,
         Options.OccluderLimit,
         Options.NormaliseTiles,

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Pretext;
@@ -60,11 +59,11 @@ public sealed class RelativePositionTask : PretextTask
     public override Chance Chance { get; } = Chance.Among(NeighbourCount);
 
     /// <inheritdoc/>
-    public override string Identity => JsonSerializer.Serialize(new
+    public override string Identity => TaskIdentity.Of(new
     {
-        task = Name,
+        Task = Name,
         Options.Grid,
-        colours = Options.Colours.ToString(),
+        Colours = Options.Colours.ToString(),
         Options.NormaliseTiles,
         Options.Network,
     });
