@@ -101,8 +101,8 @@ public static class TeacherTrainer
 
             void Keep(WeightSet weights, string file)
             {
-                (NetworkSpec network, WeightSet exported) = task.Export(pictures, weights);
-                WeightSet measured = BatchStatistics.Measure(network, exported, train, preprocessing, options.Seed);
+                WeightSet exported = task.ExportedWeights(weights, preprocessing);
+                WeightSet measured = BatchStatistics.Measure(task.ExportedNetwork(pictures), exported, train, preprocessing, options.Seed);
                 WeightFile.Write(Path.Combine(folder, file), measured, Metadata(task, pictures));
             }
         }
