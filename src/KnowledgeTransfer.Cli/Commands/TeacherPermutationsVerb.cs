@@ -70,7 +70,7 @@ internal static class TeacherPermutationsVerb
     private static void Print(PermutationStatistics s, string hash)
     {
         IEnumerable<int> tileCounts = s.TileCounts.SelectMany(counts => counts);
-        Output.Table(["", ">"],
+        Output.Table(["figure", ">value"],
         [
             ["permutations", $"{s.Count}"],
             ["tiles", $"{s.TileCount}"],

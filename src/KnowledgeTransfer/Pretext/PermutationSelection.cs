@@ -57,9 +57,9 @@ internal static class PermutationSelection
     /// <summary>Index of the first greatest score among the candidates that are far enough, -1 if there is none.</summary>
     private static int Best(ReadOnlySpan<int> scores, ReadOnlySpan<int> nearest, int minimumDistance)
     {
-        int best = -1;
+        int best = -1, bestScore = -1;
         for (int i = 0; i < scores.Length; i++)
-            if (nearest[i] >= minimumDistance && (best < 0 || scores[i] > scores[best])) best = i;
+            if (scores[i] > bestScore && nearest[i] >= minimumDistance) (best, bestScore) = (i, scores[i]);
         return best;
     }
 }
