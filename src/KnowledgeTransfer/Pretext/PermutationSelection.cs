@@ -6,7 +6,7 @@ namespace KnowledgeTransfer.Pretext;
 internal static class PermutationSelection
 {
     /// <summary>In the order of the pool, each that is at least <paramref name="minimumDistance"/> from all accepted before it.</summary>
-    public static IEnumerable<ulong> Accepted(ulong[] pool, int minimumDistance)
+    public static IEnumerable<ulong> Accepted(IEnumerable<ulong> pool, int minimumDistance)
     {
         var accepted = new List<ulong>();
         foreach (ulong candidate in pool)

