@@ -44,7 +44,7 @@ public sealed class PermutationGeneratorTests
                 Seed = seed,
             };
             PermutationSet set = PermutationGenerator.Generate(options);
-            var copy = new PermutationSet(tileCount, [.. Enumerable.Range(0, count).Select(i => set[i])]); // checks each and that all differ
+            var copy = new PermutationSet(tileCount, [.. Enumerable.Range(0, count).Select(i => set[i])]); // checks that all differ
             PermutationStatistics s = PermutationStatistics.Compute(copy);
             Assert.Equal((count, false), (s.Count, s.HasIdentity));
             Assert.True(count == 1 || s.MinimumDistance >= distance);

@@ -8,9 +8,9 @@ public sealed class PublishedSetTests
 {
     /// <summary>
     /// The 701 of Jigsaw++: least distance 3, mean 7.999, identity absent; the nearest other one at 3 for 244, at 4 for 426, at 5 for 31.
-    /// Rejection of random permutations is nearest to it: over seeds 1 to 100 mean distance 7.995 to 8.004, nearest at 3 for 194 +- 17 (147 to
-    /// 238), at 4 for 452 +- 17 (410 to 499), at 5 for 55 +- 8 (36 to 75). So the published set has some more near pairs, three deviations,
-    /// than such draws; how it was drawn is not said. A greatest mean would be 8.011, a greatest minimum 5, for all.
+    /// Rejection of random permutations comes nearest to it: over seeds 1 to 100 mean distance 7.995 to 8.004, nearest at 3 for 194 +- 17
+    /// (147 to 238), at 4 for 452 +- 17 (410 to 499), at 5 for 55 +- 8 (36 to 75). So the published set has more near pairs than such
+    /// draws, by three deviations. The greatest mean gives 8.011, the greatest minimum has the nearest at 5 for all: neither is it.
     /// </summary>
     [Fact]
     public void The_default_is_a_set_as_that_of_Jigsaw_plus_plus()
