@@ -41,6 +41,11 @@ public sealed class TorchNetwork : IDisposable
     /// <summary>Names of the tensors that are learned, in the order of the table.</summary>
     public IReadOnlyList<string> TrainedNames => _trained;
 
+    /// <summary>The tensors that are learned, themselves, in the order of the table.</summary>
+    /// <param name="prefix">Put before each name, where several networks learn together.</param>
+    public IEnumerable<(string Name, Tensor Weight)> Trained(string prefix = "") =>
+        _trained.Select(name => (prefix + name, _tensors[name]));
+
     /// <summary>A weight or running statistic itself, not a copy.</summary>
     /// <exception cref="KeyNotFoundException">No tensor has that name.</exception>
     public Tensor this[string name] => _tensors[name];
@@ -53,23 +58,23 @@ public sealed class TorchNetwork : IDisposable
         values.dim() == 4 ? values.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : values;
 
     /// <summary>Runs the network up to its logits.</summary>
-    /// <param name="input">float32 [batch, 3, InputSize, InputSize]; fastest in channels-last order.</param>
+    /// <param name="input">float32 [batch, ..InputShape]; maps are fastest in channels-last order.</param>
     /// <param name="training">null for inference (running statistics, no dropout).</param>
     /// <returns>[batch, classes].</returns>
     public Tensor Forward(Tensor input, TrainingPass? training = null) => Forward(input, [Spec.Nodes[^1].Name], training)[0];
 
     /// <summary>Runs the network and returns the outputs of named nodes.</summary>
-    /// <param name="input">float32 [batch, 3, InputSize, InputSize]; fastest in channels-last order.</param>
+    /// <param name="input">float32 [batch, ..InputShape]; maps are fastest in channels-last order.</param>
     /// <param name="taps">Names of nodes; only layers up to the last of them are computed.</param>
     /// <param name="training">null for inference (running statistics, no dropout).</param>
     /// <returns>The outputs in the order of <paramref name="taps"/>.</returns>
     /// <exception cref="ArgumentException">A tap is unknown, or the input has another shape.</exception>
     public IReadOnlyList<Tensor> Forward(Tensor input, IReadOnlyList<string> taps, TrainingPass? training = null)
     {
-        if (input.dim() != 4 || input.shape[1] != 3 || input.shape[2] != Spec.InputSize || input.shape[3] != Spec.InputSize)
+        if (!input.shape.Skip(1).SequenceEqual(Spec.InputShape.Select(extent => (long)extent)))
         {
             throw new ArgumentException(
-                $"network {Spec.Name} needs [batch, 3, {Spec.InputSize}, {Spec.InputSize}], not [{string.Join(", ", input.shape)}]",
+                $"network {Spec.Name} needs [batch, {string.Join(", ", Spec.InputShape)}], not [{string.Join(", ", input.shape)}]",
                 nameof(input));
         }
         foreach (string tap in taps) Spec.Shape(tap);

@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Torch.Modules;
+using KnowledgeTransfer.Torch.Training;
 
 namespace KnowledgeTransfer.Torch.Students;
 

@@ -6,6 +6,7 @@ using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Modules;
+using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
 
 namespace KnowledgeTransfer.Torch.Students;

@@ -3,6 +3,7 @@ using System.Globalization;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Modules;
+using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly StudentOptions _options;
     private readonly Precision _precision;
     private readonly string _metricsPath;
-    private readonly Checkpoint _checkpoint;
+    private readonly Checkpoint<TrainingState> _checkpoint;
     private readonly IProgress<StageProgress>? _progress;
     private readonly int _batchSize;
     private readonly int _stepsPerEpoch;
@@ -38,10 +39,10 @@ internal sealed class TrainingRun : IDisposable
         _batchSize = Math.Min(options.BatchSize, train.Count);
         _stepsPerEpoch = train.Count / _batchSize;
         _metricsPath = Path.Combine(folder, StudentTrainer.MetricsFile);
-        _checkpoint = new Checkpoint(Path.Combine(folder, StudentTrainer.CheckpointFile), fingerprint);
+        _checkpoint = new(Path.Combine(folder, StudentTrainer.CheckpointFile), fingerprint, "pictures, clusters, options");
         _network = new TorchNetwork(network, WeightInitializer.Create(network, options.Seed));
-        _optimiser = new MomentumSgd(_network, options);
-        _state = _checkpoint.Load(_network, _optimiser) ?? new TrainingState();
+        _optimiser = new MomentumSgd(_network.Trained(), new(options.Momentum, options.Nesterov, options.WeightDecay));
+        _state = Resume() ?? new TrainingState();
     }
 
     /// <summary>Steps done.</summary>
@@ -59,7 +60,7 @@ internal sealed class TrainingRun : IDisposable
         {
             if (cancellation.IsCancellationRequested)
             {
-                _checkpoint.Save(_network, _optimiser, _state);
+                SaveCheckpoint();
                 cancellation.ThrowIfCancellationRequested();
             }
             // An epoch whose steps are done but which is not evaluated can also come out of a checkpoint.
@@ -69,7 +70,7 @@ internal sealed class TrainingRun : IDisposable
                 if (_state.Step == TotalSteps) return _state.Epochs;
             }
             Step();
-            if (_state.Step % _options.CheckpointSteps == 0) _checkpoint.Save(_network, _optimiser, _state);
+            if (_state.Step % _options.CheckpointSteps == 0) SaveCheckpoint();
         }
     }
 
@@ -105,6 +106,21 @@ internal sealed class TrainingRun : IDisposable
         _state.CorrectCount += logits.argmax(1).eq(clusters).sum().item<long>();
         _state.Step++;
         Report(value);
+    }
+
+    private TrainingState? Resume()
+    {
+        if (_checkpoint.Load() is not { } saved) return null;
+        _network.Load(saved.Tensors.Where(name => !MomentumSgd.IsVelocity(name)));
+        _optimiser.Load(saved.Tensors);
+        return saved.State;
+    }
+
+    private void SaveCheckpoint()
+    {
+        WeightSet tensors = _network.ToWeights();
+        _optimiser.Save(tensors);
+        _checkpoint.Save(tensors, _state);
     }
 
     /// <summary>Evaluates the epoch that is complete; false if cancelled meanwhile, with nothing changed.</summary>

@@ -9,7 +9,7 @@ namespace KnowledgeTransfer.Networks;
 /// </remarks>
 public sealed class NetworkSpec
 {
-    /// <summary>The name that nodes use for the input picture [batch, 3, InputSize, InputSize].</summary>
+    /// <summary>The name that nodes use for the input, usually the picture [batch, 3, InputSize, InputSize].</summary>
     public const string InputName = "input";
 
     private readonly Dictionary<string, int[]> _shapes = [];
@@ -24,9 +24,24 @@ public sealed class NetworkSpec
     /// <exception cref="ArgumentException">The table is inconsistent; the message names the node.</exception>
     public NetworkSpec(
         string name, string source, int inputSize, IReadOnlyList<NetworkNode> nodes, string embedding, IReadOnlyList<string> maps)
+        : this(name, source, [3, inputSize, inputSize], nodes, embedding, maps)
     {
-        (Name, Source, InputSize, Nodes, Embedding, Maps) = (name, source, inputSize, nodes, embedding, maps);
-        _shapes[InputName] = [3, inputSize, inputSize];
+    }
+
+    /// <summary>Checks a table whose input is not a picture: a head that reads the maps or vectors of another network.</summary>
+    /// <inheritdoc cref="NetworkSpec(string, string, int, IReadOnlyList{NetworkNode}, string, IReadOnlyList{string})"/>
+    /// <param name="name">Catalogue name, for example <c>alexnet-bn</c>.</param>
+    /// <param name="source">Where the architecture comes from.</param>
+    /// <param name="inputShape">Shape of the input without the batch axis: [channels, height, width] or [features].</param>
+    /// <param name="nodes">Layers in topological order.</param>
+    /// <param name="embedding">Node whose output, flattened, is the exported embedding.</param>
+    /// <param name="maps">Nodes exported as convolution maps, in depth order (after their activation).</param>
+    public NetworkSpec(
+        string name, string source, IReadOnlyList<int> inputShape, IReadOnlyList<NetworkNode> nodes, string embedding,
+        IReadOnlyList<string> maps)
+    {
+        (Name, Source, InputShape, Nodes, Embedding, Maps) = (name, source, inputShape, nodes, embedding, maps);
+        _shapes[InputName] = [.. inputShape];
         var weights = new List<WeightShape>();
         foreach (NetworkNode node in nodes)
         {
@@ -56,8 +71,11 @@ public sealed class NetworkSpec
     /// <summary>Where the architecture comes from.</summary>
     public string Source { get; }
 
-    /// <summary>Height and width of the input in pixels.</summary>
-    public int InputSize { get; }
+    /// <summary>Shape of the input without the batch axis: [3, InputSize, InputSize] for pictures.</summary>
+    public IReadOnlyList<int> InputShape { get; }
+
+    /// <summary>Height and width of the input in pixels; for a vector its length.</summary>
+    public int InputSize => InputShape[^1];
 
     /// <summary>Layers in topological order.</summary>
     public IReadOnlyList<NetworkNode> Nodes { get; }

@@ -26,6 +26,28 @@ public sealed class WeightSet
         ? (t.Shape, t.Values)
         : throw new ShapeException($"the weights have no tensor {name}; they have {string.Join(", ", _tensors.Keys.Take(20))}");
 
+    /// <summary>The tensors whose names satisfy a condition, under new names if given; values are shared, not copied.</summary>
+    /// <param name="condition">Whether a tensor is taken, by its name.</param>
+    /// <param name="rename">The new name; null keeps names.</param>
+    public WeightSet Where(Func<string, bool> condition, Func<string, string>? rename = null)
+    {
+        var part = new WeightSet();
+        foreach ((string name, (int[] shape, float[] values)) in _tensors)
+            if (condition(name)) part.Add(rename?.Invoke(name) ?? name, shape, values);
+        return part;
+    }
+
+    /// <summary>Adds all tensors of another set with a prefix to their names; values are shared, not copied.</summary>
+    /// <exception cref="ArgumentException">A name is taken.</exception>
+    public void AddAll(WeightSet others, string prefix = "")
+    {
+        foreach ((string name, (int[] shape, float[] values)) in others._tensors) Add(prefix + name, shape, values);
+    }
+
+    /// <summary>The tensors whose names begin with a prefix, without it.</summary>
+    public WeightSet Part(string prefix) =>
+        Where(name => name.StartsWith(prefix, StringComparison.Ordinal), name => name[prefix.Length..]);
+
     /// <summary>Throws unless the set holds exactly the tensors of a network, each with its shape.</summary>
     /// <exception cref="ShapeException">Names every tensor that is missing, superfluous or of another shape.</exception>
     public void RequireFit(NetworkSpec network)

@@ -73,7 +73,7 @@ public sealed class TorchNetworkTests
             Nesterov = nesterov,
         };
         using var network = new TorchNetwork(EveryOperation, ParityWeights());
-        using var optimiser = new MomentumSgd(network, options);
+        using var optimiser = new MomentumSgd(network.Trained(), new(options.Momentum, options.Nesterov, options.WeightDecay));
         using DisposeScope scope = NewDisposeScope();
         Tensor input = tensor(Parity.GetProperty("input").Floats(), [4, 3, 9, 9]);
         Tensor targets = tensor(Parity.GetProperty("targets").Integers().Select(target => (long)target).ToArray());

@@ -1,4 +1,4 @@
-namespace KnowledgeTransfer.Torch.Students;
+namespace KnowledgeTransfer.Torch.Training;
 
 /// <summary>How the learning rate falls after the warm-up.</summary>
 public enum LearningRateSchedule

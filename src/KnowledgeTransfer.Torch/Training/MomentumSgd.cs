@@ -3,7 +3,7 @@ using KnowledgeTransfer.Torch.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace KnowledgeTransfer.Torch.Students;
+namespace KnowledgeTransfer.Torch.Training;
 
 /// <summary>
 /// Stochastic gradient descent with momentum and weight decay, PyTorch's formulas: g += decay w; v = momentum v + g; w -= rate (Nesterov
@@ -14,17 +14,21 @@ internal sealed class MomentumSgd : IDisposable
 {
     private const string VelocityPrefix = "velocity.";
 
-    private readonly TorchNetwork _network;
-    private readonly StudentOptions _options;
+    private readonly MomentumSgdOptions _options;
+    private readonly string[] _names;
     private readonly Tensor[] _weights;
     private readonly Tensor[] _velocities;
 
     /// <summary>Starts with velocities of 0, which makes the first step equal PyTorch's (v = g).</summary>
-    public MomentumSgd(TorchNetwork network, StudentOptions options)
+    /// <param name="weights">What is moved, with names that are all different.</param>
+    /// <param name="options">Momentum and weight decay.</param>
+    public MomentumSgd(IEnumerable<(string Name, Tensor Weight)> weights, MomentumSgdOptions options)
     {
-        (_network, _options) = (network, options);
+        _options = options;
         using DisposeScope scope = NewDisposeScope();
-        _weights = [.. network.TrainedNames.Select(name => network[name])];
+        (string Name, Tensor Weight)[] moved = [.. weights];
+        _names = [.. moved.Select(pair => pair.Name)];
+        _weights = [.. moved.Select(pair => pair.Weight)];
         _velocities = [.. _weights.Select(weight => zeros_like(weight.detach()).DetachFromDisposeScope())];
     }
 
@@ -51,17 +55,23 @@ internal sealed class MomentumSgd : IDisposable
         for (int i = 0; i < _weights.Length; i++)
         {
             int[] shape = [.. _weights[i].shape.Select(extent => (int)extent)];
-            state.Add(VelocityPrefix + _network.TrainedNames[i], shape, TorchNetwork.ToArray(_velocities[i]));
+            state.Add(VelocityPrefix + _names[i], shape, TorchNetwork.ToArray(_velocities[i]));
         }
     }
 
     /// <summary>Takes the velocities back.</summary>
-    /// <exception cref="ShapeException">A velocity is missing.</exception>
+    /// <exception cref="ShapeException">A velocity is missing or has another shape.</exception>
     public void Load(WeightSet state)
     {
         using DisposeScope scope = NewDisposeScope();
         for (int i = 0; i < _weights.Length; i++)
-            _velocities[i].copy_(tensor(state[VelocityPrefix + _network.TrainedNames[i]].Values, _weights[i].shape));
+        {
+            (IReadOnlyList<int> shape, float[] values) = state[VelocityPrefix + _names[i]];
+            if (!shape.Select(extent => (long)extent).SequenceEqual(_weights[i].shape))
+                throw new ShapeException($"the velocity of {_names[i]} is [{string.Join(", ", shape)}], "
+                    + $"the weight is [{string.Join(", ", _weights[i].shape)}]");
+            _velocities[i].copy_(tensor(values, _weights[i].shape));
+        }
     }
 
     /// <summary>Whether a tensor of a weight set is a velocity.</summary>

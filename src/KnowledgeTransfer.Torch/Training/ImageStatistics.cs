@@ -1,7 +1,7 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Torch.Images;
 
-namespace KnowledgeTransfer.Torch.Students;
+namespace KnowledgeTransfer.Torch.Training;
 
 /// <summary>Mean and standard deviation of each colour over all pixels of a set.</summary>
 public static class ImageStatistics

@@ -1,9 +1,9 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Torch.Images;
-using KnowledgeTransfer.Torch.Students;
+using KnowledgeTransfer.Torch.Training;
 using Xunit;
 
-namespace KnowledgeTransfer.Torch.Tests.Students;
+namespace KnowledgeTransfer.Torch.Tests.Training;
 
 public sealed class ImageStatisticsTests
 {

@@ -1,4 +1,4 @@
-namespace KnowledgeTransfer.Torch.Students;
+namespace KnowledgeTransfer.Torch.Training;
 
 /// <summary>Keeps the random numbers of different uses apart under one seed. The numbers are part of the results: never renumber.</summary>
 internal enum RandomPurpose : ulong
@@ -11,4 +11,10 @@ internal enum RandomPurpose : ulong
 
     /// <summary>Dropout masks of a step.</summary>
     Dropout = 3,
+
+    /// <summary>A pretext example of a picture in an epoch.</summary>
+    Example = 4,
+
+    /// <summary>The pretext example that a held-out picture always gives.</summary>
+    HeldOutExample = 5,
 }
