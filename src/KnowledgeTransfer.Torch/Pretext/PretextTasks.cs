@@ -17,8 +17,8 @@ public static class PretextTasks
 
     /// <summary>A task with its paper's settings, scaled to a size of pictures.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="pictureSize">Side of the pictures in pixels, as the data have it. The task's <see cref="PretextTask.PictureSize"/> is what they are
-    /// to be stored at: smaller for large pictures, and larger where pictures are too small for tiles.</param>
+    /// <param name="pictureSize">Side of the pictures in pixels, as the data have it. They are to be stored at the task's
+    /// <see cref="PretextTask.PictureSize"/>: smaller for large pictures, and larger where pictures are too small for tiles.</param>
     /// <param name="options">What else is chosen; null for the papers' settings.</param>
     /// <exception cref="ConfigException">The name is not known (the nearest is named), or the options do not suit the task.</exception>
     public static PretextTask Create(string name, int pictureSize, PretextTaskOptions? options = null)

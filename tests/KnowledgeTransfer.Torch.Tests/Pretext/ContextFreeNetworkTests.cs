@@ -70,6 +70,21 @@ public sealed class ContextFreeNetworkTests
         Assert.Equal([701, 4096], head.Weights.Single(weight => weight.Name == "answer.weight").Shape);
     }
 
+    public static TheoryData<string> Encoders { get; } = [.. EncoderCatalogue.Names];
+
+    [Theory]
+    [MemberData(nameof(Encoders))]
+    public void Every_encoder_takes_the_tiles_it_is_large_enough_for(string name)
+    {
+        foreach (int tile in new[] { 12, 14, 16, 24, 64, 96 }.Where(size => size >= EncoderCatalogue.SmallestInput(name)))
+        {
+            NetworkSpec encoder = EncoderCatalogue.Create(name, tile), trunk = Layers.Trunk(encoder);
+            Assert.Equal([32], trunk.Shape(trunk.Nodes[^1].Name));
+            Assert.Equal(encoder.Nodes, trunk.Nodes.Take(encoder.Nodes.Count));
+            Assert.InRange(trunk.Shape("tile_flatten")[0], 1, 16 * encoder.Shape(encoder.Nodes[^1].Name)[0]);
+        }
+    }
+
     [Fact]
     public void Tiles_of_an_example_come_to_lie_side_by_side()
     {
