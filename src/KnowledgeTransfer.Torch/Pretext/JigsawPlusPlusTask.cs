@@ -4,15 +4,15 @@ using KnowledgeTransfer.Torch.Images;
 namespace KnowledgeTransfer.Torch.Pretext;
 
 /// <summary>
-/// Jigsaw++ (Noroozi et al., CVPR 2018, section 3.1): a jigsaw puzzle in which up to two tiles are those of another picture, so that the network
-/// must find out which tiles belong together as well.
+/// Jigsaw++ (Noroozi et al., CVPR 2018, section 3.1): a jigsaw puzzle in which up to two tiles are those of another picture, so that the
+/// network must find out which tiles belong together as well.
 /// </summary>
 /// <remarks>
-/// <para>Example: as <see cref="JigsawTask"/>'s. The number of occluders is 0, 1 or 2 with equal chance; they come from one other picture, any
-/// of them equally likely, from different places of its grid, and lie at any places of the puzzle. The answer is the permutation of the tiles
-/// before they were replaced. Colours of both pictures are treated alike.</para>
-/// <para>Defaults: 701 permutations that differ in at least 3 places, so that two hidden tiles leave one that tells them apart; 70 % gray. The
-/// released code shows 50 % gray and projects the colours of half the rest.</para>
+/// <para>Example: as <see cref="JigsawTask"/>'s. The number of occluders is 0, 1 or 2 with equal chance; they come from one other picture,
+/// any of them equally likely, from different places of its grid, and lie at any places of the puzzle. The answer is the permutation of the
+/// tiles before they were replaced. Colours of both pictures are treated alike.</para>
+/// <para>Defaults: 701 permutations that differ in at least 3 places, so that two hidden tiles leave one that tells them apart; 70 % gray.
+/// The released code shows 50 % gray and projects the colours of half the rest.</para>
 /// </remarks>
 /// <param name="options">The puzzle.</param>
 /// <exception cref="ConfigException">Grid, permutations and occluders do not fit together.</exception>

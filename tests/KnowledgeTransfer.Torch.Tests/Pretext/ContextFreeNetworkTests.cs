@@ -50,7 +50,8 @@ public sealed class ContextFreeNetworkTests
     public void Layers_follow_the_encoder_and_keep_its_names()
     {
         NetworkSpec trunk = Layers.Trunk(Encoder(4, norm: true)), head = Layers.Head("head", "test", trunk, 9, 100);
-        Assert.Equal(["conv1", "bn1", "relu1", "tile_flatten", "tile_fc6", "tile_bn6", "tile_relu6"], trunk.Nodes.Select(node => node.Name));
+        string[] names = ["conv1", "bn1", "relu1", "tile_flatten", "tile_fc6", "tile_bn6", "tile_relu6"];
+        Assert.Equal(names, trunk.Nodes.Select(node => node.Name));
         Assert.Equal(["fc7", "bn7", "relu7", "drop7", "answer"], head.Nodes.Select(node => node.Name));
         Assert.DoesNotContain("tile_fc6.bias", trunk.Weights.Select(weight => weight.Name));
         Assert.Equal([9 * 32], head.InputShape);
