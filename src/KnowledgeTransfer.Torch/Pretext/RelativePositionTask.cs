@@ -36,7 +36,8 @@ public sealed class RelativePositionTask : PretextTask
     public RelativePositionTask(RelativePositionOptions options)
     {
         int rows = options.Grid.Rows;
-        if (rows != Rows) throw new ArgumentException($"a middle tile has eight neighbours in a grid of 3 rows, not {rows}", nameof(options));
+        if (rows != Rows)
+            throw new ArgumentException($"a middle tile has eight neighbours in a grid of 3 rows, not {rows}", nameof(options));
         Options = options;
     }
 
