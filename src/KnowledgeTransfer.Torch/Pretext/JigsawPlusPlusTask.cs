@@ -30,12 +30,13 @@ public sealed class JigsawPlusPlusTask(JigsawOptions options) : JigsawTask(optio
     /// <param name="permutations">null for the default.</param>
     /// <param name="releasedColours">Colours as in the released code instead of the paper.</param>
     /// <exception cref="ConfigException">The permutations' tiles fill no square grid.</exception>
-    public static JigsawOptions Defaults(int dataSize, PermutationSet? permutations = null, bool releasedColours = false) =>
-        Defaults(
-            dataSize,
-            permutations ?? PermutationGenerator.Generate(new PermutationOptions()),
-            releasedColours ? new ColourShares(0.5, projectedOfRest: 0.5) : new ColourShares(0.7))
-        with { OccluderLimit = 2 };
+    public static JigsawOptions Defaults(int dataSize, PermutationSet? permutations = null, bool releasedColours = false)
+    {
+        permutations ??= PermutationGenerator.Generate(new PermutationOptions());
+        ColourShares colours = releasedColours ? new ColourShares(0.5, projectedOfRest: 0.5) : new ColourShares(0.7);
+        JigsawOptions puzzle = Defaults(dataSize, permutations, colours);
+        return puzzle with { OccluderLimit = 2 };
+    }
 
     /// <inheritdoc/>
     public override string? Problem(ITrainingImages images) => images.Count < 2 && Options.OccluderLimit > 0
