@@ -3,10 +3,13 @@ using KnowledgeTransfer.Cli.Terminal;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
-/// <summary><c>kt teacher inspect</c> and <c>kt teacher import</c>.</summary>
+/// <summary><c>kt teacher</c>: everything about networks that teach.</summary>
 internal static class TeacherVerb
 {
     public static Verb Create() => new(
-        new Command("teacher", "Look into a network, or describe it as a teacher"), [],
-        TeacherInspectVerb.Create(), TeacherImportVerb.Create());
+        new Command("teacher", "Train a network without labels, or look into one and describe it as a teacher"), [],
+        TeacherTrainVerb.Create(),
+        TeacherPermutationsVerb.Create(),
+        TeacherInspectVerb.Create(),
+        TeacherImportVerb.Create());
 }
