@@ -55,6 +55,10 @@ internal sealed class GraphBuilder
                     Ints("strides", c.Stride, c.Stride),
                     Ints("pads", c.Padding, c.Padding, c.Padding, c.Padding), Int("group", c.Groups));
                 break;
+            case TransposedConvolution t:
+                Node(name, "ConvTranspose", [x, .. Weights(node, t.Bias)], Ints("kernel_shape", t.Kernel, t.Kernel),
+                    Ints("strides", t.Stride, t.Stride), Ints("pads", t.Padding, t.Padding, t.Padding, t.Padding));
+                break;
             case BatchNorm b:
                 // ONNX's momentum is the share of the old statistics, PyTorch's that of the new batch.
                 Node(name, "BatchNormalization",

@@ -131,6 +131,8 @@ public sealed class TorchNetwork : IDisposable
         {
             Convolution c => Functional.conv2d(x, _tensors[node.Name + ".weight"], Own(".bias"),
                 [c.Stride, c.Stride], [c.Padding, c.Padding], [1, 1], c.Groups),
+            TransposedConvolution t => Functional.conv_transpose2d(x, _tensors[node.Name + ".weight"], Own(".bias"),
+                [t.Stride, t.Stride], [t.Padding, t.Padding]),
             BatchNorm b => Functional.batch_norm(x, Own(".running_mean"), Own(".running_var"), Own(".weight"), Own(".bias"),
                 training is not null, training?.BatchNormMomentum ?? b.Momentum, b.Epsilon),
             Relu => Functional.relu(x),

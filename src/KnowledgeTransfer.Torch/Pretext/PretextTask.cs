@@ -61,9 +61,13 @@ public abstract class PretextTask
     /// <param name="batch">The examples.</param>
     public abstract Judgement Judge(Tensor output, ExampleBatch batch);
 
-    /// <summary>The network that is kept, for pictures of a size: takes normalised RGB and names its maps.</summary>
+    /// <summary>The network that is kept: takes normalised RGB pictures and names its maps.</summary>
     /// <param name="encoder">The encoder at the size of export.</param>
-    /// <param name="weights">Its trained weights.</param>
-    /// <returns>The encoder itself, unless the task showed it something else than RGB.</returns>
-    public virtual (NetworkSpec Network, WeightSet Weights) Export(NetworkSpec encoder, WeightSet weights) => (encoder, weights);
+    /// <returns>The encoder itself, unless the task shows it something else than RGB.</returns>
+    public virtual NetworkSpec ExportedNetwork(NetworkSpec encoder) => encoder;
+
+    /// <summary>Weights of <see cref="ExportedNetwork"/>.</summary>
+    /// <param name="weights">The encoder's.</param>
+    /// <param name="preprocessing">Mean and standard deviation that the exported network's pictures are normalised with.</param>
+    public virtual WeightSet ExportedWeights(WeightSet weights, ImagePreprocessing preprocessing) => weights;
 }

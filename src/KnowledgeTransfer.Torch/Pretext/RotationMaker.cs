@@ -1,5 +1,6 @@
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Images;
+using KnowledgeTransfer.Torch.Training;
 
 namespace KnowledgeTransfer.Torch.Pretext;
 

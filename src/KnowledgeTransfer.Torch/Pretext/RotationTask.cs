@@ -1,6 +1,7 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Images;
+using KnowledgeTransfer.Torch.Training;
 using static TorchSharp.torch;
 
 namespace KnowledgeTransfer.Torch.Pretext;

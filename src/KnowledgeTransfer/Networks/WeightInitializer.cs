@@ -30,9 +30,8 @@ public static class WeightInitializer
             var values = new float[tensor.Count];
             if (tensor.Shape.Count > 1)
             {
-                long fanIn = tensor.Count / tensor.Shape[0];
                 double gain = tensor.Name == head ? HeadGain : tensor.Shape.Count == 4 ? convolutionGain : 1;
-                double deviation = gain / Math.Sqrt(fanIn);
+                double deviation = gain / Math.Sqrt(tensor.FanIn);
                 FillNormal(values, deviation, new CounterRandom(CounterRandom.Key(seed, CounterRandom.Hash(tensor.Name))));
             }
             else if (tensor.Name.EndsWith(".weight", StringComparison.Ordinal)
