@@ -76,7 +76,10 @@ internal sealed class GraphBuilder
                     Ints("pads", p.Padding, p.Padding, p.Padding, p.Padding));
                 break;
             case AveragePool p:
-                Node(name, "AveragePool", [x], Ints("kernel_shape", p.Kernel, p.Kernel), Ints("strides", p.Stride, p.Stride));
+                AttributeProto[] padding =
+                    [Ints("pads", p.Padding, p.Padding, p.Padding, p.Padding), Int("count_include_pad", 1)];
+                Node(name, "AveragePool", [x], Ints("kernel_shape", p.Kernel, p.Kernel), Ints("strides", p.Stride, p.Stride),
+                    .. p.Padding > 0 ? padding : []);
                 break;
             case GlobalAveragePool:
                 Node(name, "GlobalAveragePool", [x]);

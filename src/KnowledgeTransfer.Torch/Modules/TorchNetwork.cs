@@ -138,7 +138,7 @@ public sealed class TorchNetwork : IDisposable
             Relu => Functional.relu(x),
             Add => inputs.Skip(1).Aggregate(x, (sum, other) => sum + other),
             MaxPool p => Functional.max_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [p.Padding, p.Padding], [1, 1]),
-            AveragePool p => Functional.avg_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [0, 0]),
+            AveragePool p => Functional.avg_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [p.Padding, p.Padding]),
             GlobalAveragePool => x.mean([2, 3], keepdim: true),
             LocalResponseNorm n => Normalise(x, n),
             Dropout d => dropout is null || d.Rate == 0 ? x : x * empty_like(x).bernoulli_(1 - d.Rate, dropout).div_(1 - d.Rate),

@@ -50,10 +50,11 @@ public sealed record Add : NetworkOperation;
 /// <param name="Padding">Padding that never wins.</param>
 public sealed record MaxPool(int Kernel, int Stride, int Padding = 0) : NetworkOperation;
 
-/// <summary>Mean over windows without padding (floor).</summary>
+/// <summary>Mean over windows; the last window may not hang over (floor).</summary>
 /// <param name="Kernel">Window side.</param>
 /// <param name="Stride">Stride.</param>
-public sealed record AveragePool(int Kernel, int Stride) : NetworkOperation;
+/// <param name="Padding">Zeros on every side, which count in the mean as in PyTorch.</param>
+public sealed record AveragePool(int Kernel, int Stride, int Padding = 0) : NetworkOperation;
 
 /// <summary>Mean over the whole map: [batch, channels, h, w] to [batch, channels, 1, 1].</summary>
 public sealed record GlobalAveragePool : NetworkOperation;

@@ -25,7 +25,7 @@ internal static class OperationShapes
                 return [x[0], Window(x[1], p.Kernel, p.Stride, p.Padding), Window(x[2], p.Kernel, p.Stride, p.Padding)];
             case AveragePool p:
                 RequireMap(x);
-                return [x[0], Window(x[1], p.Kernel, p.Stride, 0), Window(x[2], p.Kernel, p.Stride, 0)];
+                return [x[0], Window(x[1], p.Kernel, p.Stride, p.Padding), Window(x[2], p.Kernel, p.Stride, p.Padding)];
             case GlobalAveragePool:
                 RequireMap(x);
                 return [x[0], 1, 1];
