@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Torch.Pretext;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -5,6 +5,7 @@ using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Pretext;
 using KnowledgeTransfer.Torch.Training;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -169,7 +170,7 @@ public sealed class ColorizationTaskTests
         PretextTask task = Fit(Plain, images);
         MadeExamples made = MadeExamples.Make(task, images, preprocessing);
 
-        (double before, double after, double right, float[] answer) = made.Learn(task, 4, 80, 0.05);
+        (double before, double after, double right, float[] answer) = made.Learn(task, 4, 50, 0.05);
 
         Assert.InRange(before, 5, 6.5);
         Assert.True(after < task.Chance.Loss / 4, $"{before} {after}");

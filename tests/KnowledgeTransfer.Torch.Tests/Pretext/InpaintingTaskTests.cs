@@ -3,6 +3,7 @@ using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Pretext;
 using KnowledgeTransfer.Torch.Training;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -161,7 +162,7 @@ public sealed class InpaintingTaskTests
         ImagePreprocessing preprocessing = ImageStatistics.Measure(images, Size);
         PretextTask task = new InpaintingTask(options).Fit(images, preprocessing);
 
-        (double before, double after, _, _) = MadeExamples.Make(task, images, preprocessing).Learn(task, 4, 150, 0.05);
+        (double before, double after, _, _) = MadeExamples.Make(task, images, preprocessing).Learn(task, 4, 80, 0.05);
 
         Assert.InRange(before, 0.7, 1.4);
         Assert.True(after < task.Chance.Loss / 4, $"{before} {after}");

@@ -55,6 +55,20 @@ internal sealed record MadeExamples(float[] Input, long[] Classes, float[] Value
     /// <summary>Learns the examples; loss before, loss after, and answers that are right after.</summary>
     public (double Before, double After, double Right, float[] Answer) Learn(PretextTask task, int count, int steps, double rate)
     {
+        int threads = get_num_threads();
+        set_num_threads(1); // of so little work, threads would only wait for each other
+        try
+        {
+            return LearnAlone(task, count, steps, rate);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    private (double Before, double After, double Right, float[] Answer) LearnAlone(PretextTask task, int count, int steps, double rate)
+    {
         NetworkSpec encoder = Encoder(task.Shape.TileSize), head = task.Head(task.Trunk(encoder));
         using var trunkNetwork = new TorchNetwork(encoder, WeightInitializer.Create(encoder, 1));
         using var headNetwork = new TorchNetwork(head, WeightInitializer.Create(head, 2));
