@@ -3,9 +3,13 @@ namespace KnowledgeTransfer.Torch.Pretext;
 /// <summary>The tasks that are known by name.</summary>
 public static class PretextTasks
 {
-    private static readonly (string Name, Func<int, PretextTask> Create)[] Entries =
+    private static readonly (string Name, Func<int, PretextTaskOptions, PretextTask> Create)[] Entries =
     [
-        ("rotation", size => new RotationTask(size)),
+        ("jigsaw", (size, options) => new JigsawTask(JigsawTask.Defaults(size, options.Permutations))),
+        ("jigsaw++", (size, options) => new JigsawPlusPlusTask(
+            JigsawPlusPlusTask.Defaults(size, options.Permutations, options.ReleasedColours))),
+        ("rotation", (size, _) => new RotationTask(size)),
+        ("relative-position", (size, _) => new RelativePositionTask(RelativePositionTask.Defaults(size))),
     ];
 
     /// <summary>All names.</summary>
@@ -13,12 +17,14 @@ public static class PretextTasks
 
     /// <summary>A task with its paper's settings, scaled to a size of pictures.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="pictureSize">Side of the pictures in pixels, as the data have it.</param>
-    /// <exception cref="ConfigException">The name is not known; the nearest is named.</exception>
-    public static PretextTask Create(string name, int pictureSize)
+    /// <param name="pictureSize">Side of the pictures in pixels, as the data have it. The task's <see cref="PretextTask.PictureSize"/> is what they are
+    /// to be stored at: smaller for large pictures, and larger where pictures are too small for tiles.</param>
+    /// <param name="options">What else is chosen; null for the papers' settings.</param>
+    /// <exception cref="ConfigException">The name is not known (the nearest is named), or the options do not suit the task.</exception>
+    public static PretextTask Create(string name, int pictureSize, PretextTaskOptions? options = null)
     {
-        foreach ((string known, Func<int, PretextTask> create) in Entries)
-            if (known == name) return create(pictureSize);
+        foreach ((string known, Func<int, PretextTaskOptions, PretextTask> create) in Entries)
+            if (known == name) return create(pictureSize, options ?? new PretextTaskOptions());
         throw new ConfigException($"there is no task {name}; the tasks are {string.Join(", ", Names)}. "
             + $"The nearest is {NearestName.Of(name, Names, 1)[0]}.");
     }

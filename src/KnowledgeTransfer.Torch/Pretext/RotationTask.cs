@@ -54,10 +54,5 @@ public sealed class RotationTask(int size, int shift = 4) : PretextTask
         "flatten", []);
 
     /// <inheritdoc/>
-    public override Judgement Judge(Tensor output, ExampleBatch batch)
-    {
-        Tensor asked = batch.Classes.flatten();
-        long correct = output.argmax(1).eq(asked).sum().item<long>();
-        return new Judgement(nn.functional.cross_entropy(output, asked), correct, asked.shape[0]);
-    }
+    public override Judgement Judge(Tensor output, ExampleBatch batch) => Judgement.OfClasses(output, batch);
 }

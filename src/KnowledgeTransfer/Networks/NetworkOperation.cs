@@ -17,7 +17,7 @@ public sealed record Convolution(int OutputChannels, int Kernel, int Stride = 1,
     : NetworkOperation;
 
 /// <summary>
-/// Batch normalisation over [batch, height, width] with running statistics. Weights: weight, bias, running_mean, running_var, each
+/// Batch normalisation over [batch, height, width], of vectors over [batch], with running statistics. Weights: weight, bias, running_mean, running_var, each
 /// [channels].
 /// </summary>
 /// <param name="Epsilon">Added to the variance.</param>

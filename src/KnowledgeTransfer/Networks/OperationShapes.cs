@@ -26,10 +26,10 @@ internal static class OperationShapes
             case GlobalAveragePool:
                 RequireMap(x);
                 return [x[0], 1, 1];
-            case BatchNorm or LocalResponseNorm:
+            case LocalResponseNorm:
                 RequireMap(x);
                 return x;
-            case Relu or Dropout:
+            case BatchNorm or Relu or Dropout:
                 return x;
             case Add:
                 return inputs.FirstOrDefault(input => !input.AsSpan().SequenceEqual(x)) is { } other
