@@ -3,6 +3,7 @@ using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.TestKit;
 using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Students;
+using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
