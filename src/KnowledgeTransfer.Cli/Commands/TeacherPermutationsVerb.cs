@@ -15,14 +15,17 @@ internal static class TeacherPermutationsVerb
         Option<int> count = Number("--count", "Permutations: the classes of the task", byDefault.Count);
         Option<int> tiles = Number("--tiles", "Tiles of a picture: 9 for a grid of 3 x 3", byDefault.TileCount);
         Option<PermutationStrategy> strategy = CommonOptions.Choice("--strategy", "How they are chosen", byDefault.Strategy);
-        Option<int> distance = Number("--distance", "Least number of places in which two differ; 2 asks for nothing", byDefault.MinimumDistance);
+        Option<int> distance = Number("--distance", "Least number of places in which two differ", byDefault.MinimumDistance);
         var identity = new Option<bool>("--with-identity") { Description = "The unshuffled picture is the first class" };
         Option<int> seed = CommonOptions.Seed();
         var input = new Option<string?>("--in") { Description = "Read a set instead: one permutation per line", HelpName = "FILE" };
         var output = new Option<string?>("--out", "-o") { Description = "Write the set as text", HelpName = "FILE" };
         Option<bool> json = CommonOptions.Json();
         Option[] making = [count, tiles, strategy, distance, identity, seed];
-        var command = new Command("permutations", "Make or read the permutations of a jigsaw task, with statistics") { input, output, json };
+        var command = new Command("permutations", "Make or read the permutations of a jigsaw task, with statistics")
+        {
+            input, output, json,
+        };
         foreach (Option option in making) command.Add(option);
         command.Validators.Add(result => RefuseBoth(result, input, making));
         command.SetAction((parsed, cancellation) => Task.Run(() =>
@@ -70,7 +73,7 @@ internal static class TeacherPermutationsVerb
     private static void Print(PermutationStatistics s, string hash)
     {
         IEnumerable<int> tileCounts = s.TileCounts.SelectMany(counts => counts);
-        Output.Table(["", ">"],
+        Output.Table(["figure", ">value"],
         [
             ["permutations", $"{s.Count}"],
             ["tiles", $"{s.TileCount}"],

@@ -3,10 +3,13 @@ using KnowledgeTransfer.Cli.Terminal;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
-/// <summary><c>kt teacher inspect</c>, <c>import</c> and <c>permutations</c>.</summary>
+/// <summary><c>kt teacher</c>: everything about networks that teach.</summary>
 internal static class TeacherVerb
 {
     public static Verb Create() => new(
-        new Command("teacher", "Look into a network, describe it as a teacher, or prepare to train one"), [],
-        TeacherInspectVerb.Create(), TeacherImportVerb.Create(), TeacherPermutationsVerb.Create());
+        new Command("teacher", "Train a network without labels, or look into one and describe it as a teacher"), [],
+        TeacherTrainVerb.Create(),
+        TeacherPermutationsVerb.Create(),
+        TeacherInspectVerb.Create(),
+        TeacherImportVerb.Create());
 }

@@ -81,7 +81,7 @@ public class JigsawTask : PretextTask
 
     /// <inheritdoc/>
     public override ExampleMaker CreateMaker(ITrainingImages images, ImagePreprocessing preprocessing) =>
-        new JigsawMaker(images, Options, preprocessing);
+        Problem(images) is { } problem ? throw new DataException(problem) : new JigsawMaker(images, Options, preprocessing);
 
     /// <inheritdoc/>
     public override NetworkSpec Trunk(NetworkSpec encoder) => Options.Network.Trunk(encoder);

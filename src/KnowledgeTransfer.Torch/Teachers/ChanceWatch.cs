@@ -40,7 +40,7 @@ internal static class ChanceWatch
         throw new DivergenceException(string.Create(CultureInfo.InvariantCulture,
             $"after {step} steps the network still guesses: loss {window.LossSum / window.StepCount:F4} (chance {chance.Loss:F4}){accuracy}. "
             + $"Try a network with batch norm, a lower or a higher learning rate, a longer warm-up, an easier task (fewer permutations), or "
-            + $"more steps before judging (chance-steps; 0 never judges). The checkpoint is kept: called again with another chance-steps, "
-            + $"training goes on from it."));
+            + $"more steps before judging (chance-steps; 0 never judges). The checkpoint is kept: called again, with another chance-steps "
+            + $"or the same, training goes on from it."));
     }
 }

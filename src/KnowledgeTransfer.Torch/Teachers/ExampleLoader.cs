@@ -47,7 +47,7 @@ internal sealed class ExampleLoader : IDisposable
             _consumed = step;
             Monitor.PulseAll(_gate);
             while (_ready[slot] != step && _failure is null) Monitor.Wait(_gate);
-            if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
+            if (_ready[slot] != step) ExceptionDispatchInfo.Throw(_failure!);
         }
         return _ring[slot].Batch(_source.BatchSize);
     }

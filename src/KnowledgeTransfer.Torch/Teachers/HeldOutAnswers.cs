@@ -12,7 +12,9 @@ internal static class HeldOutAnswers
 
     /// <summary>Mean loss, and share of right answers where answers are classes, over the first 2,000 pictures (by id); null without
     /// pictures.</summary>
-    public static (double Loss, double? Accuracy)? Measure(TaskNetwork network, TeacherInputs inputs, Precision precision)
+    /// <exception cref="OperationCanceledException">Cancelled between two batches.</exception>
+    public static (double Loss, double? Accuracy)? Measure(
+        TaskNetwork network, TeacherInputs inputs, Precision precision, CancellationToken cancellation)
     {
         if (inputs.HeldOut.Count == 0) return null;
         PretextTask task = inputs.Task;
@@ -25,6 +27,7 @@ internal static class HeldOutAnswers
         long correct = 0, answers = 0;
         for (int first = 0; first < pictures; first += source.BatchSize)
         {
+            cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
             int count = Math.Min(source.BatchSize, pictures - first);
             source.Fill(maker, source.Part(first, count), epoch: null, task.Shape, buffer);

@@ -23,14 +23,15 @@ internal sealed class TeacherRun : IDisposable
     private readonly string _metricsPath;
     private readonly Checkpoint<TeacherState> _checkpoint;
     private readonly TeacherState _state;
+    private long? _savedStep; // of the checkpoint; null if there is none
     private readonly Stopwatch _sinceReport = Stopwatch.StartNew();
 
     /// <summary>Builds the network, and restores the checkpoint if there is one.</summary>
-    public TeacherRun(TeacherInputs inputs, TeacherOptions options, Precision precision, string folder, string fingerprint)
+    public TeacherRun(TeacherInputs inputs, TeacherOptions options, Precision precision, string folder, TrainingOrigin origin)
     {
         (_inputs, _options, _precision) = (inputs, options, precision);
         _metricsPath = Path.Combine(folder, TeacherTrainer.MetricsFile);
-        _checkpoint = new(Path.Combine(folder, TeacherTrainer.CheckpointFile), fingerprint, "task, network, pictures, options");
+        _checkpoint = new(Path.Combine(folder, TeacherTrainer.CheckpointFile), origin);
         _network = new TaskNetwork(inputs.Task, inputs.Encoder(inputs.Task.Shape.TileSize), options.Seed);
         _optimiser = new MomentumSgd(_network.Trained, new(options.Momentum, options.Nesterov, options.WeightDecay));
         _state = Resume() ?? new TeacherState();
@@ -45,29 +46,41 @@ internal sealed class TeacherRun : IDisposable
     /// <summary>Told a few times a second.</summary>
     public IProgress<StageProgress>? Progress { get; init; }
 
+    /// <summary>Steps after the last row.</summary>
+    private long StepsOfRow => _state.Step - (_state.Rows.Count == 0 ? 0 : _state.Rows[^1].Step);
+
+    private bool IsComplete => _state.Step == _options.Steps;
+
     /// <summary>Trains to the end.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint is written.</exception>
     public IReadOnlyList<TeacherMetrics> Complete(CancellationToken cancellation)
     {
         using ExampleLoader loader = _inputs.StartLoader(_state.Step, _options);
-        while (_state.Step < _options.Steps)
+        while (true)
         {
             if (cancellation.IsCancellationRequested)
             {
                 SaveCheckpoint();
                 cancellation.ThrowIfCancellationRequested();
             }
-            Step(loader);
-            if (_state.Step % _options.ReportSteps == 0 || _state.Step == _options.Steps) EndRow();
-            // A checkpoint comes before the look at chance, so that a stuck training can be continued from it.
-            if (_state.Step % _options.CheckpointSteps == 0) SaveCheckpoint();
+            // Whatever is due after a step is asked of the state alone: a checkpoint can lie before it or after it.
+            bool endsRow = StepsOfRow > 0 && (_state.Step % _options.ReportSteps == 0 || IsComplete);
+            if (endsRow && !TryEndRow(cancellation)) continue;
             WatchChance();
+            if (IsComplete) return _state.Rows;
+            if (_state.Step > 0 && _state.Step % _options.CheckpointSteps == 0) SaveCheckpoint();
+            Step(loader);
         }
-        return _state.Rows;
     }
 
     /// <summary>The weights as they are now.</summary>
-    public WeightSet Weights() => _network.ToWeights();
+    /// <exception cref="DivergenceException">They are not finite.</exception>
+    public WeightSet Weights()
+    {
+        WeightSet weights = _network.ToWeights();
+        RequireFinite(weights);
+        return weights;
+    }
 
     /// <summary>Removes the checkpoint.</summary>
     public void DeleteCheckpoint() => _checkpoint.Delete();
@@ -87,7 +100,7 @@ internal sealed class TeacherRun : IDisposable
         var pass = new TrainingPass(CounterRandom.Key(_options.Seed, (ulong)RandomPurpose.Dropout, (ulong)_state.Step));
         Judgement judgement = _inputs.Task.Judge(_network.Answer(batch.Input, _precision, pass), batch);
         double loss = judgement.Loss.item<float>();
-        TeacherHealth.RequireFinite(loss, _state.Step, rate, _options.CheckpointSteps);
+        TeacherHealth.RequireFinite(loss, _state.Step, rate, _savedStep);
         _optimiser.Step(judgement.Loss, rate);
         _state.LossSum += loss;
         _state.CorrectCount += judgement.CorrectCount;
@@ -98,17 +111,23 @@ internal sealed class TeacherRun : IDisposable
         Report(loss);
     }
 
-    private void EndRow()
+    /// <summary>Ends the row that is due; false if cancelled meanwhile, with nothing changed.</summary>
+    private bool TryEndRow(CancellationToken cancellation)
     {
-        long steps = _state.Step - (_state.Rows.Count == 0 ? 0 : _state.Rows[^1].Step);
-        bool evaluates = _state.Step % _options.EvaluationSteps == 0 || _state.Step == _options.Steps;
-        (double Loss, double? Accuracy)? heldOut = evaluates
-            ? HeldOutAnswers.Measure(_network, _inputs, _precision)
-            : null;
+        (double Loss, double? Accuracy)? heldOut = null;
+        try
+        {
+            if (_state.Step % _options.EvaluationSteps == 0 || IsComplete)
+                heldOut = HeldOutAnswers.Measure(_network, _inputs, _precision, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
         var row = new TeacherMetrics(
             _state.Step,
             _options.RateAt(_state.Step - 1),
-            _state.LossSum / steps,
+            _state.LossSum / StepsOfRow,
             _state.AnswerCount == 0 ? null : (double)_state.CorrectCount / _state.AnswerCount,
             heldOut?.Loss,
             heldOut?.Accuracy);
@@ -116,12 +135,13 @@ internal sealed class TeacherRun : IDisposable
         (_state.LossSum, _state.CorrectCount, _state.AnswerCount) = (0, 0, 0);
         MetricsFile.Write(_metricsPath, _state.Rows);
         RowDone?.Invoke(row);
+        return true;
     }
 
     private void WatchChance()
     {
-        if (_options.ChanceSteps == 0 || _state.Step % _options.ChanceSteps != 0) return;
         ChanceWindow window = _state.Window;
+        if (_options.ChanceSteps == 0 || _state.Step % _options.ChanceSteps != 0 || window.StepCount == 0) return;
         _state.Window = new ChanceWindow(0, 0, 0, 0);
         if (!ChanceWatch.IsStuck(window, _inputs.Task.Chance)) return;
         SaveCheckpoint();
@@ -133,6 +153,7 @@ internal sealed class TeacherRun : IDisposable
         if (_checkpoint.Load() is not { } saved) return null;
         _network.Load(saved.Tensors);
         _optimiser.Load(saved.Tensors);
+        _savedStep = saved.State.Step;
         return saved.State;
     }
 
@@ -140,12 +161,17 @@ internal sealed class TeacherRun : IDisposable
     {
         WeightSet tensors = _network.ToWeights();
         _optimiser.Save(tensors);
+        RequireFinite(tensors);
         _checkpoint.Save(tensors, _state);
+        _savedStep = _state.Step;
     }
+
+    private void RequireFinite(WeightSet tensors) =>
+        TeacherHealth.RequireFinite(tensors, _state.Step, _options.RateAt(Math.Max(0, _state.Step - 1)), _savedStep);
 
     private void Report(double loss)
     {
-        if (Progress is null || (_sinceReport.Elapsed < ReportInterval && _state.Step != _options.Steps)) return;
+        if (Progress is null || (_sinceReport.Elapsed < ReportInterval && !IsComplete)) return;
         _sinceReport.Restart();
         string detail = string.Create(CultureInfo.InvariantCulture, $"loss {loss:F3}");
         if (_state.Rows.Count > 0 && _state.Rows[^1].Accuracy is { } accuracy)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
@@ -76,10 +74,9 @@ public static class TeacherTrainer
                 CheckpointSteps = 1,
                 ChanceSteps = 0,
             };
-            string fingerprint = Fingerprint(task, pictures, preprocessing, resolved, train, heldOut);
-            using var run = new TeacherRun(inputs, options, precision, folder, fingerprint) { RowDone = rowDone, Progress = progress };
+            TrainingOrigin origin = Origin(task, pictures, preprocessing, resolved, train, heldOut);
+            using var run = new TeacherRun(inputs, options, precision, folder, origin) { RowDone = rowDone, Progress = progress };
             IReadOnlyList<TeacherMetrics> rows = run.Complete(cancellation);
-
             WeightSet trained = run.Weights();
             WeightFile.Write(Path.Combine(folder, TaskFile), trained, Metadata(task, pictures));
             Keep(TaskNetwork.EncoderPart(trained, pictures), WeightsFile);
@@ -128,24 +125,14 @@ public static class TeacherTrainer
         IReadOnlyList<string> problems = options.Problems();
         if (problems.Count > 0) throw new ConfigException($"the teacher cannot be trained like this: {string.Join(" ", problems)}");
         if (task.Problem(train) is { } problem) throw new DataException(problem);
+        if (heldOut.Count > 0 && task.Problem(heldOut) is { } other) throw new DataException($"held-out pictures: {other}");
     }
 
-    /// <summary>SHA-256 over everything that the weights depend on. Pixels enter through their exact channel statistics.</summary>
-    private static string Fingerprint(PretextTask task, NetworkSpec network, ImagePreprocessing preprocessing, TeacherOptions options,
-        params ITrainingImages[] sets)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\n"));
-        Add(task.Identity);
-        Add(network.Name);
-        foreach (NetworkNode node in network.Nodes) Add($"{node.Name} {node.Operation} {string.Join(",", node.Inputs)}");
-        Add(JsonSerializer.Serialize(preprocessing));
-        Add(JsonSerializer.Serialize(options));
-        foreach (ITrainingImages images in sets)
-        {
-            Add($"{images.Count}");
-            foreach (ImageId id in images.Ids.Order()) Add(id.Value);
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    /// <summary>Everything that the weights depend on. Pixels enter through their exact channel statistics.</summary>
+    private static TrainingOrigin Origin(PretextTask task, NetworkSpec network, ImagePreprocessing preprocessing, TeacherOptions options,
+        ITrainingImages train, ITrainingImages heldOut) =>
+        new TrainingOrigin().AddObject("task", task.Identity).AddNetwork(network)
+            .AddObject(null, JsonSerializer.Serialize(options))
+            .AddImages("training pictures", train, statistics: preprocessing)
+            .AddImages("held-out pictures", heldOut);
 }

@@ -22,12 +22,12 @@ public static class PermutationGenerator
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        ulong[] pool = PermutationPool.Create(options.TileCount, options.WithIdentity, options.Seed);
+        IEnumerable<ulong> pool = PermutationPool.Create(options.TileCount, options.WithIdentity, options.Seed);
         IEnumerable<ulong> choices = options.Strategy switch
         {
             PermutationStrategy.MinimumDistance => PermutationSelection.Accepted(pool, options.MinimumDistance),
-            PermutationStrategy.MaximumMean => PermutationSelection.Farthest(pool, options.MinimumDistance, byMean: true),
-            PermutationStrategy.MaximumMinimum => PermutationSelection.Farthest(pool, options.MinimumDistance, byMean: false),
+            PermutationStrategy.MaximumMean => PermutationSelection.Farthest([.. pool], options.MinimumDistance, byMean: true),
+            PermutationStrategy.MaximumMinimum => PermutationSelection.Farthest([.. pool], options.MinimumDistance, byMean: false),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Strategy, "no such strategy"),
         };
         var chosen = new List<ulong>(options.Count);
@@ -38,9 +38,10 @@ public static class PermutationGenerator
         }
 
         if (chosen.Count == options.Count) return new PermutationSet(options.TileCount, [.. chosen]);
+        int candidateCount = PermutationPool.Size(options.TileCount, options.WithIdentity);
         throw new ConfigException(
             $"{PermutationRules.Text(options.Count)} permutations of {options.TileCount} tiles that differ in at least " +
-            $"{options.MinimumDistance} places were not found: with seed {options.Seed} none of {PermutationRules.Text(pool.Length)} " +
+            $"{options.MinimumDistance} places were not found: with seed {options.Seed} none of {PermutationRules.Text(candidateCount)} " +
             $"candidates was left after {PermutationRules.Text(chosen.Count)} choices. " +
             "Ask for at most so many, a smaller distance, another strategy or seed.");
     }

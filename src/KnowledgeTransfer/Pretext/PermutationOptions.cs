@@ -53,10 +53,14 @@ public sealed record PermutationOptions
     {
         long bound = PermutationRules.LargestSet(TileCount, MinimumDistance, WithIdentity);
         if (Count <= bound) return;
-        string why = MinimumDistance > 2
-            ? $"({TileCount}! / {MinimumDistance - 1}!). Ask for fewer, a smaller distance or more tiles."
-            : WithIdentity ? $"({TileCount}!). Ask for fewer or more tiles." : $"({TileCount}! - 1 without the identity). Ask for fewer or more tiles.";
-        problems.Add($"{PermutationRules.Text(Count)} permutations of {TileCount} tiles that differ in at least {MinimumDistance} places: " +
+        string why = (MinimumDistance, WithIdentity) switch
+        {
+            ( > 2, _) => $"({TileCount}! / {MinimumDistance - 1}!). Ask for fewer, a smaller distance or more tiles.",
+            (_, false) => $"({TileCount}! - 1 without the identity). Ask for fewer or more tiles.",
+            _ => $"({TileCount}!). Ask for fewer or more tiles.",
+        };
+        problems.Add(
+            $"{PermutationRules.Text(Count)} permutations of {TileCount} tiles that differ in at least {MinimumDistance} places: " +
             $"no set has more than {PermutationRules.Text(bound)} {why}");
     }
 }

@@ -6,22 +6,27 @@ namespace KnowledgeTransfer.Pretext;
 internal static class PermutationPool
 {
     /// <summary>Up to so many tiles the pool holds all permutations: 9! = 362,880.</summary>
-    public const int MostTilesOfAll = 9;
+    private const int MostTilesOfAll = 9;
 
     /// <summary>For more tiles: so many different random ones, as many as 9 tiles have. 10! is ten times that, so drawing ends.</summary>
-    public const int DrawCount = 362_880;
+    private const int DrawCount = 362_880;
 
-    /// <summary>Makes the pool; the identity comes first or not at all.</summary>
-    public static ulong[] Create(int tileCount, bool withIdentity, ulong seed)
+    /// <summary>How many permutations the pool holds.</summary>
+    public static int Size(int tileCount, bool withIdentity)
     {
-        var random = new CounterRandom(CounterRandom.Key(seed, CounterRandom.Hash("permutations"), (ulong)tileCount));
-        ulong identity = PackedPermutation.Identity(tileCount);
-        IEnumerable<ulong> others = (tileCount <= MostTilesOfAll ? Shuffled(tileCount, random) : Drawn(tileCount, random))
-            .Where(p => p != identity);
-        return withIdentity ? [identity, .. others] : [.. others];
+        int size = tileCount <= MostTilesOfAll ? (int)PermutationRules.Factorial(tileCount) : DrawCount;
+        return withIdentity ? size : size - 1;
     }
 
-    private static ulong[] Shuffled(int tileCount, CounterRandom random)
+    /// <summary>Makes the pool, drawn only as far as it is read; the identity comes first or not at all.</summary>
+    public static IEnumerable<ulong> Create(int tileCount, bool withIdentity, ulong seed)
+    {
+        var random = new CounterRandom(CounterRandom.Key(seed, CounterRandom.Hash("permutations"), (ulong)tileCount));
+        IEnumerable<ulong> others = tileCount <= MostTilesOfAll ? Shuffled(tileCount, random) : Drawn(tileCount, random);
+        return withIdentity ? others.Prepend(PackedPermutation.Identity(tileCount)) : others;
+    }
+
+    private static IEnumerable<ulong> Shuffled(int tileCount, CounterRandom random)
     {
         var all = new ulong[PermutationRules.Factorial(tileCount)];
         int[] entries = [.. Enumerable.Range(0, tileCount)];
@@ -31,9 +36,9 @@ internal static class PermutationPool
             Advance(entries);
         }
 
-        int[] order = [.. Enumerable.Range(0, all.Length)];
+        int[] order = [.. Enumerable.Range(1, all.Length - 1)]; // the first in lexicographic order is the identity
         random.Shuffle(order);
-        return Array.ConvertAll(order, i => all[i]);
+        return order.Select(i => all[i]);
     }
 
     /// <summary>The next permutation in lexicographic order; the last is followed by the first.</summary>
@@ -54,7 +59,7 @@ internal static class PermutationPool
     private static IEnumerable<ulong> Drawn(int tileCount, CounterRandom random)
     {
         int[] entries = [.. Enumerable.Range(0, tileCount)];
-        var seen = new HashSet<ulong>(DrawCount);
+        var seen = new HashSet<ulong> { PackedPermutation.Identity(tileCount) };
         while (seen.Count < DrawCount)
         {
             random.Shuffle(entries); // a random order of any order is a random order

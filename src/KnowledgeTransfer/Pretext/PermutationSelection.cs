@@ -6,7 +6,7 @@ namespace KnowledgeTransfer.Pretext;
 internal static class PermutationSelection
 {
     /// <summary>In the order of the pool, each that is at least <paramref name="minimumDistance"/> from all accepted before it.</summary>
-    public static IEnumerable<ulong> Accepted(ulong[] pool, int minimumDistance)
+    public static IEnumerable<ulong> Accepted(IEnumerable<ulong> pool, int minimumDistance)
     {
         var accepted = new List<ulong>();
         foreach (ulong candidate in pool)
@@ -57,9 +57,9 @@ internal static class PermutationSelection
     /// <summary>Index of the first greatest score among the candidates that are far enough, -1 if there is none.</summary>
     private static int Best(ReadOnlySpan<int> scores, ReadOnlySpan<int> nearest, int minimumDistance)
     {
-        int best = -1;
+        int best = -1, bestScore = -1;
         for (int i = 0; i < scores.Length; i++)
-            if (nearest[i] >= minimumDistance && (best < 0 || scores[i] > scores[best])) best = i;
+            if (scores[i] > bestScore && nearest[i] >= minimumDistance) (best, bestScore) = (i, scores[i]);
         return best;
     }
 }

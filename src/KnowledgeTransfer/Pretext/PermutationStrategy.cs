@@ -10,8 +10,8 @@ public enum PermutationStrategy
     MinimumDistance,
 
     /// <summary>
-    /// Always the one with the greatest mean distance to those chosen before (Noroozi and Favaro, ECCV 2016, algorithm 1). Spreads each tile
-    /// evenly over the positions; says nothing about the nearest pair.
+    /// Always the one with the greatest mean distance to those chosen before (Noroozi and Favaro, ECCV 2016, algorithm 1). Spreads each
+    /// tile evenly over the positions; says nothing about the nearest pair.
     /// </summary>
     MaximumMean,
 

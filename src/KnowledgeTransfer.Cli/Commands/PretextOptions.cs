@@ -1,0 +1,73 @@
+using System.CommandLine;
+using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Cli.Stages;
+using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Torch.Pretext;
+
+namespace KnowledgeTransfer.Cli.Commands;
+
+/// <summary>What to ask, of which pictures, and of which network: shared by everything that makes examples of a pretext task.</summary>
+internal sealed class PretextOptions
+{
+    private const int SmallSide = 112;
+
+    public Option<string> Task { get; } = new("--task")
+    {
+        Description = $"What is asked: {string.Join(", ", PretextTasks.Names)}",
+        HelpName = "NAME",
+        Required = true,
+    };
+
+    public Option<string> Data { get; } = new("--data")
+    {
+        Description = "A folder of pictures, CIFAR-10 binaries, IDX files or a sheet folder",
+        HelpName = "PICTURES",
+        Required = true,
+    };
+
+    public Option<string?> Network { get; } = new("--network")
+    {
+        Description = $"Encoder: {string.Join(", ", EncoderCatalogue.Names)}; by the pictures' size unless given",
+        HelpName = "NAME",
+    };
+
+    public Option<int?> PictureSize { get; } = new("--picture-size")
+    {
+        Description = "Side of the pictures in pixels; their median short side, at most 256, unless given",
+    };
+
+    public Option<bool> Upsample { get; } = new("--upsample") { Description = "Enlarge pictures that are smaller than the task needs" };
+
+    public Option<int?> TrainLimit { get; } = new("--train-limit") { Description = "At most so many pictures to learn from" };
+
+    public Option<int?> HeldOutLimit { get; } = new("--held-out-limit") { Description = "At most so many held-out pictures" };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { Task, Data, Network, PictureSize, Upsample, TrainLimit, HeldOutLimit }) command.Add(option);
+    }
+
+    /// <summary>Opens the pictures and makes the task for their size.</summary>
+    /// <exception cref="ConfigException">Task or network is unknown, or there are no pictures.</exception>
+    /// <exception cref="DataException">Pictures are broken or too small.</exception>
+    public (PretextImages Pictures, PretextTask Task) Open(ParseResult parsed, ulong seed, int threads, CancellationToken cancellation)
+    {
+        string name = parsed.GetRequiredValue(Task);
+        PretextTasks.Check(name);
+        if (parsed.GetValue(Network) is { } network) EncoderCatalogue.Check(network);
+        var section = new DataSection
+        {
+            Source = parsed.GetRequiredValue(Data),
+            TrainLimit = parsed.GetValue(TrainLimit),
+            HeldOutLimit = parsed.GetValue(HeldOutLimit),
+        };
+        PretextImages pictures = PretextImages.Open(section, seed, threads, cancellation);
+        PretextTask task = PretextTasks.Create(name, parsed.GetValue(PictureSize) ?? pictures.SuitableSize);
+        if (!parsed.GetValue(Upsample)) pictures.RequireSize(task.PictureSize);
+        return (pictures, task);
+    }
+
+    /// <summary>The encoder that was named, or the one that suits the task's pictures.</summary>
+    public string NetworkOf(ParseResult parsed, PretextTask task) =>
+        parsed.GetValue(Network) ?? (task.PictureSize <= SmallSide ? "vgg16-small" : "vgg16-bn");
+}
