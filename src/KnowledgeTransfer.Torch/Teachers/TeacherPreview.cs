@@ -32,7 +32,7 @@ public sealed record TeacherPreview(IReadOnlyList<TeacherIllustration> Illustrat
     public static TeacherPreview Answer(TrainedTask trained, ITrainingImages images)
     {
         var illustrations = new List<TeacherIllustration>();
-        ClassCounts? counts = trained.Task.Chance.Accuracy is null ? null : new ClassCounts(trained.Task);
+        ClassCounts? counts = trained.Task.Shape.AsksForClasses ? new ClassCounts(trained.Task) : null;
         int limit = counts is null ? IllustrationCount : PictureLimit;
         var answers = new TaskAnswers(trained.Task, images, trained.Preprocessing, trained.Seed);
         foreach (AnsweredExample example in answers.Of(trained.Network, trained.Precision, limit))
