@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Pretext;
 using KnowledgeTransfer.Torch.Pretext;
 
 namespace KnowledgeTransfer.Cli.Commands;
@@ -36,6 +38,18 @@ internal sealed class PretextOptions
         Description = "Side of the pictures in pixels; their median short side, at most 256, unless given",
     };
 
+    public Option<string?> Permutations { get; } = new("--permutations")
+    {
+        Description = "Puzzles: a file that kt teacher permutations wrote, or how many orders of 9 tiles; 100 for jigsaw and 701 for "
+            + "jigsaw++ unless given",
+        HelpName = "FILE|COUNT",
+    };
+
+    public Option<bool> ReleasedColours { get; } = new("--released-colours")
+    {
+        Description = "jigsaw++: colours as in the released code (50 % gray, half the rest projected) instead of the paper (70 % gray)",
+    };
+
     public Option<bool> Upsample { get; } = new("--upsample") { Description = "Enlarge pictures that are smaller than the task needs" };
 
     public Option<int?> TrainLimit { get; } = new("--train-limit") { Description = "At most so many pictures to learn from" };
@@ -44,7 +58,8 @@ internal sealed class PretextOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Task, Data, Network, PictureSize, Upsample, TrainLimit, HeldOutLimit }) command.Add(option);
+        Option[] all = [Task, Data, Network, PictureSize, Permutations, ReleasedColours, Upsample, TrainLimit, HeldOutLimit];
+        foreach (Option option in all) command.Add(option);
     }
 
     /// <summary>Opens the pictures and makes the task for their size.</summary>
@@ -54,7 +69,12 @@ internal sealed class PretextOptions
     {
         string name = parsed.GetRequiredValue(Task);
         PretextTasks.Check(name);
-        if (parsed.GetValue(Network) is { } network) EncoderCatalogue.Check(network);
+        if (parsed.GetValue(Network) is { } network) EncoderCatalogue.SmallestInput(network);
+        var options = new PretextTaskOptions
+        {
+            Permutations = PermutationsOf(parsed.GetValue(Permutations), seed),
+            ReleasedColours = parsed.GetValue(ReleasedColours),
+        };
         var section = new DataSection
         {
             Source = parsed.GetRequiredValue(Data),
@@ -62,7 +82,7 @@ internal sealed class PretextOptions
             HeldOutLimit = parsed.GetValue(HeldOutLimit),
         };
         PretextImages pictures = PretextImages.Open(section, seed, threads, cancellation);
-        PretextTask task = PretextTasks.Create(name, parsed.GetValue(PictureSize) ?? pictures.SuitableSize);
+        PretextTask task = PretextTasks.Create(name, parsed.GetValue(PictureSize) ?? pictures.SuitableSize, options);
         if (!parsed.GetValue(Upsample)) pictures.RequireSize(task.PictureSize);
         return (pictures, task);
     }
@@ -70,4 +90,12 @@ internal sealed class PretextOptions
     /// <summary>The encoder that was named, or the one that suits the task's pictures.</summary>
     public string NetworkOf(ParseResult parsed, PretextTask task) =>
         parsed.GetValue(Network) ?? (task.PictureSize <= SmallSide ? "vgg16-small" : "vgg16-bn");
+
+    private static PermutationSet? PermutationsOf(string? given, ulong seed)
+    {
+        if (given is null) return null;
+        return int.TryParse(given, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out int count)
+            ? PermutationGenerator.Generate(new PermutationOptions { Count = count, Seed = seed })
+            : PermutationFile.Read(given);
+    }
 }

@@ -17,7 +17,7 @@ internal static class TeacherTrainVerb
     public static Verb Create()
     {
         PretextOptions pretext = new();
-        var steps = new Option<long?>("--steps") { Description = "Optimiser steps; 10,000 unless given" };
+        var steps = new Option<long?>("--steps") { Description = "Optimiser steps; the task's recipe unless given (10,000 for small pictures)" };
         var batchSize = new Option<int?>("--batch-size") { Description = "Pictures per step; the task's recipe unless given" };
         var rate = new Option<double?>("--learning-rate") { Description = "Highest learning rate; the task's recipe unless given" };
         var schedule = new Option<LearningRateSchedule?>("--schedule") { Description = "cosine, or step as in the papers" };
@@ -39,7 +39,7 @@ internal static class TeacherTrainVerb
         {
             ulong number = (ulong)parsed.GetValue(seed);
             (PretextImages pictures, PretextTask task) = pretext.Open(parsed, number, parsed.GetValue(threads), cancellation);
-            TeacherOptions defaults = TeacherOptions.ForTask(task.Name, task.PictureSize);
+            TeacherOptions defaults = TeacherRecipes.For(task);
             TeacherOptions options = defaults with
             {
                 Steps = parsed.GetValue(steps) ?? defaults.Steps,
@@ -55,7 +55,7 @@ internal static class TeacherTrainVerb
             string network = pretext.NetworkOf(parsed, task);
             int count = pictures.Images.Train.Count;
             if (count < options.BatchSize)
-                Output.Note($"{TeacherStage.Name,-9} {count:N0} pictures are fewer than a batch of {options.BatchSize:N0}: batches of {count:N0}.");
+                Output.Note($"{TeacherStage.Name,-9} {count:N0} pictures are fewer than a batch of {options.BatchSize:N0}: one batch a step.");
             var request = new TeacherRequest(pictures.Images, task, network, options);
             TeacherFigures figures =
                 TeacherStage.Run(parsed.GetValue(folder) ?? "teacher", request, parsed.GetValue(force), cancellation);

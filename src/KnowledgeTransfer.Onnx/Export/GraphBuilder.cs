@@ -78,8 +78,8 @@ internal sealed class GraphBuilder
             case AveragePool p:
                 AttributeProto[] padding =
                     [Ints("pads", p.Padding, p.Padding, p.Padding, p.Padding), Int("count_include_pad", 1)];
-                Node(name, "AveragePool", [x], Ints("kernel_shape", p.Kernel, p.Kernel), Ints("strides", p.Stride, p.Stride),
-                    .. p.Padding > 0 ? padding : []);
+                Node(name, "AveragePool", [x],
+                    [Ints("kernel_shape", p.Kernel, p.Kernel), Ints("strides", p.Stride, p.Stride), .. (p.Padding > 0 ? padding : [])]);
                 break;
             case GlobalAveragePool:
                 Node(name, "GlobalAveragePool", [x]);

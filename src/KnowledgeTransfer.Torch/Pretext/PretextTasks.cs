@@ -17,14 +17,22 @@ public static class PretextTasks
 
     /// <summary>A task with its paper's settings, scaled to a size of pictures.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="pictureSize">Side of the pictures in pixels, as the data have it. The task's <see cref="PretextTask.PictureSize"/> is what they are
-    /// to be stored at: smaller for large pictures, and larger where pictures are too small for tiles.</param>
+    /// <param name="pictureSize">Side of the pictures in pixels, as the data have it. The task's
+    /// <see cref="PretextTask.PictureSize"/> is what they are to be stored at: smaller for large pictures, and larger where pictures are
+    /// too small for tiles.</param>
     /// <param name="options">What else is chosen; null for the papers' settings.</param>
     /// <exception cref="ConfigException">The name is not known (the nearest is named), or the options do not suit the task.</exception>
     public static PretextTask Create(string name, int pictureSize, PretextTaskOptions? options = null)
     {
-        foreach ((string known, Func<int, PretextTaskOptions, PretextTask> create) in Entries)
-            if (known == name) return create(pictureSize, options ?? new PretextTaskOptions());
+        Check(name);
+        return Entries.First(entry => entry.Name == name).Create(pictureSize, options ?? new PretextTaskOptions());
+    }
+
+    /// <summary>Throws if there is no task of that name.</summary>
+    /// <exception cref="ConfigException">Names all tasks and the nearest.</exception>
+    public static void Check(string name)
+    {
+        if (Names.Contains(name)) return;
         throw new ConfigException($"there is no task {name}; the tasks are {string.Join(", ", Names)}. "
             + $"The nearest is {NearestName.Of(name, Names, 1)[0]}.");
     }

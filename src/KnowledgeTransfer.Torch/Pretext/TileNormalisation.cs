@@ -22,16 +22,16 @@ internal static class TileNormalisation
     /// <param name="tile">[pixels, 3], 0 to 255 before; at least one pixel.</param>
     public static void Standardise(Span<float> tile)
     {
-        float share = 3f / tile.Length;
+        int pixels = tile.Length / 3;
         Span<float> means = stackalloc float[3], factors = stackalloc float[3];
         factors.Fill(1);
         Sum(tile, means, squared: false);
-        for (int channel = 0; channel < 3; channel++) means[channel] *= share;
+        for (int channel = 0; channel < 3; channel++) means[channel] /= pixels;
         Apply(tile, means, factors);
         Sum(tile, factors, squared: true);
         for (int channel = 0; channel < 3; channel++)
         {
-            float deviation = MathF.Sqrt(factors[channel] * share);
+            float deviation = MathF.Sqrt(factors[channel] / pixels);
             factors[channel] = deviation < FlatDeviation ? 1 : 1 / deviation;
         }
         means.Clear();

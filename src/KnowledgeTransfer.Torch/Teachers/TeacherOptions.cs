@@ -98,10 +98,10 @@ public sealed record TeacherOptions
     /// <param name="step">From 0.</param>
     public double RateAt(long step)
     {
-        long warmup = (long)(WarmupShare * Steps);
+        long warmup = (long)Math.Round(WarmupShare * Steps);
         if (step < warmup) return LearningRate * (step + 1) / warmup;
         return Schedule == LearningRateSchedule.Cosine
             ? LearningRate * 0.5 * (1 + Math.Cos(Math.PI * (step - warmup) / Math.Max(1, Steps - warmup)))
-            : LearningRate * Math.Pow(DropFactor, DropShares.Count(share => step >= share * Steps));
+            : LearningRate * Math.Pow(DropFactor, DropShares.Count(share => step >= Math.Round(share * Steps)));
     }
 }

@@ -57,5 +57,6 @@ public static class EncoderCatalogue
 
     private static Entry Find(string name) =>
         Entries.FirstOrDefault(entry => entry.Name == name)
-        ?? throw new ConfigException($"there is no encoder {name}; the encoders are {string.Join(", ", Names)}.");
+        ?? throw new ConfigException($"there is no encoder {name}; the encoders are {string.Join(", ", Names)}. "
+            + $"The nearest is {NearestName.Of(name, Names, 1)[0]}.");
 }

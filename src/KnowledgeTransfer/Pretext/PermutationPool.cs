@@ -59,7 +59,7 @@ internal static class PermutationPool
     private static IEnumerable<ulong> Drawn(int tileCount, CounterRandom random)
     {
         int[] entries = [.. Enumerable.Range(0, tileCount)];
-        var seen = new HashSet<ulong> { PackedPermutation.Identity(tileCount) };
+        var seen = new HashSet<ulong>(DrawCount) { PackedPermutation.Identity(tileCount) };
         while (seen.Count < DrawCount)
         {
             random.Shuffle(entries); // a random order of any order is a random order

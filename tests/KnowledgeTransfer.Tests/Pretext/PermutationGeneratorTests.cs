@@ -33,7 +33,7 @@ public sealed class PermutationGeneratorTests
         PermutationStrategy strategy, int tileCount, int count, int distance)
     {
         var hashes = new HashSet<string>();
-        for (ulong seed = 1; seed <= 3; seed++)
+        for (ulong seed = 1; seed <= 2; seed++)
         {
             var options = new PermutationOptions
             {
@@ -54,7 +54,7 @@ public sealed class PermutationGeneratorTests
             Assert.Equal(Enumerable.Range(0, tileCount), with[0]);
         }
 
-        Assert.Equal(tileCount == 2 ? 1 : 3, hashes.Count);
+        Assert.Equal(tileCount == 2 ? 1 : 2, hashes.Count);
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class TileNormalisationTests
     [InlineData(4096)]
     public void Any_number_of_pixels_agrees_with_float64(int pixels)
     {
+        const double Tolerance = 5e-5; // rounding a mean of 250 gives up to 8e-6, over a deviation of 0.3 to 0.5 up to 2.5e-5
         var random = new CounterRandom((ulong)pixels);
         var tile = new float[3 * pixels];
         for (int i = 0; i < tile.Length; i++) tile[i] = i % 3 == 0 ? random.Below(256) : i % 3 == 1 ? 250 + random.Below(2) : random.Below(30) / 6f;
@@ -35,7 +36,7 @@ public sealed class TileNormalisationTests
             double[] values = [.. Enumerable.Range(0, pixels).Select(i => (double)original[3 * i + channel])];
             double mean = values.Average(), deviation = Math.Sqrt(values.Select(value => (value - mean) * (value - mean)).Average());
             for (int i = 0; i < pixels; i++)
-                Assert.Equal((values[i] - mean) / (deviation == 0 ? 1 : deviation), tile[3 * i + channel], 2e-5);
+                Assert.Equal((values[i] - mean) / (deviation == 0 ? 1 : deviation), tile[3 * i + channel], Tolerance);
         }
     }
 
