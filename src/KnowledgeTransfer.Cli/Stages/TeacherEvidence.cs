@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Terminal;
+using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Reports;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Images;
@@ -21,6 +24,26 @@ internal sealed record TeacherEvidence(TeacherPreview Preview, TeacherShortcuts?
         MemoryImages heldOut = HeldOut(images, trained.Task.PictureSize, threads, cancellation);
         return new TeacherEvidence(
             TeacherPreview.Answer(trained, heldOut), Measure(trained, images, heldOut, threads, progress, cancellation));
+    }
+
+    /// <summary>Gathers both and writes the page of a teacher that has just been trained.</summary>
+    /// <param name="stage">Holds the weights; receives the page.</param>
+    /// <param name="request">Pictures, task, network, options.</param>
+    /// <param name="training">Settings and metrics.</param>
+    /// <param name="options">The stage's options as canonical JSON.</param>
+    /// <param name="progress">Told after each measurement.</param>
+    /// <param name="cancellation">Ctrl-C.</param>
+    public static void WritePage(
+        StageFolder stage, TeacherRequest request, TeacherResult training, string options, IProgress<StageProgress> progress,
+        CancellationToken cancellation)
+    {
+        WeightSet weights = WeightFile.Read(stage[TeacherTrainer.TaskFile]);
+        using var trained = new TrainedTask(request.Task, size => EncoderCatalogue.Create(request.Network, size), weights,
+            training.Preprocessing, training.Precision, request.Options.Seed);
+        TeacherEvidence evidence = Gather(trained, request.Images, request.Options.ThreadCount, progress, cancellation);
+        TeacherReportData page =
+            TeacherPage.Of(request.Task, training, JsonNode.Parse(options)!.AsObject(), evidence.Preview, evidence.Shortcuts);
+        AtomicFile.WriteText(stage[TeacherPage.FileName], TeacherReport.Render(page));
     }
 
     /// <summary>The pictures that are answered.</summary>

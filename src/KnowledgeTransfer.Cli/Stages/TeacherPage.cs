@@ -10,6 +10,9 @@ namespace KnowledgeTransfer.Cli.Stages;
 /// <summary>Brings together what a teacher's page shows.</summary>
 internal static class TeacherPage
 {
+    /// <summary>The page that lies beside a trained teacher.</summary>
+    public const string FileName = "report.html";
+
     private static readonly NamedValue[] Files =
     [
         new(TeacherStage.Teacher, "the encoder; kt transfer takes it"),
