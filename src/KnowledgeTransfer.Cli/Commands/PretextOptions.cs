@@ -50,6 +50,11 @@ internal sealed class PretextOptions
         Description = "jigsaw++: colours as in the released code (50 % gray, half the rest projected) instead of the paper (70 % gray)",
     };
 
+    public Option<bool> Adversarial { get; } = new("--adversarial")
+    {
+        Description = "inpainting: with the paper's adversarial term, a thousandth of the loss",
+    };
+
     public Option<bool> Upsample { get; } = new("--upsample") { Description = "Enlarge pictures that are smaller than the task needs" };
 
     public Option<int?> TrainLimit { get; } = new("--train-limit") { Description = "At most so many pictures to learn from" };
@@ -58,7 +63,7 @@ internal sealed class PretextOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [Task, Data, Network, PictureSize, Permutations, ReleasedColours, Upsample, TrainLimit, HeldOutLimit];
+        Option[] all = [Task, Data, Network, PictureSize, Permutations, ReleasedColours, Adversarial, Upsample, TrainLimit, HeldOutLimit];
         foreach (Option option in all) command.Add(option);
     }
 
@@ -80,6 +85,7 @@ internal sealed class PretextOptions
         {
             Permutations = PermutationsOf(parsed.GetValue(Permutations), seed),
             ReleasedColours = parsed.GetValue(ReleasedColours),
+            Adversarial = parsed.GetValue(Adversarial),
         };
         var section = new DataSection
         {
