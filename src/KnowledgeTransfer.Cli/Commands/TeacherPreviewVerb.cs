@@ -2,8 +2,8 @@ using System.CommandLine;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Reports;
-using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Pretext;
 using KnowledgeTransfer.Torch.Teachers;
 using KnowledgeTransfer.Torch.Training;
@@ -34,20 +34,28 @@ internal static class TeacherPreviewVerb
             ulong number = teacher?.Seed ?? (ulong)parsed.GetValue(seed);
             int count = parsed.GetValue(threads);
             (PretextImages pictures, PretextTask task) = pretext.Open(parsed, number, count, cancellation, teacher);
-            MemoryImages heldOut = TeacherEvidence.HeldOut(pictures.Images, task.PictureSize, count, cancellation);
+            ShownPictures shown = ShownPictures.Decode(pictures.Images, task.PictureSize, count, cancellation);
+            if (teacher?.Knows(pictures.Images) is false)
+                Output.Note("preview   these are not the pictures of the training, or not divided as there: some may have been learned from.");
             string path = parsed.GetValue(page) ?? "preview.html";
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } target) Directory.CreateDirectory(target);
             AtomicFile.WriteText(path, TeacherReport.Render(teacher is null ? Untrained() : Trained(teacher)));
             Output.Note($"preview   {path}");
             return ExitCode.Done;
 
-            TeacherReportData Untrained() => TeacherPage.BeforeTraining(
-                task, TeacherPreview.Show(task, heldOut, ImageStatistics.Measure(heldOut, task.PictureSize), number));
+            TeacherReportData Untrained()
+            {
+                if (task.Problem(shown.Train) is { } problem) throw new DataException(problem);
+                ImagePreprocessing preprocessing = ImageStatistics.Measure(shown.Train, task.PictureSize);
+                PretextTask fitted = task.Fit(shown.Train, preprocessing);
+                return TeacherPage.BeforeTraining(task, TeacherPreview.Show(fitted, shown.HeldOut, preprocessing, number));
+            }
 
             TeacherReportData Trained(TrainedTeacher made)
             {
-                using TrainedTask trained = made.Load(task);
-                return TeacherPage.Of(task, made.Figures.Training, made.Options, TeacherPreview.Answer(trained, heldOut), shortcuts: null);
+                using TrainedTask trained = made.Load(task, shown.Train);
+                TeacherPreview preview = TeacherPreview.Answer(trained, shown.HeldOut);
+                return TeacherPage.Of(task, made.Figures.Training, made.Options, preview, shortcuts: null);
             }
         }));
         return new Verb(command,

@@ -3,7 +3,6 @@ using System.Globalization;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Reports;
-using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Pretext;
 using KnowledgeTransfer.Torch.Teachers;
 
@@ -29,11 +28,11 @@ internal static class TeacherShortcutsVerb
             TrainedTeacher teacher = TrainedTeacher.Open(parsed.GetRequiredValue(folder));
             int count = parsed.GetValue(threads);
             (PretextImages pictures, PretextTask task) = pretext.Open(parsed, teacher.Seed, count, cancellation, teacher);
-            using TrainedTask trained = teacher.Load(task);
             if (ShortcutTest.Problem(task) is { } problem) throw new ConfigException(problem);
-            MemoryImages heldOut = TeacherEvidence.HeldOut(pictures.Images, task.PictureSize, count, cancellation);
+            ShownPictures shown = ShownPictures.Decode(pictures.Images, task.PictureSize, count, cancellation);
+            using TrainedTask trained = teacher.Load(task, shown.Train);
             TeacherShortcuts shortcuts = ProgressView.Show("shortcuts", progress =>
-                TeacherEvidence.Measure(trained, pictures.Images, heldOut, count, progress, cancellation)!);
+                TeacherEvidence.Shortcuts(trained, shown, progress, cancellation)!);
             if (parsed.GetValue(json)) Output.Json(shortcuts);
             else Print(shortcuts);
             return ExitCode.Done;

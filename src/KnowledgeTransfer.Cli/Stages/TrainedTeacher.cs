@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
+using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Pretext;
 using KnowledgeTransfer.Torch.Teachers;
 
@@ -52,9 +53,10 @@ internal sealed class TrainedTeacher
 
     /// <summary>Loads the network with its head.</summary>
     /// <param name="task">As it was trained.</param>
+    /// <param name="pictures">Training pictures, from which tasks know how frequent answers are.</param>
     /// <exception cref="ConfigException">The task is another one.</exception>
     /// <exception cref="ArtefactException">The weights are damaged.</exception>
-    public TrainedTask Load(PretextTask task)
+    public TrainedTask Load(PretextTask task, ITrainingImages pictures)
     {
         string given = JsonNode.Parse(task.Identity)!.ToJsonString(), trained = Options["task"]!.ToJsonString();
         if (given != trained)
@@ -66,6 +68,7 @@ internal sealed class TrainedTeacher
         WeightSet weights = WeightFile.Read(Path.Combine(_folder, TeacherTrainer.TaskFile));
         TeacherResult training = Figures.Training;
         return new TrainedTask(
-            task, size => EncoderCatalogue.Create(network, size), weights, training.Preprocessing, training.Precision, Seed);
+            task.Fit(pictures, training.Preprocessing), size => EncoderCatalogue.Create(network, size), weights, training.Preprocessing,
+            training.Precision, Seed);
     }
 }
