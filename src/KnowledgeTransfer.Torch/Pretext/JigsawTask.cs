@@ -74,6 +74,12 @@ public class JigsawTask : PretextTask
     }
 
     /// <inheritdoc/>
+    public override TaskIllustrator Illustrator => new JigsawIllustrator(Options);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TaskVariant> Variants => JigsawVariants.Of(Options);
+
+    /// <inheritdoc/>
     public override ExampleMaker CreateMaker(ITrainingImages images, ImagePreprocessing preprocessing) =>
         Problem(images) is { } problem ? throw new DataException(problem) : new JigsawMaker(images, Options, preprocessing);
 

@@ -84,6 +84,19 @@ public sealed class RelativePositionTask : PretextTask
     }
 
     /// <inheritdoc/>
+    public override TaskIllustrator Illustrator => new RelativePositionIllustrator(Options);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TaskVariant> Variants =>
+    [
+        new("without jitter", new RelativePositionTask(Options with { Grid = Options.Grid.WithoutJitter() })),
+        new("without gap", new RelativePositionTask(Options with { Grid = Options.Grid.WithoutGap() })),
+        .. Options.Colours == ColourTreatment.Unchanged
+            ? Array.Empty<TaskVariant>()
+            : [new("with all colours", new RelativePositionTask(Options with { Colours = ColourTreatment.Unchanged }))],
+    ];
+
+    /// <inheritdoc/>
     public override ExampleMaker CreateMaker(ITrainingImages images, ImagePreprocessing preprocessing) =>
         new RelativePositionMaker(images, Options, preprocessing);
 

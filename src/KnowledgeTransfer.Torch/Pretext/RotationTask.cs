@@ -41,6 +41,12 @@ public sealed class RotationTask(int size, int shift = 4) : PretextTask
     public override string Identity => $$"""{"task":"rotation","size":{{size}},"shift":{{shift}}}""";
 
     /// <inheritdoc/>
+    public override TaskIllustrator Illustrator => new RotationIllustrator(size);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TaskVariant> Variants => shift == 0 ? [] : [new("without shift", new RotationTask(size, 0))];
+
+    /// <inheritdoc/>
     public override ExampleMaker CreateMaker(ITrainingImages images, ImagePreprocessing preprocessing) =>
         new RotationMaker(images, new PixelNormalisation(preprocessing), shift);
 
