@@ -3,9 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Features;
 using KnowledgeTransfer.Networks;
-using KnowledgeTransfer.Onnx;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Modules;
@@ -30,7 +28,8 @@ internal static class TeacherStage
     public static TeacherFigures Run(string folder, TeacherRequest request, bool replace, CancellationToken cancellation)
     {
         int threads = request.Options.ThreadCount == 0 ? Environment.ProcessorCount : request.Options.ThreadCount;
-        var stage = new StageFolder(folder, Key(request, threads));
+        StageKey key = Key(request, threads);
+        var stage = new StageFolder(folder, key);
         TeacherFigures figures = StageRunner.Run(stage, replace, Work, Describe);
         // The records are no outputs of the stage: people may change a tap.
         if (!File.Exists(stage[Record])) figures.Record.Save(stage[Record]);
@@ -48,7 +47,10 @@ internal static class TeacherStage
             ];
             foreach (string name in trained) File.Copy(Path.Combine(stage.Unfinished, name), stage[name], overwrite: true);
             TeacherExport exported = TeacherExport.Write(stage, request, training, cancellation);
-            return (new TeacherFigures(training, exported.Parity, exported.Teacher, exported.Untrained), [.. trained, Teacher, Untrained]);
+            TeacherEvidence.WritePage(stage, request, training, key.Options, progress, cancellation);
+            return (
+                new TeacherFigures(training, exported.Parity, exported.Teacher, exported.Untrained),
+                [.. trained, Teacher, Untrained, TeacherPage.FileName]);
         }
 
         TeacherResult Train(IProgress<StageProgress> progress)
