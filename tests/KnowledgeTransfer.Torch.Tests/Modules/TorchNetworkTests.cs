@@ -134,7 +134,8 @@ public sealed class TorchNetworkTests
     [Fact]
     public void Zeros_of_the_padding_count_in_an_average()
     {
-        var spec = new NetworkSpec("average", "test", 3, [new("pool", new AveragePool(3, 2, Padding: 1), NetworkSpec.InputName)], "pool", []);
+        var pool = new NetworkNode("pool", new AveragePool(3, 2, Padding: 1), NetworkSpec.InputName);
+        var spec = new NetworkSpec("average", "test", 3, [pool], "pool", []);
         float[] input = [.. Enumerable.Repeat(9f, 27)];
         Assert.Equal([.. Enumerable.Repeat(4f, 12)], TorchReference.Run(spec, new WeightSet(), input, 1, ["pool"])[0]);
     }
