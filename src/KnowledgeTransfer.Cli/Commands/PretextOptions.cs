@@ -68,11 +68,17 @@ internal sealed class PretextOptions
     }
 
     /// <summary>Opens the pictures and makes the task for their size.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="seed">Of the division and of permutations.</param>
+    /// <param name="threads">For decoding; 0 for all.</param>
+    /// <param name="cancellation">Ctrl-C.</param>
+    /// <param name="trained">Gives task and size of pictures where the command line does not; null for none.</param>
     /// <exception cref="ConfigException">Task or network is unknown, or there are no pictures.</exception>
     /// <exception cref="DataException">Pictures are broken or too small.</exception>
-    public (PretextImages Pictures, PretextTask Task) Open(ParseResult parsed, ulong seed, int threads, CancellationToken cancellation)
+    public (PretextImages Pictures, PretextTask Task) Open(
+        ParseResult parsed, ulong seed, int threads, CancellationToken cancellation, TrainedTeacher? trained = null)
     {
-        string name = parsed.GetRequiredValue(Task);
+        string name = trained?.Figures.Training.Task ?? parsed.GetRequiredValue(Task);
         PretextTasks.Check(name);
         if (parsed.GetValue(Network) is { } network) EncoderCatalogue.SmallestInput(network);
         var options = new PretextTaskOptions
@@ -88,8 +94,8 @@ internal sealed class PretextOptions
             HeldOutLimit = parsed.GetValue(HeldOutLimit),
         };
         PretextImages pictures = PretextImages.Open(section, seed, threads, cancellation);
-        PretextTask task = PretextTasks.Create(name, parsed.GetValue(PictureSize) ?? pictures.SuitableSize, options);
-        if (!parsed.GetValue(Upsample)) pictures.RequireSize(task.PictureSize);
+        PretextTask task = PretextTasks.Create(name, parsed.GetValue(PictureSize) ?? trained?.PictureSize ?? pictures.SuitableSize, options);
+        if (!parsed.GetValue(Upsample) && trained is null) pictures.RequireSize(task.PictureSize);
         return (pictures, task);
     }
 

@@ -94,6 +94,9 @@ public sealed class ColorizationTask : PretextTask
     }
 
     /// <inheritdoc/>
+    public override TaskIllustrator Illustrator => new ColorizationIllustrator(Options);
+
+    /// <inheritdoc/>
     public override PretextTask Fit(ITrainingImages images, ImagePreprocessing preprocessing) =>
         new ColorizationTask(Options, ColourStatistics.Measure(images, _map, _encoding, Options.Lambda));
 

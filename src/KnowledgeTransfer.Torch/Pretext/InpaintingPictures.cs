@@ -9,16 +9,7 @@ public sealed class InpaintingPictures(InpaintingOptions options, ImagePreproces
 {
     /// <summary>The picture with its hole, in which is the mean colour.</summary>
     /// <param name="input">Input of an example [Size, Size, 3].</param>
-    public byte[] Shown(ReadOnlySpan<float> input)
-    {
-        var picture = new byte[input.Length];
-        for (int i = 0; i < picture.Length; i++)
-        {
-            float value = input[i] * preprocessing.StandardDeviation[i % 3] + preprocessing.Mean[i % 3];
-            picture[i] = (byte)MathF.Round(Math.Clamp(value / preprocessing.Scale, 0, 255));
-        }
-        return picture;
-    }
+    public byte[] Shown(ReadOnlySpan<float> input) => VisiblePixels.OfSet(input, preprocessing);
 
     /// <summary>The picture with its hole filled; what the network sees stays as it is.</summary>
     /// <param name="input">Input of an example. Pixels that are exactly the mean in all three colours are the hole.</param>

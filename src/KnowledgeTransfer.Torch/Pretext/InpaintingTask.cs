@@ -90,6 +90,9 @@ public sealed class InpaintingTask : PretextTask
     };
 
     /// <inheritdoc/>
+    public override TaskIllustrator Illustrator => new InpaintingIllustrator(Options);
+
+    /// <inheritdoc/>
     public override PretextTask Fit(ITrainingImages images, ImagePreprocessing preprocessing) =>
         new InpaintingTask(Options, InpaintingChance.Measure(images, preprocessing, new RemovedRegion(Options)));
 

@@ -34,6 +34,12 @@ public abstract class PretextTask
     /// <summary>Everything about the task that examples and losses depend on, as canonical JSON: it enters fingerprints.</summary>
     public abstract string Identity { get; }
 
+    /// <summary>Shows people what is asked and answered; tile by tile unless overridden.</summary>
+    public virtual TaskIllustrator Illustrator => new TileIllustrator(Shape, $"{Name}: which class is each example of?");
+
+    /// <summary>The task with one protection against shortcuts switched off, for each that it has; none unless overridden.</summary>
+    public virtual IReadOnlyList<TaskVariant> Variants => [];
+
     /// <summary>Why these pictures cannot be used, in a sentence with the values and what to do; null if they can.</summary>
     /// <param name="images">The training pictures, of <see cref="PictureSize"/>.</param>
     public virtual string? Problem(ITrainingImages images) => null;
