@@ -25,7 +25,7 @@ internal static class CandidateRule
             .Where(s => s.Any(t => t.Operation == "Conv")).Select(Deepest).OrderByDescending(t => t.Depth);
         List<InspectedTensor> chosen =
         [
-            .. tensors.Where(t => t.Suggestion > 0).OrderBy(t => t.Suggestion).Append(Deepest(wide)).Concat(stages)
+            .. wide.Where(t => t.Suggestion > 0).OrderBy(t => t.Suggestion).Append(Deepest(wide)).Concat(stages)
                 .DistinctBy(t => t.Name).DistinctBy(t => t.WeightedDepth).Take(MostLayers),
         ];
         while (chosen.Count < MostLayers && Middle(chosen, wide) is { } middle) chosen.Add(middle);

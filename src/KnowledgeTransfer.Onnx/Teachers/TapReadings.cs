@@ -30,12 +30,14 @@ public sealed class TapReadings : IDisposable
     /// <param name="file">The model.</param>
     /// <param name="preprocessing">How pictures are brought to the network.</param>
     /// <param name="layers">Tensors to tap, all different; those that are no float32 vector, sequence or map are left out.</param>
+    /// <param name="pooling">The only pooling to use, where a layer allows it; null for several.</param>
     /// <param name="options">Threads, batch and limits; null for the defaults.</param>
     /// <exception cref="ConfigException">A layer or the input does not exist.</exception>
     /// <exception cref="ArtefactException">The model does not load.</exception>
     /// <exception cref="DeviceException">The provider is missing, or the network fails or breaks a limit.</exception>
     public TapReadings(
-        OnnxModelFile file, ImagePreprocessing preprocessing, IReadOnlyList<string> layers, OnnxRunOptions? options = null)
+        OnnxModelFile file, ImagePreprocessing preprocessing, IReadOnlyList<string> layers, FeaturePooling? pooling = null,
+        OnnxRunOptions? options = null)
     {
         (_preprocessing, _name) = (preprocessing, file.Path);
         _network = new TappedNetwork(file, preprocessing, layers, options ?? new OnnxRunOptions());
@@ -45,7 +47,7 @@ public sealed class TapReadings : IDisposable
             _network.RunOnZeros((_, _, run, outputs) =>
             {
                 for (int i = 0; i < layers.Count; i++)
-                    if (Shape(outputs[i], run) is { } shape) found.AddRange(Poolings(layers[i], shape).Select(reading => (i, reading)));
+                    if (Shape(outputs[i], run) is { } shape) found.AddRange(Poolings(layers[i], shape, pooling).Select(reading => (i, reading)));
             });
         }
         catch
@@ -129,12 +131,13 @@ public sealed class TapReadings : IDisposable
     }
 
     /// <summary>The mean, the means of 2 x 2 windows, the grid that <see cref="SuggestionRule"/> suggests, and the whole map.</summary>
-    private static IEnumerable<TapReading> Poolings(string layer, TappedShape shape)
+    private static IEnumerable<TapReading> Poolings(string layer, TappedShape shape, FeaturePooling? only)
     {
         long[] extents = shape.ChannelsLast ? [1, shape.Height, shape.Channels]
             : shape.Height * shape.Width == 1 ? [1, shape.Channels] : [1, shape.Channels, shape.Height, shape.Width];
         var mean = new FeaturePooling(PoolingKind.Average);
-        FeaturePooling[] all = [mean, mean with { Grid = 2 }, SuggestionRule.Pool([.. extents]).Pooling, FeaturePooling.None];
+        FeaturePooling[] all = only is not null ? [only]
+            : [FeaturePooling.None, mean, mean with { Grid = 2 }, SuggestionRule.Pool([.. extents]).Pooling];
         return all.Where(p => shape.Allows(p) && p.Grid <= Math.Max(1, Math.Min(shape.Height, shape.Width)))
             .Select(p => (Pooling: p, Dimension: p.Dimension(shape.Channels, shape.Height, shape.Width)))
             .Where(p => p.Dimension is >= 1 and <= LargestDimension)
