@@ -50,6 +50,11 @@ internal sealed class PretextOptions
         Description = "jigsaw++: colours as in the released code (50 % gray, half the rest projected) instead of the paper (70 % gray)",
     };
 
+    public Option<bool> Adversarial { get; } = new("--adversarial")
+    {
+        Description = "inpainting: with the paper's adversarial term, a thousandth of the loss",
+    };
+
     public Option<bool> Upsample { get; } = new("--upsample") { Description = "Enlarge pictures that are smaller than the task needs" };
 
     public Option<int?> TrainLimit { get; } = new("--train-limit") { Description = "At most so many pictures to learn from" };
@@ -58,22 +63,29 @@ internal sealed class PretextOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [Task, Data, Network, PictureSize, Permutations, ReleasedColours, Upsample, TrainLimit, HeldOutLimit];
+        Option[] all = [Task, Data, Network, PictureSize, Permutations, ReleasedColours, Adversarial, Upsample, TrainLimit, HeldOutLimit];
         foreach (Option option in all) command.Add(option);
     }
 
     /// <summary>Opens the pictures and makes the task for their size.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="seed">Of the division and of permutations.</param>
+    /// <param name="threads">For decoding; 0 for all.</param>
+    /// <param name="cancellation">Ctrl-C.</param>
+    /// <param name="trained">Gives task and size of pictures where the command line does not; null for none.</param>
     /// <exception cref="ConfigException">Task or network is unknown, or there are no pictures.</exception>
     /// <exception cref="DataException">Pictures are broken or too small.</exception>
-    public (PretextImages Pictures, PretextTask Task) Open(ParseResult parsed, ulong seed, int threads, CancellationToken cancellation)
+    public (PretextImages Pictures, PretextTask Task) Open(
+        ParseResult parsed, ulong seed, int threads, CancellationToken cancellation, TrainedTeacher? trained = null)
     {
-        string name = parsed.GetRequiredValue(Task);
+        string name = trained?.Figures.Training.Task ?? parsed.GetRequiredValue(Task);
         PretextTasks.Check(name);
         if (parsed.GetValue(Network) is { } network) EncoderCatalogue.SmallestInput(network);
         var options = new PretextTaskOptions
         {
             Permutations = PermutationsOf(parsed.GetValue(Permutations), seed),
             ReleasedColours = parsed.GetValue(ReleasedColours),
+            Adversarial = parsed.GetValue(Adversarial),
         };
         var section = new DataSection
         {
@@ -82,8 +94,8 @@ internal sealed class PretextOptions
             HeldOutLimit = parsed.GetValue(HeldOutLimit),
         };
         PretextImages pictures = PretextImages.Open(section, seed, threads, cancellation);
-        PretextTask task = PretextTasks.Create(name, parsed.GetValue(PictureSize) ?? pictures.SuitableSize, options);
-        if (!parsed.GetValue(Upsample)) pictures.RequireSize(task.PictureSize);
+        PretextTask task = PretextTasks.Create(name, parsed.GetValue(PictureSize) ?? trained?.PictureSize ?? pictures.SuitableSize, options);
+        if (!parsed.GetValue(Upsample) && trained is null) pictures.RequireSize(task.PictureSize);
         return (pictures, task);
     }
 

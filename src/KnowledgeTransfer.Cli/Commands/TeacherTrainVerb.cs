@@ -1,9 +1,7 @@
 using System.CommandLine;
-using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Terminal;
-using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Pretext;
 using KnowledgeTransfer.Torch.Teachers;

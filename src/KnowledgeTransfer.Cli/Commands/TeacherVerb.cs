@@ -9,7 +9,10 @@ internal static class TeacherVerb
     public static Verb Create() => new(
         new Command("teacher", "Train a network without labels, or look into one and describe it as a teacher"), [],
         TeacherTrainVerb.Create(),
+        TeacherPreviewVerb.Create(),
+        TeacherShortcutsVerb.Create(),
         TeacherPermutationsVerb.Create(),
+        TeacherSweepVerb.Create(),
         TeacherInspectVerb.Create(),
         TeacherImportVerb.Create());
 }

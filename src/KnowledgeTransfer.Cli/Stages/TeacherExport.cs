@@ -41,22 +41,17 @@ internal sealed record TeacherExport(VerificationResult Parity, TeacherRecord Te
         {
             WeightSet kept = WeightFile.Read(stage[file]);
             NetworkSpec exported = request.Task.ExportedNetwork(encoder);
-            OnnxWriter.WriteTeacher(exported, kept, export, stage[model]);
+            OnnxWriter.WriteTeacher(exported, kept, request.Task.Name, export, stage[model]);
             return (exported, kept);
         }
 
-        TeacherRecord Describe(string model, string supervision) => TeacherImport.Describe(
+        TeacherRecord Describe(string model, string supervision) => TeacherImport.DescribeTrained(
             OnnxModelFile.Load(stage[model]), model, new TeacherImportOptions
             {
                 Name = $"{request.Task.Name}-{request.Network}",
                 Source = "trained by kt teacher train",
                 Licence = "that of its pictures",
                 Supervision = supervision,
-                Height = training.Preprocessing.Height,
-                Width = training.Preprocessing.Width,
-                ResizeSize = training.Preprocessing.ResizeSize,
-                Mean = training.Preprocessing.Mean,
-                StandardDeviation = training.Preprocessing.StandardDeviation,
             });
     }
 

@@ -3,9 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Features;
 using KnowledgeTransfer.Networks;
-using KnowledgeTransfer.Onnx;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Modules;
@@ -21,6 +19,7 @@ internal static class TeacherStage
 {
     public const string Name = "training"; // not teacher: teacher.json is the record of teacher.onnx
     public const string Teacher = "teacher.onnx", Record = "teacher.json", Untrained = "untrained.onnx", UntrainedRecord = "untrained.json";
+    private const string LogFolder = "log";
 
     /// <summary>Runs or skips the stage.</summary>
     /// <param name="folder">Where the files go.</param>
@@ -30,7 +29,8 @@ internal static class TeacherStage
     public static TeacherFigures Run(string folder, TeacherRequest request, bool replace, CancellationToken cancellation)
     {
         int threads = request.Options.ThreadCount == 0 ? Environment.ProcessorCount : request.Options.ThreadCount;
-        var stage = new StageFolder(folder, Key(request, threads));
+        StageKey key = Key(request, threads);
+        var stage = new StageFolder(folder, key);
         TeacherFigures figures = StageRunner.Run(stage, replace, Work, Describe);
         // The records are no outputs of the stage: people may change a tap.
         if (!File.Exists(stage[Record])) figures.Record.Save(stage[Record]);
@@ -48,16 +48,20 @@ internal static class TeacherStage
             ];
             foreach (string name in trained) File.Copy(Path.Combine(stage.Unfinished, name), stage[name], overwrite: true);
             TeacherExport exported = TeacherExport.Write(stage, request, training, cancellation);
-            return (new TeacherFigures(training, exported.Parity, exported.Teacher, exported.Untrained), [.. trained, Teacher, Untrained]);
+            TeacherEvidence.WritePage(stage, request, training, key.Options, progress, cancellation);
+            return (
+                new TeacherFigures(training, exported.Parity, exported.Teacher, exported.Untrained),
+                [.. trained, Teacher, Untrained, TeacherPage.FileName]);
         }
 
         TeacherResult Train(IProgress<StageProgress> progress)
         {
             int size = request.Task.PictureSize;
             using NpyImages train = Open(request.Images.Train, "train.images.npy"), heldOut = Open(request.Images.HeldOut, "heldout.images.npy");
+            using var events = new TensorBoardLog(stage[LogFolder]);
             return TeacherTrainer.Train(
                 request.Task, pixels => EncoderCatalogue.Create(request.Network, pixels), train, heldOut, request.Options, stage.Unfinished,
-                rowDone: null, progress, cancellation);
+                events.Add, progress, cancellation);
 
             NpyImages Open(ImageSource source, string file) =>
                 StoredImages.Open(Name, source, size, Path.Combine(stage.Unfinished, file), threads, progress, cancellation);

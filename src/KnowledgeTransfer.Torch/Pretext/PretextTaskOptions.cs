@@ -12,4 +12,7 @@ public sealed record PretextTaskOptions
 
     /// <summary>jigsaw++: colours as in the released code (50 % gray, half the rest projected) instead of the paper (70 % gray).</summary>
     public bool ReleasedColours { get; init; }
+
+    /// <summary>inpainting: with the paper's adversarial term, a thousandth of the loss.</summary>
+    public bool Adversarial { get; init; }
 }

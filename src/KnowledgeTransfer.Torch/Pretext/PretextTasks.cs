@@ -10,6 +10,11 @@ public static class PretextTasks
             JigsawPlusPlusTask.Defaults(size, options.Permutations, options.ReleasedColours))),
         ("rotation", (size, _) => new RotationTask(size)),
         ("relative-position", (size, _) => new RelativePositionTask(RelativePositionTask.Defaults(size))),
+        ("colorization", (size, _) => new ColorizationTask(ColorizationTask.Defaults(size))),
+        ("inpainting", (size, options) => new InpaintingTask(InpaintingTask.Defaults(size) with
+        {
+            AdversarialShare = options.Adversarial ? InpaintingTask.PaperAdversarialShare : 0,
+        })),
     ];
 
     /// <summary>All names.</summary>

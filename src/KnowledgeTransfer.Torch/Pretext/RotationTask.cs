@@ -25,7 +25,8 @@ public sealed class RotationTask(int size, int shift = 4) : PretextTask
     public override string Name => "rotation";
 
     /// <inheritdoc/>
-    public override string Source => "Gidaris, Singh and Komodakis 2018, Unsupervised Representation Learning by Predicting Image Rotations";
+    public override string Source =>
+        "Gidaris, Singh and Komodakis 2018, Unsupervised Representation Learning by Predicting Image Rotations";
 
     /// <inheritdoc/>
     public override ExampleShape Shape { get; } = new(TurnCount, size, TurnCount, 0);
@@ -38,6 +39,12 @@ public sealed class RotationTask(int size, int shift = 4) : PretextTask
 
     /// <inheritdoc/>
     public override string Identity => $$"""{"task":"rotation","size":{{size}},"shift":{{shift}}}""";
+
+    /// <inheritdoc/>
+    public override TaskIllustrator Illustrator => new RotationIllustrator(size);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TaskVariant> Variants => shift == 0 ? [] : [new("without shift", new RotationTask(size, 0))];
 
     /// <inheritdoc/>
     public override ExampleMaker CreateMaker(ITrainingImages images, ImagePreprocessing preprocessing) =>

@@ -17,6 +17,7 @@ internal sealed class TeacherRun : IDisposable
 
     private readonly TaskNetwork _network;
     private readonly MomentumSgd _optimiser;
+    private readonly CriticTraining? _critic;
     private readonly TeacherInputs _inputs;
     private readonly TeacherOptions _options;
     private readonly Precision _precision;
@@ -34,6 +35,7 @@ internal sealed class TeacherRun : IDisposable
         _checkpoint = new(Path.Combine(folder, TeacherTrainer.CheckpointFile), origin);
         _network = new TaskNetwork(inputs.Task, inputs.Encoder(inputs.Task.Shape.TileSize), options.Seed);
         _optimiser = new MomentumSgd(_network.Trained, new(options.Momentum, options.Nesterov, options.WeightDecay));
+        _critic = inputs.Task.Adversary is { } adversary ? new CriticTraining(adversary, options) : null;
         _state = Resume() ?? new TeacherState();
     }
 
@@ -88,6 +90,7 @@ internal sealed class TeacherRun : IDisposable
     /// <summary>Frees all tensors.</summary>
     public void Dispose()
     {
+        _critic?.Dispose();
         _optimiser.Dispose();
         _network.Dispose();
     }
@@ -98,10 +101,12 @@ internal sealed class TeacherRun : IDisposable
         using DisposeScope scope = NewDisposeScope();
         ExampleBatch batch = loader.Take(_state.Step);
         var pass = new TrainingPass(CounterRandom.Key(_options.Seed, (ulong)RandomPurpose.Dropout, (ulong)_state.Step));
-        Judgement judgement = _inputs.Task.Judge(_network.Answer(batch.Input, _precision, pass), batch);
+        Tensor answer = _network.Answer(batch.Input, _precision, pass);
+        Judgement judgement = _inputs.Task.Judge(answer, batch);
         double loss = judgement.Loss.item<float>();
-        TeacherHealth.RequireFinite(loss, _state.Step, rate, _savedStep);
-        _optimiser.Step(judgement.Loss, rate);
+        Tensor objective = _critic?.Learn(answer, batch, judgement.Loss, rate, _precision, pass) ?? judgement.Loss;
+        TeacherHealth.RequireFinite(objective.item<float>(), _state.Step, rate, _savedStep);
+        _optimiser.Step(objective, rate);
         _state.LossSum += loss;
         _state.CorrectCount += judgement.CorrectCount;
         _state.AnswerCount += judgement.AnswerCount;
@@ -153,6 +158,7 @@ internal sealed class TeacherRun : IDisposable
         if (_checkpoint.Load() is not { } saved) return null;
         _network.Load(saved.Tensors);
         _optimiser.Load(saved.Tensors);
+        _critic?.Load(saved.Tensors);
         _savedStep = saved.State.Step;
         return saved.State;
     }
@@ -161,6 +167,7 @@ internal sealed class TeacherRun : IDisposable
     {
         WeightSet tensors = _network.ToWeights();
         _optimiser.Save(tensors);
+        _critic?.Save(tensors);
         RequireFinite(tensors);
         _checkpoint.Save(tensors, _state);
         _savedStep = _state.Step;

@@ -64,6 +64,7 @@ public static class TeacherTrainer
         try
         {
             ImagePreprocessing preprocessing = ImageStatistics.Measure(train, task.PictureSize);
+            task = task.Fit(train, preprocessing);
             var inputs = new TeacherInputs(task, encoder, train, heldOut, preprocessing, options.Seed, options.BatchSize);
             NetworkSpec pictures = encoder(task.PictureSize);
             TeacherOptions resolved = options with
