@@ -12,6 +12,7 @@ internal static class TeacherVerb
         TeacherPreviewVerb.Create(),
         TeacherShortcutsVerb.Create(),
         TeacherPermutationsVerb.Create(),
+        TeacherSweepVerb.Create(),
         TeacherInspectVerb.Create(),
         TeacherImportVerb.Create());
 }

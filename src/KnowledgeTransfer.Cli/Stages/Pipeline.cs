@@ -25,8 +25,9 @@ internal static class Pipeline
         if (config.Threads > 0) TorchSharp.torch.set_num_threads(config.Threads);
 
         RunImages images = DataStage.Run(context);
+        LayerChoice choice = LayerChoice.Make(context, images);
         using Teacher teacher = TeacherCatalogue.Open(
-            config.Teacher, config.Threads, context.StageFolder("teacher"), context.SeedOf("teacher"), images.Train);
+            choice.Teacher, config.Threads, context.StageFolder("teacher"), context.SeedOf("teacher"), images.Train);
         StageFolder features = FeatureStage.Run(context, images, teacher);
         (StageFolder clusters, ClusterFigures clustering) = Cluster(context, images, features);
         StageFolder labels = Label(context, images, features, clusters);
@@ -39,7 +40,8 @@ internal static class Pipeline
             context.StageFolder(StudentStage.Name), request, recipe, context.Replace, context.Cancellation);
 
         EvalFigures eval = Judge(context, images, teacher, features, labels, student);
-        RunSummary summary = SummaryWriter.Create(context, images, teacher, clusters, clustering, labels, training, eval, provenance);
+        RunSummary summary = SummaryWriter.Create(
+            context, images, teacher, choice.Reason, clusters, clustering, labels, training, eval, provenance);
         AtomicFile.Write(Path.Combine(context.Folder, "summary.json"), RunSummaryJson.ToUtf8(summary));
         string report = Path.Combine(context.Folder, "report.html");
         AtomicFile.WriteText(report, HtmlReport.Render(summary));

@@ -3,6 +3,7 @@ using KnowledgeTransfer.Cli.Teachers;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Onnx;
 
 namespace KnowledgeTransfer.Cli.Stages;
 
@@ -39,9 +40,14 @@ internal static class RunPlan
         int train = split.Train.Count, heldOut = split.HeldOut.Count, dimension = teacher.Dimension;
         int clusters = config.Clusters.Count ?? ClusterStage.DefaultCount(train);
         long pictures = train + heldOut;
+        string[][] sweep = config.Teacher.Sweep && train >= SweepOptions.LeastPictures
+            && TeacherCatalogue.Undecided(config.Teacher, config.Threads) is not null
+            ? [[SweepStage.Name, $"compare the layers on {Math.Min(train, config.Teacher.SweepSample):N0} pictures", ""]]
+            : [];
         return
         [
             [DataStage.Name, $"decode {source.Count:N0} pictures; {train:N0} to learn from, {heldOut:N0} held out", ""],
+            .. sweep,
             Features(),
             Clusters(),
             [LabelStage.Name, "nearest centroid of every picture", Megabytes(BytesPerLabel * pictures)],

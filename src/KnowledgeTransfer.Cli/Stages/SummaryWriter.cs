@@ -18,8 +18,8 @@ internal static class SummaryWriter
 {
     /// <summary>The record of a finished run.</summary>
     public static RunSummary Create(
-        RunContext context, RunImages images, Teacher teacher, StageFolder clusters, ClusterFigures clustering, StageFolder labels,
-        StudentFigures student, EvalFigures eval, IReadOnlyDictionary<string, string> provenance)
+        RunContext context, RunImages images, Teacher teacher, string choice, StageFolder clusters, ClusterFigures clustering,
+        StageFolder labels, StudentFigures student, EvalFigures eval, IReadOnlyDictionary<string, string> provenance)
     {
         PseudoLabelSet train = PseudoLabelSet.ReadCsv(labels["train.csv"], clustering.Count);
         return new RunSummary
@@ -27,7 +27,7 @@ internal static class SummaryWriter
             Title = $"{teacher.Name} to {student.Training.Network}, {images.Summary.Name}",
             Seed = context.Config.Seed,
             Data = Data(images),
-            Teacher = Describe(teacher),
+            Teacher = Describe(teacher) with { Choice = choice },
             Clusters = Clusters(context.Config.Clusters, images, clusters, clustering, train, eval),
             Student = Student(student),
             Evaluation = Evaluation(eval, teacher, images, context.Config.Labels.Shuffle),

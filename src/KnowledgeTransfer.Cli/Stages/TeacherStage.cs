@@ -19,6 +19,7 @@ internal static class TeacherStage
 {
     public const string Name = "training"; // not teacher: teacher.json is the record of teacher.onnx
     public const string Teacher = "teacher.onnx", Record = "teacher.json", Untrained = "untrained.onnx", UntrainedRecord = "untrained.json";
+    private const string LogFolder = "log";
 
     /// <summary>Runs or skips the stage.</summary>
     /// <param name="folder">Where the files go.</param>
@@ -57,9 +58,10 @@ internal static class TeacherStage
         {
             int size = request.Task.PictureSize;
             using NpyImages train = Open(request.Images.Train, "train.images.npy"), heldOut = Open(request.Images.HeldOut, "heldout.images.npy");
+            using var events = new TensorBoardLog(stage[LogFolder]);
             return TeacherTrainer.Train(
                 request.Task, pixels => EncoderCatalogue.Create(request.Network, pixels), train, heldOut, request.Options, stage.Unfinished,
-                rowDone: null, progress, cancellation);
+                events.Add, progress, cancellation);
 
             NpyImages Open(ImageSource source, string file) =>
                 StoredImages.Open(Name, source, size, Path.Combine(stage.Unfinished, file), threads, progress, cancellation);

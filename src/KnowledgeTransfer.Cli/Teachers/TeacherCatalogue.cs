@@ -40,7 +40,7 @@ internal static class TeacherCatalogue
         if (options.Model == "pixels") return Pixels();
         string model = FileOf(options.Model);
         if (model.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)) return new VectorTeacher(model);
-        if (!IsRecord(model) && !options.Untrained && StudentTeacher.IsStudent(model))
+        if (!NetworkTeacher.IsRecord(model) && !options.Untrained && StudentTeacher.IsStudent(model))
             return StudentTeacher.Open(model, Path.GetFileNameWithoutExtension(model), threads, options.Layer, options.Pooling);
         return OpenNetwork(model, options, new OnnxRunOptions { Threads = threads }, scratch, seed, pictures);
     }
@@ -72,23 +72,45 @@ internal static class TeacherCatalogue
         }
     }
 
+    /// <summary>The network whose layer and pooling nobody has told: a .onnx without a record, not written by this project; or null.</summary>
+    /// <param name="options">Model, layer, pooling.</param>
+    /// <param name="threads">Threads of ONNX Runtime; 0 for all.</param>
+    public static NetworkTeacher? Undecided(TeacherSection options, int threads)
+    {
+        string model = FileOf(options.Model);
+        bool bare = options.Layer is null && model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
+            && !File.Exists(NetworkTeacher.RecordBeside(model)) && !StudentTeacher.IsStudent(model);
+        return bare ? NetworkTeacher.Find(model, options, new OnnxRunOptions { Threads = threads }) : null;
+    }
+
+    /// <summary>Any network by what the user calls it, with its record or what is assumed in place of it.</summary>
+    /// <exception cref="ConfigException">Nothing by that name, or no network.</exception>
+    public static NetworkTeacher Network(TeacherSection options, int threads)
+    {
+        if (Problem(options) is { } problem) throw new ConfigException(problem);
+        string model = FileOf(options.Model);
+        if (!NetworkTeacher.IsRecord(model) && !model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+            throw new ConfigException($"{options.Model} is no network: it has no layers. Give a .onnx file or a teacher record (.json).");
+        NetworkTeacher network = NetworkTeacher.Find(model, options, new OnnxRunOptions { Threads = threads });
+        if (network.RecordPath is not null) return network;
+        if (!StudentTeacher.IsStudent(model))
+        {
+            Output.Note(Assumptions(network.Record));
+            return network;
+        }
+        ImagePreprocessing stated = StudentMetadata.ReadPreprocessing(OnnxModelFile.Load(model));
+        return network with { Record = network.Record with { Preprocessing = stated } };
+    }
+
     private static string FileOf(string model) =>
         Bundled.TryGetValue(model, out string? record) ? Path.Combine(AppContext.BaseDirectory, "models", "teachers", record) : model;
 
     private static ExtractorTeacher OpenNetwork(
         string path, TeacherSection options, OnnxRunOptions run, string scratch, ulong seed, ImageSource pictures)
     {
-        bool isRecord = IsRecord(path);
-        string beside = RecordBeside(path);
-        TeacherRecord? known = isRecord ? TeacherRecord.Load(path) : File.Exists(beside) ? TeacherRecord.Load(beside) : null;
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string modelPath = known is null || !isRecord ? Path.GetFullPath(path) : Path.Combine(folder, known.Model);
-        TeacherRecord record;
-        if (known is not null && options.Layer is null && options.Pooling is null)
-            record = known;
-        else
-            (record, folder) = (Describe(modelPath, known, options, run), Path.GetDirectoryName(modelPath)!);
-        if (known is null) Output.Note(Assumptions(record));
+        NetworkTeacher network = NetworkTeacher.Find(path, options, run);
+        (TeacherRecord record, string folder) = (network.Record, network.Folder(options));
+        if (network.RecordPath is null) Output.Note(Assumptions(record));
         if (options.Untrained)
         {
             Directory.CreateDirectory(scratch);
@@ -100,37 +122,6 @@ internal static class TeacherCatalogue
         return new ExtractorTeacher(new OnnxTeacher(record, folder, run), record.Supervision, record);
     }
 
-    private static TeacherRecord Describe(string modelPath, TeacherRecord? known, TeacherSection options, OnnxRunOptions run)
-    {
-        var import = new TeacherImportOptions
-        {
-            Tap = options.Layer,
-            Pooling = options.Pooling is { } pooling ? FeaturePooling.Parse(pooling) : null,
-        };
-        if (known is { Preprocessing: var p })
-        {
-            import = import with
-            {
-                Tap = options.Layer ?? known.Tap,
-                Name = known.Name,
-                Source = known.Source,
-                Licence = known.Licence,
-                Supervision = known.Supervision,
-                Height = p.Height,
-                Width = p.Width,
-                Layout = p.Layout,
-                Channels = p.Channels,
-                Mode = p.Mode,
-                ResizeSize = p.ResizeSize,
-                Filter = p.Filter,
-                Scale = p.Scale,
-                Mean = p.Mean,
-                StandardDeviation = p.StandardDeviation,
-            };
-        }
-        return TeacherImport.Describe(OnnxModelFile.Load(modelPath), Path.GetFileName(modelPath), import, run);
-    }
-
     /// <summary>A bare .onnx says nothing about its pictures. What is assumed is said: a wrong guess only makes features worse.</summary>
     private static string Assumptions(TeacherRecord record)
     {
@@ -140,10 +131,6 @@ internal static class TeacherCatalogue
         return $"teacher   {record.Model} has no record: assuming {numbers}, mean {mean}, sd {deviation}; " +
             $"tapping {record.Tap}, pooling {record.Pooling}. If it was trained otherwise, say so with kt teacher import.";
     }
-
-    private static bool IsRecord(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
-
-    private static string RecordBeside(string path) => Path.ChangeExtension(path, ".json");
 
     /// <summary>The nearest name, unless the user meant a file.</summary>
     private static string Suggestion(string unknown) => unknown.Contains('.') || unknown.Contains(Path.DirectorySeparatorChar)

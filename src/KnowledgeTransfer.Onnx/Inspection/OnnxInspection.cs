@@ -20,11 +20,12 @@ namespace KnowledgeTransfer.Onnx;
 /// <param name="NodeCount">Nodes in the graph.</param>
 /// <param name="ParameterCount">Trained numbers in all.</param>
 /// <param name="Tensors">Tensors that could be clustered, in the order of computation.</param>
+/// <param name="Candidates">Layers that a sweep compares, shallow ones first; empty where nothing suits.</param>
 public sealed record OnnxInspection(
     string Path, string Sha256, long ByteCount, long IrVersion, IReadOnlyList<string> Opsets, string Producer,
         IReadOnlyList<ExternalDataFile> ExternalData,
     string Input, int? BatchSize, int? Height, int? Width, TensorLayout Layout, IReadOnlyList<string> Outputs,
-    int NodeCount, long ParameterCount, IReadOnlyList<InspectedTensor> Tensors)
+    int NodeCount, long ParameterCount, IReadOnlyList<InspectedTensor> Tensors, IReadOnlyList<string> Candidates)
 {
     /// <summary>The suggestions, best first; empty where nothing suits.</summary>
     public IReadOnlyList<InspectedTensor> Suggestions => [.. Tensors.Where(t => t.Suggestion > 0).OrderBy(t => t.Suggestion)];

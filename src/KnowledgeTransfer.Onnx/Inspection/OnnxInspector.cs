@@ -45,9 +45,11 @@ public static class OnnxInspector
         }
         string[] opsets =
             [.. file.Opsets.Select(o => FormattableString.Invariant($"{(o.Domain.Length == 0 ? "ai.onnx" : o.Domain)} {o.Version}"))];
+        IReadOnlyList<InspectedTensor> marked = SuggestionRule.Mark(tensors, upsampled);
+        IReadOnlyList<InspectedTensor> candidates = CandidateRule.Choose(marked, SuggestionRule.Usable(marked, upsampled));
         return new OnnxInspection(
             file.Path, file.Sha256, file.ByteCount, file.IrVersion, opsets, file.Producer, file.ExternalData,
             input.Name, input.Batch, input.Height, input.Width, input.Layout, file.OutputNames,
-            file.Graph.Nodes.Count, depths.ParameterCount, SuggestionRule.Mark(tensors, upsampled));
+            file.Graph.Nodes.Count, depths.ParameterCount, marked, [.. candidates.Select(t => t.Name)]);
     }
 }

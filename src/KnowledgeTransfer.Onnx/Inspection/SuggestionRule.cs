@@ -50,14 +50,19 @@ internal static class SuggestionRule
         }
     }
 
+    /// <summary>Tensors that can be tapped with sense: no copies of others, no decoders, of two to four axes.</summary>
+    /// <inheritdoc cref="Mark" path="/param"/>
+    public static IReadOnlyList<InspectedTensor> Usable(IReadOnlyList<InspectedTensor> tensors, IReadOnlySet<string> upsampled) =>
+    [
+        .. tensors.Where(t => !Movers.Contains(t.Operation) && !upsampled.Contains(t.Name) && t.Shape is null or { Count: >= 2 and <= 4 }),
+    ];
+
     /// <summary>Marks up to three tensors.</summary>
     /// <param name="tensors">All candidates in the order of computation.</param>
     /// <param name="upsampled">Names of tensors behind an upsampling layer: decoders, which repeat earlier strides.</param>
     public static IReadOnlyList<InspectedTensor> Mark(IReadOnlyList<InspectedTensor> tensors, IReadOnlySet<string> upsampled)
     {
-        List<InspectedTensor> usable =
-            [.. tensors.Where(t => !Movers.Contains(t.Operation) && !upsampled.Contains(t.Name)
-            && t.Shape is null or { Count: >= 2 and <= 4 })];
+        IReadOnlyList<InspectedTensor> usable = Usable(tensors, upsampled);
         List<InspectedTensor> maps = [.. usable.Where(t => t.Stride is not null)];
         var stages = maps.GroupBy(t => t.Stride!.Value).OrderBy(s => s.Key).Where(s => s.Any(t => t.Operation == "Conv"))
             .Select(s => (Stride: s.Key, End: Deepest(s))).ToList();
@@ -74,7 +79,7 @@ internal static class SuggestionRule
         }
         else
         {
-            List<InspectedTensor> pool = stages.Count >= 2 ? maps : usable;
+            IReadOnlyList<InspectedTensor> pool = stages.Count >= 2 ? maps : usable;
             layers = pool.Select(t => t.WeightedDepth).DefaultIfEmpty(0).Max();
             foreach ((double share, string reason) in new[] { (0.75, "three quarters"), (1.0, "all"), (0.5, "half") })
             {

@@ -20,10 +20,7 @@ public sealed class OnnxTeacher : IFeatureExtractor
 {
     private readonly TeacherRecord _record;
     private readonly FeaturePooling _pooling;
-    private readonly OnnxSession _session;
-    private readonly int _runSize;
-    private readonly bool _fixedBatch;
-    private readonly float[] _input;
+    private readonly TappedNetwork _network;
     private float[] _scratch = [];
 
     /// <summary>Opens a teacher and checks it with one picture of zeros.</summary>
@@ -43,32 +40,26 @@ public sealed class OnnxTeacher : IFeatureExtractor
     internal OnnxTeacher(TeacherRecord record, OnnxModelFile file, OnnxRunOptions options)
     {
         record.Validate(record.Name);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
         (_record, _pooling) = (record, FeaturePooling.Parse(record.Pooling));
-        file.Graph.RequireTensor(record.Tap, file.Path);
         PictureInput input = PictureInput.Find(file, Preprocessing.Layout);
         if (input.Name != record.Input)
             throw new ConfigException(
                 $"teacher {record.Name}: the model's input is \"{input.Name}\", the record says \"{record.Input}\". Import the model " +
                 $"again.");
-        if (!input.Takes(Preprocessing.Height, Preprocessing.Width)) file = file.WithFreePictureSize();
-        _fixedBatch = input.Batch is not null;
-        _runSize = input.Batch ?? options.BatchSize;
-        _input = new float[checked(_runSize * 3 * Preprocessing.Height * Preprocessing.Width)];
         Identity = new JsonObject
         {
             ["extractor"] = "onnx",
             ["record"] = JsonNode.Parse(record.ToCanonicalJson()),
             ["runtime"] = OrtEnv.Instance().GetVersionString(),
         }.ToJsonString();
-        _session = OnnxSession.Open(file, ModelCut.Ending(file, record.Tap), options);
+        _network = new TappedNetwork(file, Preprocessing, [record.Tap], options);
         try
         {
-            Run(_fixedBatch ? _runSize : 1, 1, new float[record.Dimension]);
+            _network.RunOnZeros((_, count, run, outputs) => Pool(count, run, outputs[0], new float[count * record.Dimension]));
         }
         catch
         {
-            _session.Dispose();
+            _network.Dispose();
             throw;
         }
     }
@@ -86,7 +77,7 @@ public sealed class OnnxTeacher : IFeatureExtractor
     public string Identity { get; }
 
     /// <inheritdoc/>
-    public int PreferredBatchSize => _runSize == 1 ? 32 : _runSize;
+    public int PreferredBatchSize => _network.RunSize == 1 ? 32 : _network.RunSize;
 
     /// <summary>Opens the teacher that a record file describes; the model lies beside it.</summary>
     /// <param name="recordPath">The record's JSON file.</param>
@@ -131,31 +122,24 @@ public sealed class OnnxTeacher : IFeatureExtractor
     {
         if (features.Length != (long)batch.Count * Dimension)
             throw new ArgumentException($"{features.Length} places for {batch.Count} pictures of {Dimension} numbers.", nameof(features));
-        int picture = 3 * Preprocessing.Height * Preprocessing.Width;
-        for (int first = 0; first < batch.Count; first += _runSize)
-        {
-            int count = Math.Min(_runSize, batch.Count - first);
-            NetworkInput.Write(batch, first, count, Preprocessing, _input.AsSpan(0, count * picture));
-            int run = _fixedBatch ? _runSize : count;
-            for (int i = count; i < run; i++) _input.AsSpan((count - 1) * picture, picture).CopyTo(_input.AsSpan(i * picture));
-            Run(run, count, features.Slice(first * Dimension, count * Dimension));
-        }
+        // A span cannot be captured; the rows of one run are pooled into an array first.
+        var rows = new float[features.Length];
+        _network.Run(batch, (first, count, run, outputs) =>
+            Pool(count, run, outputs[0], rows.AsSpan(first * Dimension, count * Dimension)));
+        rows.CopyTo(features);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _network.Dispose();
 
-    private void Run(int run, int count, Span<float> features)
+    private void Pool(int count, int run, OrtValue output, Span<float> features)
     {
-        Memory<float> values = _input.AsMemory(0, run * 3 * Preprocessing.Height * Preprocessing.Width);
-        using IDisposableReadOnlyCollection<OrtValue> outputs =
-            _session.Run(_record.Input, values, PictureInput.Shape(run, Preprocessing), _record.Tap);
-        OrtTensorTypeAndShapeInfo info = outputs[0].GetTensorTypeAndShape();
+        OrtTensorTypeAndShapeInfo info = output.GetTensorTypeAndShape();
         string shape = $"{info.ElementDataType} [{string.Join(", ", info.Shape)}]";
         if (info.ElementDataType != TensorElementType.Float || TappedShape.Of(info.Shape) is not { } tapped || info.Shape[0] != run)
             throw new ShapeException(
-                $"teacher {Name}: layer {_record.Tap} is {shape} for {run} pictures; needed is float32 [{run}, features], [{run}, " +
-                $"tokens, features] or [{run}, channels, height, width]. Choose another layer.");
+                $"teacher {Name}: layer {_record.Tap} is {shape} for {run} pictures; needed is float32 [{run}, features], " +
+                $"[{run}, tokens, features] or [{run}, channels, height, width]. Choose another layer.");
         if (!tapped.Allows(_pooling))
             throw new ShapeException(
                 $"teacher {Name}: layer {_record.Tap} is {shape}, which \"{_pooling}\" cannot pool; use " +
@@ -166,7 +150,7 @@ public sealed class OnnxTeacher : IFeatureExtractor
                 $"{_pooling.Dimension(tapped.Channels, tapped.Height, tapped.Width)} numbers with pooling \"{_pooling}\"; the record " +
                 $"says {Dimension}. Import the model again.");
         if (tapped.ChannelsLast && _scratch.Length < tapped.Count) _scratch = new float[tapped.Count];
-        ReadOnlySpan<float> all = outputs[0].GetTensorDataAsSpan<float>();
+        ReadOnlySpan<float> all = output.GetTensorDataAsSpan<float>();
         for (int i = 0; i < count; i++)
             tapped.Pool(all.Slice(i * tapped.Count, tapped.Count), _pooling, _scratch, features.Slice(i * Dimension, Dimension));
     }

@@ -131,12 +131,14 @@ public sealed class ColorizationTask : PretextTask
     /// <inheritdoc/>
     public override Judgement Judge(Tensor output, ExampleBatch batch)
     {
-        Tensor bins = batch.Classes.reshape(batch.Count, Options.NeighbourCount, _map.Count);
-        Tensor shares = batch.Values.reshape(batch.Count, Options.NeighbourCount, _map.Count);
-        Tensor logits = output.flatten(2); // [batch, bins, positions]
         long answers = (long)batch.Count * _map.Count;
+        Tensor logits = output.permute(0, 2, 3, 1).reshape(answers, AbBins.Srgb.Count); // a view: maps are in channels-last order
+        Tensor bins = Rows(batch.Classes), shares = Rows(batch.Values);
         Tensor loss = -(nn.functional.log_softmax(logits, 1).gather(1, bins) * shares).sum() / answers;
         return new Judgement(loss, logits.argmax(1).eq(bins.select(1, 0)).sum().item<long>(), answers);
+
+        Tensor Rows(Tensor numbers) => // [batch, neighbours x positions] to [batch x positions, neighbours]
+            numbers.reshape(batch.Count, Options.NeighbourCount, _map.Count).transpose(1, 2).reshape(answers, Options.NeighbourCount);
     }
 
     /// <inheritdoc/>

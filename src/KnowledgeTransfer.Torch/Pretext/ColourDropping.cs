@@ -9,7 +9,8 @@ internal static class ColourDropping
 
     /// <summary>Changes a tile.</summary>
     /// <param name="tile">[pixels, 3], normalised.</param>
-    /// <param name="kept">The colour that is kept, 0 to 2; the others become normal with mean 0 and 1/100 of its standard deviation.</param>
+    /// <param name="kept">The colour that is kept, 0 to 2; the others become normal with mean 0 and 1/100 of its standard
+    /// deviation.</param>
     /// <param name="random">Two numbers are drawn per pixel.</param>
     public static void Apply(Span<float> tile, int kept, ref CounterRandom random)
     {

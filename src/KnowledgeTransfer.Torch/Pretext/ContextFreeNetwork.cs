@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 namespace KnowledgeTransfer.Torch.Pretext;
 
 /// <summary>
-/// The context-free network: each tile goes through the encoder and a fully connected layer of its own (fc6) without seeing the others; only
-/// then are the tiles of an example brought together (fc7).
+/// The context-free network: each tile goes through the encoder and a fully connected layer of its own (fc6) without seeing the others;
+/// only then are the tiles of an example brought together (fc7).
 /// </summary>
 /// <remarks>
 /// Encoder [C, h, w] - max-pooled to 4 x 4 at most - fc6 - ReLU; tiles side by side in a vector - fc7 - ReLU - dropout - answer. Both
-/// layers have batch norm where the encoder has. Max-pooling is what makes 4 x 4 x 512 of VGG's conv4_3 at 64 pixels. Source: Noroozi and
-/// Favaro, ECCV 2016, figure 3.
+/// layers have batch norm where the encoder has. Of a tile of 64 pixels, pooling leaves 4 x 4 x 512 of VGG's conv4_3; an encoder that goes
+/// on to pool5 leaves 2 x 2 by itself. Source: Noroozi and Favaro, ECCV 2016, figure 3.
 /// </remarks>
 /// <param name="TileFeatureCount">Outputs of fc6, per tile; 1024 in the paper.</param>
 /// <param name="HiddenCount">Outputs of fc7; 4096 in the paper.</param>

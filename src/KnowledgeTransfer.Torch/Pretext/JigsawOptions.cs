@@ -17,14 +17,16 @@ public sealed record JigsawOptions
     /// <summary>Most tiles that are replaced by another picture's; each number from 0 on is equally likely.</summary>
     public int OccluderLimit { get; init; }
 
-    /// <summary>Whether each tile has mean 0 and deviation 1 by itself, each colour; otherwise the set's mean and deviation are used.</summary>
+    /// <summary>Whether each tile has mean 0 and deviation 1 by itself, each colour; otherwise the set's mean and deviation are
+    /// used.</summary>
     public bool NormaliseTiles { get; init; } = true;
 
     /// <summary>The layers behind the encoder.</summary>
     public required ContextFreeNetwork Network { get; init; }
 
     /// <summary>Refuses puzzles that cannot be.</summary>
-    /// <exception cref="ConfigException">The number of tiles differs, or occluders could hide what tells two permutations apart.</exception>
+    /// <exception cref="ConfigException">The number of tiles differs, or occluders could hide what tells two permutations
+    /// apart.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of occluders.</exception>
     internal void Check()
     {

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace KnowledgeTransfer.Torch.Pretext;
 
 /// <summary>
-/// Jigsaw puzzles (Noroozi and Favaro, ECCV 2016): a picture is cut into tiles, the tiles are shown in one of a set of orders; which one? To
-/// know, a network must know which parts things have and how they lie to each other.
+/// Jigsaw puzzles (Noroozi and Favaro, ECCV 2016): a picture is cut into tiles, the tiles are shown in one of a set of orders; which one?
+/// To know, a network must know which parts things have and how they lie to each other.
 /// </summary>
 /// <remarks>
 /// <para>Example: Grid.TileCount tiles [TileSize, TileSize, 3]; position i shows tile p[i] of the picture, where p is a permutation of the
@@ -16,8 +16,8 @@ namespace KnowledgeTransfer.Torch.Pretext;
 /// <para>Against shortcuts: tiles lie anywhere in their cell, so that edges do not continue; colours are shifted against each other and a
 /// part of the pictures is gray, so that chromatic aberration does not tell; each tile has mean 0 and deviation 1, so that brightness does
 /// not tell. The network is <see cref="ContextFreeNetwork"/>.</para>
-/// <para>Defaults: the paper's grid, or one scaled to the pictures; permutations of greatest mean Hamming distance, 1000 at full size and 100
-/// below; 30 % gray.</para>
+/// <para>Defaults: the paper's grid, or one scaled to the pictures; permutations of greatest mean Hamming distance, 1000 at full size and
+/// 100 below; 30 % gray.</para>
 /// </remarks>
 public class JigsawTask : PretextTask
 {

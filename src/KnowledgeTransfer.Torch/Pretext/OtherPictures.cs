@@ -4,8 +4,8 @@ using KnowledgeTransfer.Networks;
 namespace KnowledgeTransfer.Torch.Pretext;
 
 /// <summary>
-/// Chooses a picture other than a given one, each equally likely. Pictures are numbered in the order of their ids for that, so that the choice
-/// does not depend on their order in the set.
+/// Chooses a picture other than a given one, each equally likely. Pictures are numbered in the order of their ids for that, so that the
+/// choice does not depend on their order in the set.
 /// </summary>
 internal sealed class OtherPictures
 {

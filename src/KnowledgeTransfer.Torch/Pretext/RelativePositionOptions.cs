@@ -11,7 +11,8 @@ public sealed record RelativePositionOptions
     /// <summary>What becomes of colours.</summary>
     public ColourTreatment Colours { get; init; } = ColourTreatment.Dropped;
 
-    /// <summary>Whether each tile has mean 0 and deviation 1 by itself, each colour; otherwise the set's mean and deviation are used.</summary>
+    /// <summary>Whether each tile has mean 0 and deviation 1 by itself, each colour; otherwise the set's mean and deviation are
+    /// used.</summary>
     public bool NormaliseTiles { get; init; }
 
     /// <summary>The layers behind the encoder.</summary>

@@ -7,15 +7,15 @@ using static TorchSharp.torch;
 namespace KnowledgeTransfer.Torch.Pretext;
 
 /// <summary>
-/// Relative position (Doersch, Gupta and Efros, ICCV 2015): a tile of a picture and one of its eight neighbours; which one? To know, a network
-/// must recognise the thing that both are parts of.
+/// Relative position (Doersch, Gupta and Efros, ICCV 2015): a tile of a picture and one of its eight neighbours; which one? To know, a
+/// network must recognise the thing that both are parts of.
 /// </summary>
 /// <remarks>
-/// <para>Example: 2 tiles [TileSize, TileSize, 3], the middle one of a 3 x 3 grid and a neighbour, all equally likely; one answer, 0 to 7: the
-/// neighbour's place row by row, the middle left out. The network is <see cref="ContextFreeNetwork"/> with two tiles.</para>
+/// <para>Example: 2 tiles [TileSize, TileSize, 3], the middle one of a 3 x 3 grid and a neighbour, all equally likely; one answer, 0 to 7:
+/// the neighbour's place row by row, the middle left out. The network is <see cref="ContextFreeNetwork"/> with two tiles.</para>
 /// <para>Against shortcuts: a gap of half a tile's width; each tile moves by up to 7 pixels in each direction at 96 pixels; colours dropped
-/// or projected. Pictures are the set's mean and deviation away from 0 and 1, as the paper subtracts a mean. The paper's random reduction of
-/// tiles to as little as 100 pixels is not done: at 12 pixels a tile has 144.</para>
+/// or projected. Pictures are the set's mean and deviation away from 0 and 1, as the paper subtracts a mean. The paper's random reduction
+/// of tiles to as little as 100 pixels is not done: at 12 pixels a tile has 144.</para>
 /// <para>Defaults: tiles of 96 pixels and cells of 144 in pictures of 432; smaller pictures have tiles of 2/9 of their side, 12 pixels at
 /// least, in cells of 1.5 tiles (32 pixels are to be enlarged to 54).</para>
 /// </remarks>
@@ -35,8 +35,9 @@ public sealed class RelativePositionTask : PretextTask
     /// <exception cref="ArgumentException">The grid is not 3 x 3.</exception>
     public RelativePositionTask(RelativePositionOptions options)
     {
-        if (options.Grid.Rows != Rows)
-            throw new ArgumentException($"a middle tile has eight neighbours in a grid of 3 rows, not {options.Grid.Rows}", nameof(options));
+        int rows = options.Grid.Rows;
+        if (rows != Rows)
+            throw new ArgumentException($"a middle tile has eight neighbours in a grid of 3 rows, not {rows}", nameof(options));
         Options = options;
     }
 

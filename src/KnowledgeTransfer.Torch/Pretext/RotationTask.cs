@@ -25,7 +25,8 @@ public sealed class RotationTask(int size, int shift = 4) : PretextTask
     public override string Name => "rotation";
 
     /// <inheritdoc/>
-    public override string Source => "Gidaris, Singh and Komodakis 2018, Unsupervised Representation Learning by Predicting Image Rotations";
+    public override string Source =>
+        "Gidaris, Singh and Komodakis 2018, Unsupervised Representation Learning by Predicting Image Rotations";
 
     /// <inheritdoc/>
     public override ExampleShape Shape { get; } = new(TurnCount, size, TurnCount, 0);

@@ -5,9 +5,9 @@ namespace KnowledgeTransfer.Torch.Pretext;
 
 /// <summary>Brings the pixels of a tile to mean 0 and standard deviation 1, each colour by itself.</summary>
 /// <remarks>
-/// Pixels are interleaved, so lane l of vector v belongs to colour (8 v + l) mod 3: after three vectors of eight lanes, 8 pixels, the colours
-/// repeat, and a sum keeps three vectors, one per place in that period. Lanes are always eight, so results are the same on every machine.
-/// What is left at the end equals the scalar line: element i belongs to colour i mod 3.
+/// Pixels are interleaved, so lane l of vector v belongs to colour (8 v + l) mod 3: after three vectors of eight lanes, 8 pixels, the
+/// colours repeat, and a sum keeps three vectors, one per place in that period. Lanes are always eight, so results are the same on every
+/// machine. What is left at the end equals the scalar line: element i belongs to colour i mod 3.
 /// </remarks>
 internal static class TileNormalisation
 {

@@ -79,9 +79,9 @@ public sealed record TileGrid
     public int TileCount => Rows * Rows;
 
     /// <summary>
-    /// The grid for pictures of a size: cells as large as the picture allows, 16 pixels at least (smaller pictures are to be enlarged: 32 to
-    /// 48 for 3 rows) and the papers' 85 at most. Tiles have about 3/4 of a cell in multiples of 4 pixels, channel shift 1/32 of a tile (1
-    /// at least), jitter the rest of the cell. 32 pixels: cells of 16, tiles of 12, jitter 3, channel shift 1.
+    /// The grid for pictures of a size: cells as large as the picture allows, 16 pixels at least (smaller pictures are to be enlarged: 32
+    /// to 48 for 3 rows) and the papers' 85 at most. Tiles have about 3/4 of a cell in multiples of 4 pixels, channel shift 1/32 of a tile
+    /// (1 at least), jitter the rest of the cell. 32 pixels: cells of 16, tiles of 12, jitter 3, channel shift 1.
     /// </summary>
     /// <param name="dataSize">Shorter side of the pictures as the data have it, 1 or more.</param>
     /// <param name="rows">Rows and columns, 1 to 4.</param>

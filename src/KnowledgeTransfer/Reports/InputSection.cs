@@ -62,6 +62,7 @@ internal static class InputSection
             Line(html, "input", teacher.Input);
             Line(html, "tapped", teacher.Tap);
             Line(html, "pooling", teacher.Pooling);
+            Line(html, "chosen", teacher.Choice);
             Line(html, "dimension", ReportNumbers.Count(teacher.Dimension));
             Line(html, "licence", teacher.Licence);
             Line(html, "source", teacher.Source);

@@ -24,6 +24,9 @@ public sealed record TeacherSummary
     /// <summary>How the tapped map became a vector, for example <c>average</c> or <c>max 4 x 4</c>; or empty.</summary>
     public string Pooling { get; init; } = "";
 
+    /// <summary>How layer and pooling were chosen where nobody named them, with the second choice and both scores; or empty.</summary>
+    public string Choice { get; init; } = "";
+
     /// <summary>The size that pictures were brought to, for example <c>224 x 224, bilinear</c>; or empty.</summary>
     public string Input { get; init; } = "";
 

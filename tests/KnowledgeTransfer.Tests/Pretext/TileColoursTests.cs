@@ -51,7 +51,8 @@ public sealed class TileColoursTests
     public void Each_colour_is_cut_at_its_own_place()
     {
         // Red is the column, green 10 + the row, blue 20 + column + row, of 4 x 4 pixels.
-        byte[] picture = [.. from y in Enumerable.Range(0, 4) from x in Enumerable.Range(0, 4) from b in new[] { x, 10 + y, 20 + x + y } select (byte)b];
+        byte[] picture = [.. from y in Enumerable.Range(0, 4) from x in Enumerable.Range(0, 4)
+            from b in new[] { x, 10 + y, 20 + x + y } select (byte)b];
         var tile = new float[12];
         TileColours.Unchanged.Cut(picture, 4, new TilePlace((0, 1), (1, 0), (2, 2)), tile, 2);
         Assert.Equal([1, 11, 24, 2, 11, 25, 1, 12, 25, 2, 12, 26], tile);

@@ -127,6 +127,7 @@ internal static class ReportExample
             SupervisionNote = evil,
             Tap = evil,
             Pooling = evil,
+            Choice = evil,
             Input = evil,
             Licence = evil,
             Source = evil,

@@ -130,6 +130,16 @@ public sealed class TorchNetworkTests
         Assert.All(TorchNetwork.ToArray(network.Forward(input, ["drop"])[0]), value => Assert.Equal(1f, value));
     }
 
+    // Windows of 3x3 at the four corners of a 3x3 map, one zero deep in the padding: four nines and five zeros each.
+    [Fact]
+    public void Zeros_of_the_padding_count_in_an_average()
+    {
+        var pool = new NetworkNode("pool", new AveragePool(3, 2, Padding: 1), NetworkSpec.InputName);
+        var spec = new NetworkSpec("average", "test", 3, [pool], "pool", []);
+        float[] input = [.. Enumerable.Repeat(9f, 27)];
+        Assert.Equal([.. Enumerable.Repeat(4f, 12)], TorchReference.Run(spec, new WeightSet(), input, 1, ["pool"])[0]);
+    }
+
     [Fact]
     public void Layers_behind_the_last_tap_are_not_computed()
     {

@@ -50,7 +50,8 @@ public sealed class ContextFreeNetworkTests
     public void Layers_follow_the_encoder_and_keep_its_names()
     {
         NetworkSpec trunk = Layers.Trunk(Encoder(4, norm: true)), head = Layers.Head("head", "test", trunk, 9, 100);
-        Assert.Equal(["conv1", "bn1", "relu1", "tile_flatten", "tile_fc6", "tile_bn6", "tile_relu6"], trunk.Nodes.Select(node => node.Name));
+        string[] names = ["conv1", "bn1", "relu1", "tile_flatten", "tile_fc6", "tile_bn6", "tile_relu6"];
+        Assert.Equal(names, trunk.Nodes.Select(node => node.Name));
         Assert.Equal(["fc7", "bn7", "relu7", "drop7", "answer"], head.Nodes.Select(node => node.Name));
         Assert.DoesNotContain("tile_fc6.bias", trunk.Weights.Select(weight => weight.Name));
         Assert.Equal([9 * 32], head.InputShape);
@@ -68,6 +69,21 @@ public sealed class ContextFreeNetworkTests
         Assert.Equal([1024, 4 * 4 * 512], trunk.Weights.Single(weight => weight.Name == "tile_fc6.weight").Shape);
         Assert.Equal([4096, 9 * 1024], head.Weights.Single(weight => weight.Name == "fc7.weight").Shape);
         Assert.Equal([701, 4096], head.Weights.Single(weight => weight.Name == "answer.weight").Shape);
+    }
+
+    public static TheoryData<string> Encoders { get; } = [.. EncoderCatalogue.Names];
+
+    [Theory]
+    [MemberData(nameof(Encoders))]
+    public void Every_encoder_takes_the_tiles_it_is_large_enough_for(string name)
+    {
+        foreach (int tile in new[] { 12, 14, 16, 24, 64, 96 }.Where(size => size >= EncoderCatalogue.SmallestInput(name)))
+        {
+            NetworkSpec encoder = EncoderCatalogue.Create(name, tile), trunk = Layers.Trunk(encoder);
+            Assert.Equal([32], trunk.Shape(trunk.Nodes[^1].Name));
+            Assert.Equal(encoder.Nodes, trunk.Nodes.Take(encoder.Nodes.Count));
+            Assert.InRange(trunk.Shape("tile_flatten")[0], 1, 16 * encoder.Shape(encoder.Nodes[^1].Name)[0]);
+        }
     }
 
     [Fact]

@@ -53,9 +53,8 @@ public sealed class JigsawMakerTests
     }
 
     [Fact]
-    public void A_tile_is_a_window_of_the_picture_and_its_colours_are_shifted_by_a_pixel_at_most()
+    public void A_tile_is_a_window_of_the_picture_pixel_by_pixel()
     {
-        var shifts = new HashSet<(float, float)>();
         foreach ((float[] input, _) in Puzzles(new JigsawTask(Plain), PretextPictures.Coordinates(48, 3), 0, 50))
             for (int start = 0; start < input.Length; start += TileLength)
                 for (int y = 0; y < Tile; y++)
@@ -70,7 +69,8 @@ public sealed class JigsawMakerTests
     public void Colours_are_shifted_each_on_its_own()
     {
         // All three colours are the column here, so that their differences are the differences of shifts.
-        byte[] pixels = [.. from y in Enumerable.Range(0, 48) from x in Enumerable.Range(0, 48) from c in Enumerable.Range(0, 3) select (byte)x];
+        byte[] pixels = [.. from y in Enumerable.Range(0, 48) from x in Enumerable.Range(0, 48)
+            from c in Enumerable.Range(0, 3) select (byte)x];
         var images = new MemoryImages([new("a")], 48, 48, pixels);
         var parts = new HashSet<(float, float)>();
         foreach ((float[] input, _) in Puzzles(new JigsawTask(Plain), images, 0, 50))
@@ -112,14 +112,16 @@ public sealed class JigsawMakerTests
                 positions[position]++;
                 intruders[Source(input, position)]++;
             }
-            Assert.All(Enumerable.Range(0, 9).Except(hidden), position => Assert.Equal(Permutations[answer][position], Source(input, position)));
+            int[] permutation = Permutations[answer];
+            Assert.All(Enumerable.Range(0, 9).Except(hidden), position => Assert.Equal(permutation[position], Source(input, position)));
         }
-        // Binomial, five standard deviations: 5 sqrt(6000 / 3 * 2 / 3) = 183.
+        // Five standard deviations of a binomial count: 5 sqrt(6000 / 3 * 2 / 3) = 183.
         Assert.All(occluders, count => Assert.InRange(count, 2000 - 183, 2000 + 183));
         Assert.Equal((0, 0), (origins[0], origins[3]));
-        // About 6000 occluders; two of one puzzle have the same origin, which doubles the variance at most: 5 sqrt(2 * 6000 / 4 * 3 / 4) = 237.
+        // About 6000 occluders (0, 1 or 2 each, which adds to the variance) of 4 pictures; two of one puzzle have the same origin, which
+        // doubles the variance at most: 5 sqrt(2 * 6000 / 4) = 274.
         Assert.All([origins[1], origins[2], origins[4], origins[5]], count => Assert.InRange(count, 1500 - 300, 1500 + 300));
-        Assert.All(positions.Concat(intruders), count => Assert.InRange(count, 667 - 150, 667 + 150)); // 5 sqrt(6000 / 9 * 8 / 9) = 122
+        Assert.All(positions.Concat(intruders), count => Assert.InRange(count, 667 - 150, 667 + 150)); // 5 sqrt(6000 / 9) = 129
     }
 
     [Theory]
@@ -129,18 +131,23 @@ public sealed class JigsawMakerTests
     [InlineData(0, 1, 0, 4000)]
     public void Colours_are_taken_away_as_often_as_said(double gray, double projectedOfRest, int grayCount, int projectedCount)
     {
-        // A yellow picture: gray (226, 226, 226), projected (255 - 42.5, 170, 42.5).
+        // A yellow picture: gray 255 (0.299 + 0.587) = 225.93; projected, with (-1, 2, -1) times it 255, (255 + 42.5, 170, 42.5).
         byte[] pixels = [.. Enumerable.Range(0, 48 * 48).SelectMany(_ => new byte[] { 255, 255, 0 })];
         var images = new MemoryImages([new("yellow")], 48, 48, pixels);
         var task = new JigsawTask(Plain with { Colours = new ColourShares(gray, projectedOfRest) });
         ILookup<int, float[]> kinds = Puzzles(task, images, 0, 4000).Select(puzzle => puzzle.Input).ToLookup(input => (int)input[0]);
-        Assert.All(kinds[225], input => Assert.All(input, value => Assert.Equal(225.93f, value, 0.01f))); // 255 (0.299 + 0.587)
+        Assert.All(kinds[225], input => Assert.All(input, value => Assert.Equal(225.93f, value, 0.01f)));
         Assert.All(kinds[297], input => Assert.Equal(170, input[1], 0.01f));
         Assert.All(kinds[255], input => Assert.Equal([255, 255, 0], input[..3]));
         Assert.Equal(4000, kinds[225].Count() + kinds[297].Count() + kinds[255].Count());
-        // Five standard deviations of 4000 draws with share 1/2: 158.
-        Assert.InRange(kinds[225].Count(), grayCount == 4000 ? 4000 : grayCount - 158, grayCount == 0 ? 0 : grayCount + 158);
-        Assert.InRange(kinds[297].Count(), projectedCount == 4000 ? 4000 : projectedCount - 158, projectedCount == 0 ? 0 : projectedCount + 158);
+        AssertNear(grayCount, kinds[225].Count());
+        AssertNear(projectedCount, kinds[297].Count());
+
+        static void AssertNear(int expected, int count)
+        {
+            double width = 5 * Math.Sqrt(expected * (4000 - expected) / 4000.0); // five standard deviations; 0 for none and all
+            Assert.InRange(count, expected - width, expected + width);
+        }
     }
 
     [Fact]
@@ -209,6 +216,11 @@ public sealed class JigsawMakerTests
     }
 
     [Fact]
-    public void Pictures_of_another_size_are_refused() => Assert.Contains("32x32, the tiles need 48x48",
-        Assert.Throws<ArgumentException>(() => new JigsawTask(Plain).CreateMaker(PretextPictures.Coordinates(32, 1), PretextPictures.Raw)).Message);
+    public void Pictures_of_another_size_are_refused()
+    {
+        var task = new JigsawTask(Plain);
+        MemoryImages images = PretextPictures.Coordinates(32, 1);
+        string message = Assert.Throws<ArgumentException>(() => task.CreateMaker(images, PretextPictures.Raw)).Message;
+        Assert.Contains("32x32, the tiles need 48x48", message);
+    }
 }

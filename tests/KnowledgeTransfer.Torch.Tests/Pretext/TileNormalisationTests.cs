@@ -28,7 +28,8 @@ public sealed class TileNormalisationTests
         const double Tolerance = 5e-5; // rounding a mean of 250 gives up to 8e-6, over a deviation of 0.3 to 0.5 up to 2.5e-5
         var random = new CounterRandom((ulong)pixels);
         var tile = new float[3 * pixels];
-        for (int i = 0; i < tile.Length; i++) tile[i] = i % 3 == 0 ? random.Below(256) : i % 3 == 1 ? 250 + random.Below(2) : random.Below(30) / 6f;
+        for (int i = 0; i < tile.Length; i++)
+            tile[i] = i % 3 == 0 ? random.Below(256) : i % 3 == 1 ? 250 + random.Below(2) : random.Below(30) / 6f;
         float[] original = [.. tile];
         TileNormalisation.Standardise(tile);
         for (int channel = 0; channel < 3; channel++)

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Evaluation;
+using KnowledgeTransfer.Onnx;
+using KnowledgeTransfer.Runs;
+
+namespace KnowledgeTransfer.Cli.Stages;
+
+/// <summary><c>sweep</c>: which layer and pooling of a network, without labels; <c>sweep.csv</c> has all figures.</summary>
+internal static class SweepStage
+{
+    public const string Name = "sweep";
+    public const string Table = "sweep.csv";
+    private const int BatchSize = 32;
+
+    /// <summary>Runs or skips the stage.</summary>
+    /// <param name="folder">Where the files go.</param>
+    /// <param name="request">What to compare.</param>
+    /// <param name="judged">Whether probes with labels are put beside the ranking, which does not see them.</param>
+    /// <param name="replace">Whether a result of other settings may be replaced.</param>
+    /// <param name="cancellation">Ctrl-C.</param>
+    /// <exception cref="DataException">There is nothing to judge by: the pictures have no labels.</exception>
+    public static SweepFigures Run(string folder, SweepRequest request, bool judged, bool replace, CancellationToken cancellation)
+    {
+        ImageLabels? labels = judged ? Labels(request) : null;
+        var views = new PictureViewOptions();
+        var options = new JsonObject
+        {
+            ["preprocessing"] = JsonSerializer.SerializeToNode(request.Preprocessing, StageRunner.Json),
+            ["pooling"] = request.Pooling?.ToString(),
+            ["sample"] = request.SampleSize,
+            ["views"] = JsonSerializer.SerializeToNode(views, StageRunner.Json),
+        };
+        var stage = new StageFolder(folder, new StageKey(Name, 1, options.ToJsonString(), new(StringComparer.Ordinal)
+        {
+            ["model"] = request.Sha256,
+            ["pictures"] = request.PicturesHash,
+            ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
+            ["labels"] = labels is null ? "" : FileHash.OfText(string.Join(',', labels.Classes)),
+        }));
+        return StageRunner.Run(stage, replace, Work, figures => figures.Describe());
+
+        (SweepFigures, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
+        {
+            var sweep = new SweepOptions
+            {
+                SampleSize = request.SampleSize,
+                Pooling = request.Pooling,
+                Views = views,
+                Seed = request.Seed,
+                ThreadCount = request.Threads,
+            };
+            var run = new OnnxRunOptions { Threads = request.Threads, BatchSize = BatchSize };
+            var probes = new Dictionary<(string, string), SweepProbe>();
+            SweepResult result = TeacherSweep.Run(
+                request.Model, request.Preprocessing, request.Pictures, stage.Unfinished, sweep, run, progress,
+                labels is null ? null : Judge, cancellation);
+            var figures = new SweepFigures(
+                result, labels is null ? null : [.. result.Choices.Select(choice => probes[(choice.Layer, choice.Pooling)])]);
+            AtomicFile.WriteText(stage[Table], SweepTable.Csv(figures));
+            return (figures, [Table]);
+
+            void Judge(TapReading reading, FeatureMatrix features) =>
+                probes[(reading.Layer, reading.Pooling.ToString())] = SweepProbe.Of(
+                    reading.Layer, features, labels!, request.Threads, cancellation);
+        }
+    }
+
+    private static ImageLabels Labels(SweepRequest request) =>
+        TeacherSweep.Sample(request.Pictures, request.SampleSize).Labels
+            ?? throw new DataException(
+                $"{request.Pictures.Name} has no labels to judge the ranking by. Leave --labels out: the ranking needs none.");
+}

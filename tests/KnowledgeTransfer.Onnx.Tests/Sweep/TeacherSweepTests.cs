@@ -1,0 +1,74 @@
+using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Evaluation;
+using KnowledgeTransfer.Features;
+using KnowledgeTransfer.TestKit;
+
+namespace KnowledgeTransfer.Onnx.Tests.Sweep;
+
+public class TeacherSweepTests
+{
+    private const int Side = 8;
+
+    [Fact]
+    public void Every_reading_is_ranked_best_first_and_equal_calls_give_equal_results()
+    {
+        using var folder = new TemporaryFolder();
+        SweepResult first = Run(folder), second = Run(folder);
+        Assert.Equal(200, first.PictureCount);
+        Assert.Equal(first.Choices.OrderByDescending(c => c.Score).Select(c => c.Score), first.Choices.Select(c => c.Score));
+        Assert.Equal(first.Choices.Select(c => $"{c} {c.Score:R}"), second.Choices.Select(c => $"{c} {c.Score:R}"));
+        Assert.All(first.Choices, c => Assert.Equal([10, 20, 40], c.Figures.Clusterings.Select(k => k.ClusterCount)));
+        Assert.All(first.Choices, c => Assert.Equal(c.Figures.NeighbourConsistency, c.Score));
+        Assert.Empty(Directory.GetDirectories(folder.Path));
+    }
+
+    [Fact]
+    public void Who_looks_on_gets_the_features_of_every_reading_and_changes_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var seen = new List<string>();
+        SweepResult watched = Run(folder, (reading, features) =>
+        {
+            Assert.Equal((200, reading.Dimension), (features.RowCount, features.Dimension));
+            seen.Add(reading.ToString());
+        });
+        Assert.Equal(watched.Choices.Select(c => c.ToString()).Order(), seen.Order());
+        Assert.Equal(Run(folder).Choices.Select(c => c.Score), watched.Choices.Select(c => c.Score));
+    }
+
+    [Fact]
+    public void The_ranking_is_by_kept_neighbours_and_of_equal_ones_the_shorter_vector_wins()
+    {
+        (TapReading, LabelFreeFigures)[] figures =
+        [
+            (new TapReading("early", FeaturePooling.None, 8), new LabelFreeFigures(9, 0.25, [])),
+            (new TapReading("middle", FeaturePooling.None, 8), new LabelFreeFigures(2, 0.5, [])),
+            (new TapReading("late", FeaturePooling.None, 4), new LabelFreeFigures(1, 0.25, [])),
+        ];
+        Assert.Equal(["middle", "late", "early"], SweepRule.Rank(figures, _ => 1).Select(c => c.Layer));
+    }
+
+    [Fact]
+    public void Too_few_pictures_are_refused_with_what_is_needed()
+    {
+        using var folder = new TemporaryFolder();
+        ConfigException error = Assert.Throws<ConfigException>(() => TeacherSweep.Run(
+            Model(folder), Records.Pixels(Side), new SeededPictures(199, Side), folder.Path));
+        Assert.Contains("200", error.Message);
+        Assert.Contains("199", error.Message);
+    }
+
+    [Fact]
+    public void The_sample_is_spread_over_all_pictures()
+    {
+        Data.ImageSource sample = TeacherSweep.Sample(new SeededPictures(1000, Side), 250);
+        Assert.Equal(["p00000", "p00004", "p00008"], sample.Ids.Take(3).Select(id => id.Value));
+        Assert.Equal((250, "p00996"), (sample.Count, sample.Ids[^1].Value));
+    }
+
+    private static SweepResult Run(TemporaryFolder folder, Action<TapReading, FeatureMatrix>? observe = null) => TeacherSweep.Run(
+        Model(folder), Records.Pixels(Side), new SeededPictures(230, Side), folder.Path,
+        new SweepOptions { SampleSize = 200, Seed = 3, Layers = ["conv", "relu"] }, observe: observe);
+
+    private static string Model(TemporaryFolder folder) => TinyModel.Colours("N", Side).Save(folder.File("tiny.onnx"));
+}
