@@ -98,7 +98,7 @@ internal static class TeacherCatalogue
             Output.Note(Assumptions(network.Record));
             return network;
         }
-        ImagePreprocessing stated = StudentMetadata.ReadPreprocessing(OnnxModelFile.Load(model));
+        ImagePreprocessing stated = ModelMetadata.ReadPreprocessing(OnnxModelFile.Load(model));
         return network with { Record = network.Record with { Preprocessing = stated } };
     }
 

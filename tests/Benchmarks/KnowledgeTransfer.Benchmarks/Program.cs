@@ -4,7 +4,8 @@ using KnowledgeTransfer.Benchmarks;
 const string Usage = """
     usage: kmeans           [--rounds N] [--threads N] [--shape small|medium|wide|all] [--python PROGRAM] [--out FOLDER]
            teacher-loader   [--seconds N] [--threads N] [--loader-threads N] [--task NAME|all] [--out FOLDER]
-           teacher-training [--rounds N] [--threads N] [--steps N] [--case tiles|pictures|all] [--python PROGRAM] [--out FOLDER]
+           teacher-training [--rounds N] [--threads N] [--steps N] [--batch N] [--case tiles|pictures|all]
+                            [--python PROGRAM] [--out FOLDER]
     """;
 if (args.Length % 2 == 1)
 {

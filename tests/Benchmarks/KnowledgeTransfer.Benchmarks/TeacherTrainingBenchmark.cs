@@ -25,13 +25,13 @@ internal static class TeacherTrainingBenchmark
     internal static int Run(BenchmarkOptions options)
     {
         (int rounds, int threads, int steps) = (options.Number("rounds", 3), options.Number("threads", 2), options.Number("steps", 5));
-        string chosen = options.Text("case", "all"), processor = Hardware.Processor();
+        string processor = Hardware.Processor();
         List<string> lines =
         [
             "date,processor,threads,case,batch,tiles,tile_size,implementation,version,mode,median_seconds_per_step,fastest_seconds_per_step,"
                 + "examples_per_second,peak_mib,first_loss,third_loss,rate_over_fastest_pytorch",
         ];
-        foreach (TeacherTrainingCase which in TeacherTrainingCase.All.Where(c => chosen == "all" || c.Name == chosen))
+        foreach (TeacherTrainingCase which in TeacherTrainingCase.Chosen(options))
         {
             List<TeacherTrainingResult>[] results = Measure(which, rounds, threads, steps, options.Python);
             Verify(results);
@@ -67,7 +67,11 @@ internal static class TeacherTrainingBenchmark
                 {
                     object[] arguments = who == Peer
                         ? [Path.Combine(AppContext.BaseDirectory, "teacher_training_peer.py"), work, mode, threads, steps]
-                        : [TeacherTrainingWorker.Name, "--case", which.Name, "--mode", mode, "--threads", threads, "--steps", steps];
+                        :
+                        [
+                            TeacherTrainingWorker.Name, "--case", which.Name, "--batch", which.BatchSize, "--mode", mode,
+                            "--threads", threads, "--steps", steps,
+                        ];
                     results[i].Add(Start(who == Peer ? python : Environment.ProcessPath!, arguments));
                 }
             return results;

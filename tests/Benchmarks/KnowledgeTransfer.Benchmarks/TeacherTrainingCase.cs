@@ -12,12 +12,15 @@ internal sealed record TeacherTrainingCase(string Name, PretextTask Task, int Ba
     private const string Network = "vgg16";
 
     /// <summary>The paper's teacher on tiles of 64 pixels, and the same network on whole pictures of 224 pixels in four turns.</summary>
-    public static IEnumerable<TeacherTrainingCase> All =>
-    [
+    /// <param name="options"><c>--case</c> chooses one, <c>--batch</c> replaces their numbers of examples.</param>
+    public static IEnumerable<TeacherTrainingCase> Chosen(BenchmarkOptions options) => new TeacherTrainingCase[]
+    {
         new("tiles", new JigsawPlusPlusTask(
             JigsawPlusPlusTask.Defaults(255) with { Network = ContextFreeNetwork.For(64) with { Dropout = 0 } }), 8),
         new("pictures", new RotationTask(224), 2),
-    ];
+    }
+    .Where(c => options.Text("case", "all") is var chosen && (chosen == "all" || chosen == c.Name))
+    .Select(c => c with { BatchSize = options.Number("batch", c.BatchSize) });
 
     /// <summary>VGG-16 for the task's tiles.</summary>
     public NetworkSpec Encoder => EncoderCatalogue.Create(Network, Task.Shape.TileSize);

@@ -16,7 +16,7 @@ internal static class TeacherTrainingWorker
 
     internal static int Run(BenchmarkOptions options)
     {
-        TeacherTrainingCase which = TeacherTrainingCase.All.Single(c => c.Name == options.Text("case", ""));
+        TeacherTrainingCase which = TeacherTrainingCase.Chosen(options).Single();
         torch.set_num_threads(options.Number("threads", 2));
         using var training = new TeacherStep(which.Task, which.Encoder, which.BatchSize, Enum.Parse<Precision>(options.Text("mode", "")));
         training.Fill();

@@ -102,6 +102,22 @@ public sealed class TorchNetworkTests
         Assert.Equal(weights["conv1.weight"].Values, network.ToWeights()["conv1.weight"].Values);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Only_what_was_asked_for_is_left_after_a_pass(bool training)
+    {
+        using var network = new TorchNetwork(EveryOperation, ParityWeights());
+        using DisposeScope scope = NewDisposeScope();
+        Tensor input = tensor(Parity.GetProperty("input").Floats(), [4, 3, 9, 9]);
+        long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        IReadOnlyList<Tensor> taps = network.Forward(input, ["relu1", "head", "drop4", "input"], training ? new TrainingPass(0) : null);
+        Assert.Equal(before + 3, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        Assert.Equal([4, 5], taps[1].shape);
+        Assert.Equal([4, 6], taps[2].shape);
+        Assert.Same(input, taps[3]);
+    }
+
     [Fact]
     public void Convolution_weights_are_kept_in_channels_last_order()
     {
