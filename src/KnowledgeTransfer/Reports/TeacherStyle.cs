@@ -15,6 +15,7 @@ internal static class TeacherStyle
         .shots figcaption{font-size:.78rem;line-height:1.35;margin-top:.25rem}
         .verdict{font-size:1.1rem;font-weight:600;max-width:52rem}
         .confusion td{text-align:center}.confusion thead th+th{text-align:center;color:var(--ink)}
+        .scroll:has(.confusion){width:fit-content;max-width:100%}
         .confusion{width:auto}.confusion th[scope=row],.confusion thead th:first-child{min-width:7rem}
         table.plain th,table.plain td{padding:.3rem .5rem}
         table.plain th[scope=row],table.plain thead th:first-child{min-width:0}

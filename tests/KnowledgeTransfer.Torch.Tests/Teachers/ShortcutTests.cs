@@ -19,6 +19,7 @@ public sealed class ShortcutTests
         Assert.StartsWith("no shortcut found", found.Verdict, StringComparison.Ordinal);
         Assert.Equal((3, 300), (found.ClassCount, found.Probes[0].ExampleCount));
         Assert.Equal([12 * 7, 3, 50], found.Probes.Select(p => p.FeatureCount));
+        Assert.Equal(1500, found.Probes[0].TrainCount); // ten of each picture
     }
 
     [Fact]
@@ -92,9 +93,9 @@ public sealed class ShortcutTests
 
     private static TeacherShortcuts Test(PlantedTask.Plant plant)
     {
-        MemoryImages train = PretextPictures.Noise(Size, 100, 1), heldOut = PretextPictures.Noise(Size, 300, 2);
+        MemoryImages train = PretextPictures.Noise(Size, 150, 1), heldOut = PretextPictures.Noise(Size, 300, 2);
         return ShortcutTest.Run(
             new PlantedTask(plant), trained: null, train, heldOut, PretextPictures.Raw, seed: 3,
-            new ShortcutOptions { AnswerLimit = 1500, Epochs = 12, HiddenCount = 32 });
+            new ShortcutOptions { Epochs = 12, HiddenCount = 32 });
     }
 }
