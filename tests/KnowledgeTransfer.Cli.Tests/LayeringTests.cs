@@ -9,7 +9,8 @@ namespace KnowledgeTransfer.Cli.Tests;
 /// </summary>
 public sealed partial class LayeringTests
 {
-    private static readonly string[] CoreOrder = ["Data", "Features", "PseudoLabels", "Networks", "Evaluation", "Runs", "Reports"];
+    private static readonly string[] CoreOrder =
+        ["Data", "Features", "PseudoLabels", "Networks", "Pretext", "Evaluation", "Runs", "Reports"];
 
     [Theory]
     [InlineData("KnowledgeTransfer.Clustering", "")]

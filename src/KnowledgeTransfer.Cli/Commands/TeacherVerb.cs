@@ -3,10 +3,16 @@ using KnowledgeTransfer.Cli.Terminal;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
-/// <summary><c>kt teacher inspect</c>, <c>kt teacher import</c> and <c>kt teacher sweep</c>.</summary>
+/// <summary><c>kt teacher</c>: everything about networks that teach.</summary>
 internal static class TeacherVerb
 {
     public static Verb Create() => new(
-        new Command("teacher", "Look into a network, choose its layer, or describe it as a teacher"), [],
-        TeacherInspectVerb.Create(), TeacherImportVerb.Create(), TeacherSweepVerb.Create());
+        new Command("teacher", "Train a network without labels, or look into one and describe it as a teacher"), [],
+        TeacherTrainVerb.Create(),
+        TeacherPreviewVerb.Create(),
+        TeacherShortcutsVerb.Create(),
+        TeacherPermutationsVerb.Create(),
+        TeacherSweepVerb.Create(),
+        TeacherInspectVerb.Create(),
+        TeacherImportVerb.Create());
 }

@@ -17,7 +17,7 @@ internal static class StudentParity
         NetworkSpec network, WeightSet weights, OnnxExportOptions export, ImageSource source, string path, CancellationToken cancellation)
     {
         ImagePreprocessing preprocessing = export.Preprocessing;
-        ImagePreprocessing stated = StudentMetadata.ReadPreprocessing(OnnxModelFile.Load(path));
+        ImagePreprocessing stated = ModelMetadata.ReadPreprocessing(OnnxModelFile.Load(path));
         int count = Math.Min(source.Count, network.InputSize <= SmallSide ? SmallPictureLimit : LargePictureLimit);
         int picture = 3 * network.InputSize * network.InputSize;
         float[] normalised = new float[count * picture], given = export.BakeInNormalisation ? new float[count * picture] : normalised;

@@ -70,8 +70,8 @@ internal static class StudentStage
             return StudentTrainer.Train(
                 network, train, clusters, heldOut, heldOutClusters, recipe.Options, stage.Unfinished, progress, cancellation);
 
-            NpyImages Open(ImageSource source, string file) => StudentImages.Open(
-                source, recipe.StoredSize(network), Path.Combine(stage.Unfinished, file), threads, progress, cancellation);
+            NpyImages Open(ImageSource source, string file) => StoredImages.Open(
+                Name, source, recipe.StoredSize(network), Path.Combine(stage.Unfinished, file), threads, progress, cancellation);
         }
     }
 

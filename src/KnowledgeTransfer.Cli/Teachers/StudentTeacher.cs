@@ -8,8 +8,8 @@ internal static class StudentTeacher
 {
     private const int BatchSize = 64;
 
-    /// <summary>Whether a model was written by this project: then it says itself how pictures are prepared.</summary>
-    public static bool IsStudent(string path) => OnnxModelFile.Load(path).Metadata.ContainsKey(StudentMetadata.PreprocessingKey);
+    /// <summary>Whether a model is a student that this project wrote: then it says itself how pictures are prepared.</summary>
+    public static bool IsStudent(string path) => ModelMetadata.IsStudent(OnnxModelFile.Load(path));
 
     /// <summary>Opens a student.</summary>
     /// <param name="path">An ONNX file that this project wrote.</param>

@@ -55,6 +55,10 @@ internal sealed class GraphBuilder
                     Ints("strides", c.Stride, c.Stride),
                     Ints("pads", c.Padding, c.Padding, c.Padding, c.Padding), Int("group", c.Groups));
                 break;
+            case TransposedConvolution t:
+                Node(name, "ConvTranspose", [x, .. Weights(node, t.Bias)], Ints("kernel_shape", t.Kernel, t.Kernel),
+                    Ints("strides", t.Stride, t.Stride), Ints("pads", t.Padding, t.Padding, t.Padding, t.Padding));
+                break;
             case BatchNorm b:
                 // ONNX's momentum is the share of the old statistics, PyTorch's that of the new batch.
                 Node(name, "BatchNormalization",
@@ -72,7 +76,10 @@ internal sealed class GraphBuilder
                     Ints("pads", p.Padding, p.Padding, p.Padding, p.Padding));
                 break;
             case AveragePool p:
-                Node(name, "AveragePool", [x], Ints("kernel_shape", p.Kernel, p.Kernel), Ints("strides", p.Stride, p.Stride));
+                AttributeProto[] padding =
+                    [Ints("pads", p.Padding, p.Padding, p.Padding, p.Padding), Int("count_include_pad", 1)];
+                Node(name, "AveragePool", [x],
+                    [Ints("kernel_shape", p.Kernel, p.Kernel), Ints("strides", p.Stride, p.Stride), .. (p.Padding > 0 ? padding : [])]);
                 break;
             case GlobalAveragePool:
                 Node(name, "GlobalAveragePool", [x]);

@@ -2,10 +2,10 @@ using KnowledgeTransfer.Data;
 
 namespace KnowledgeTransfer.Onnx;
 
-/// <summary>What goes into an exported student besides its weights.</summary>
+/// <summary>What goes into an exported student or teacher besides its weights.</summary>
 public sealed record OnnxExportOptions
 {
-    /// <summary>From a decoded picture to the student's input; planar (<see cref="TensorLayout.Nchw"/>). Written into the file's
+    /// <summary>From a decoded picture to the network's input; planar (<see cref="TensorLayout.Nchw"/>). Written into the file's
     /// metadata.</summary>
     public required ImagePreprocessing Preprocessing { get; init; }
 
@@ -15,7 +15,7 @@ public sealed record OnnxExportOptions
     /// </summary>
     public bool BakeInNormalisation { get; init; }
 
-    /// <summary>Where the student comes from: hashes of teacher, centroids and data, seed, versions. Written sorted by key. No dates, no
+    /// <summary>Where the network comes from: hashes of teacher, centroids and data, seed, versions. Written sorted by key. No dates, no
     /// machine's paths.</summary>
     public IReadOnlyDictionary<string, string> Provenance { get; init; } = new Dictionary<string, string>();
 }

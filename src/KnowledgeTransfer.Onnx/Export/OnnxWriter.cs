@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
@@ -38,13 +39,35 @@ public static class OnnxWriter
         foreach (NetworkNode node in network.Nodes) builder.Add(node);
         builder.Output(network.Embedding, EmbeddingName, [network.EmbeddingDimension]);
         builder.Output(network.Nodes[^1].Name, LogitsName, [network.ClassCount]);
-        Save(builder, network, options, path);
+        Save(builder, network, Student(network), options, path);
     }
 
     /// <summary>Writes the part of the student that makes convolution maps; every map of the table is an output of its node's name, [batch,
     /// channels, height, width].</summary>
     /// <inheritdoc cref="Write"/>
-    public static void WriteMaps(NetworkSpec network, WeightSet weights, OnnxExportOptions options, string path)
+    public static void WriteMaps(NetworkSpec network, WeightSet weights, OnnxExportOptions options, string path) =>
+        Save(Maps(network, weights, options), network, Student(network), options, path);
+
+    /// <summary>
+    /// Writes a trained encoder as a teacher: every map of its table is an output of its node's name, in depth order, [batch, channels,
+    /// height, width]. Layers that no map needs are left out. <see cref="TeacherImport.DescribeTrained"/> makes its record.
+    /// </summary>
+    /// <inheritdoc cref="Write"/>
+    /// <param name="network">The table at the size of whole pictures.</param>
+    /// <param name="weights">Its weights, exactly those of the table.</param>
+    /// <param name="task">Name of the pretext task that it was trained on; not empty.</param>
+    /// <param name="options">Preprocessing, normalisation inside or outside, provenance.</param>
+    /// <param name="path">The file to make or replace (first <c>path.tmp</c>, then renamed).</param>
+    public static void WriteTeacher(NetworkSpec network, WeightSet weights, string task, OnnxExportOptions options, string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(task);
+        Save(Maps(network, weights, options), network, (ModelMetadata.TaskKey, task), options, path);
+    }
+
+    private static (string Key, string Value) Student(NetworkSpec network) =>
+        (ModelMetadata.ClassCountKey, network.ClassCount.ToString(CultureInfo.InvariantCulture));
+
+    private static GraphBuilder Maps(NetworkSpec network, WeightSet weights, OnnxExportOptions options)
     {
         if (network.Maps.Count == 0) throw new ArgumentException($"network {network.Name} names no maps.", nameof(network));
         GraphBuilder builder = Begin(network, weights, options);
@@ -55,7 +78,7 @@ public static class OnnxWriter
         }
         foreach (NetworkNode node in network.Nodes.Where(n => needed.Contains(n.Name))) builder.Add(node);
         foreach (string map in network.Maps) builder.Output(map, map, network.Shape(map));
-        Save(builder, network, options, path);
+        return builder;
     }
 
     private static GraphBuilder Begin(NetworkSpec network, WeightSet weights, OnnxExportOptions options)
@@ -71,7 +94,8 @@ public static class OnnxWriter
         return builder;
     }
 
-    private static void Save(GraphBuilder builder, NetworkSpec network, OnnxExportOptions options, string path)
+    private static void Save(
+        GraphBuilder builder, NetworkSpec network, (string Key, string Value) kind, OnnxExportOptions options, string path)
     {
         ImagePreprocessing outside = options.BakeInNormalisation
             ? options.Preprocessing with { Scale = 1, Mean = [0, 0, 0], StandardDeviation = [1, 1, 1] }
@@ -84,7 +108,7 @@ public static class OnnxWriter
             Graph = builder.Graph,
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OperatorSet });
-        foreach ((string key, string value) in StudentMetadata.Pairs(network.Name, network.ClassCount, outside, options.Provenance))
+        foreach ((string key, string value) in ModelMetadata.Pairs(network.Name, kind, outside, options.Provenance))
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         AtomicFile.Write(path, model.ToByteArray());
     }

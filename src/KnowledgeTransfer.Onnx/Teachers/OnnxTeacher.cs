@@ -100,6 +100,11 @@ public sealed class OnnxTeacher : IFeatureExtractor
         string path, string tap = OnnxWriter.EmbeddingName, FeaturePooling? pooling = null, OnnxRunOptions? options = null)
     {
         OnnxModelFile file = OnnxModelFile.Load(path);
+        if (!ModelMetadata.IsStudent(file))
+        {
+            throw new ArtefactException(
+                $"{path} is not a student that this project wrote: it has no metadata {ModelMetadata.ClassCountKey}. Open it as a teacher.");
+        }
         var known = new TeacherImportOptions
         {
             Tap = tap,
@@ -108,7 +113,7 @@ public sealed class OnnxTeacher : IFeatureExtractor
             Supervision = "pseudo-labels",
         };
         options ??= new OnnxRunOptions();
-        ImagePreprocessing preprocessing = StudentMetadata.ReadPreprocessing(file);
+        ImagePreprocessing preprocessing = ModelMetadata.ReadPreprocessing(file);
         return new OnnxTeacher(TeacherImport.Describe(file, Path.GetFileName(path), preprocessing, known, options), file, options);
     }
 

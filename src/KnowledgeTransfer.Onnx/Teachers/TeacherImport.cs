@@ -51,6 +51,32 @@ public static class TeacherImport
         return Describe(file, model, preprocessing, options, run ?? new OnnxRunOptions());
     }
 
+    /// <summary>
+    /// The record of a teacher that <see cref="OnnxWriter.WriteTeacher"/> wrote, without writing it; the network is run once.
+    /// </summary>
+    /// <param name="file">The loaded model; its metadata tell preprocessing, task and network.</param>
+    /// <param name="model">How the record shall name the model file.</param>
+    /// <param name="options">Tap, pooling, name, source and licence; what it says about the rest does not count. null for all defaults: the
+    /// name is then made of network and task.</param>
+    /// <param name="run">Threads and limits; null for the defaults.</param>
+    /// <exception cref="ArtefactException">The model is no teacher that this project trained, or does not load.</exception>
+    /// <exception cref="ConfigException">There is no such layer.</exception>
+    /// <exception cref="ShapeException">The layer cannot be pooled like this.</exception>
+    /// <exception cref="DeviceException">The model fails, or breaks a limit.</exception>
+    public static TeacherRecord DescribeTrained(
+        OnnxModelFile file, string model, TeacherImportOptions? options = null, OnnxRunOptions? run = null)
+    {
+        if (!file.Metadata.TryGetValue(ModelMetadata.TaskKey, out string? task)
+            || !file.Metadata.TryGetValue(ModelMetadata.NetworkKey, out string? network))
+        {
+            throw new ArtefactException(
+                $"{file.Path} is not a teacher that this project trained: it has no metadata {ModelMetadata.TaskKey}. Import it.");
+        }
+        options ??= new TeacherImportOptions { Source = $"{network}, trained with KnowledgeTransfer" };
+        options = options with { Name = options.Name ?? $"{network} {task}", Supervision = $"self-supervised: {task}" };
+        return Describe(file, model, ModelMetadata.ReadPreprocessing(file), options, run ?? new OnnxRunOptions());
+    }
+
     /// <summary>The record of a model whose preprocessing is known; what the options say about it does not count.</summary>
     internal static TeacherRecord Describe(
         OnnxModelFile file, string model, ImagePreprocessing preprocessing, TeacherImportOptions options, OnnxRunOptions run)

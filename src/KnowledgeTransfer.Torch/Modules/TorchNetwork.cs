@@ -17,6 +17,7 @@ public sealed class TorchNetwork : IDisposable
 {
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     private readonly List<string> _trained = [];
+    private readonly Dictionary<string, int> _lastReader = new(StringComparer.Ordinal); // number of the last node that reads an output
 
     /// <summary>Builds the network with given weights.</summary>
     /// <param name="spec">The table.</param>
@@ -33,6 +34,8 @@ public sealed class TorchNetwork : IDisposable
             _tensors[weight.Name] = values.requires_grad_(weight.Trained).DetachFromDisposeScope();
             if (weight.Trained) _trained.Add(weight.Name);
         }
+        foreach ((int index, NetworkNode node) in spec.Nodes.Index())
+            foreach (string input in node.Inputs) _lastReader[input] = index;
     }
 
     /// <summary>The table.</summary>
@@ -81,11 +84,14 @@ public sealed class TorchNetwork : IDisposable
         var outputs = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [NetworkSpec.InputName] = input };
         int missing = taps.Distinct(StringComparer.Ordinal).Count(tap => tap != NetworkSpec.InputName);
         using Generator? dropout = training is null ? null : new Generator(training.DropoutSeed);
-        foreach (NetworkNode node in Spec.Nodes)
+        for (int i = 0; missing > 0; i++)
         {
-            if (missing == 0) break;
+            NetworkNode node = Spec.Nodes[i];
             outputs[node.Name] = Apply(node, [.. node.Inputs.Select(name => outputs[name])], training, dropout);
             if (taps.Contains(node.Name)) missing--;
+            // autograd keeps what it needs by itself; everything held here as well would be half as much memory again or more
+            foreach (string name in node.Inputs)
+                if (_lastReader[name] == i && name != NetworkSpec.InputName && !taps.Contains(name)) outputs[name].Dispose();
         }
         return [.. taps.Select(tap => outputs[tap])];
     }
@@ -123,27 +129,32 @@ public sealed class TorchNetwork : IDisposable
         _tensors.Clear();
     }
 
+    /// <summary>A tensor of its own in the current dispose scope, whatever the layer does.</summary>
     private Tensor Apply(NetworkNode node, Tensor[] inputs, TrainingPass? training, Generator? dropout)
     {
         Tensor x = inputs[0];
         Tensor? Own(string suffix) => _tensors.GetValueOrDefault(node.Name + suffix);
-        return node.Operation switch
+        using DisposeScope scope = NewDisposeScope();
+        Tensor result = node.Operation switch
         {
             Convolution c => Functional.conv2d(x, _tensors[node.Name + ".weight"], Own(".bias"),
                 [c.Stride, c.Stride], [c.Padding, c.Padding], [1, 1], c.Groups),
+            TransposedConvolution t => Functional.conv_transpose2d(x, _tensors[node.Name + ".weight"], Own(".bias"),
+                [t.Stride, t.Stride], [t.Padding, t.Padding]),
             BatchNorm b => Functional.batch_norm(x, Own(".running_mean"), Own(".running_var"), Own(".weight"), Own(".bias"),
                 training is not null, training?.BatchNormMomentum ?? b.Momentum, b.Epsilon),
             Relu => Functional.relu(x),
-            Add => inputs.Skip(1).Aggregate(x, (sum, other) => sum + other),
+            Add => inputs.Skip(1).Aggregate(x.alias(), (sum, other) => sum + other),
             MaxPool p => Functional.max_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [p.Padding, p.Padding], [1, 1]),
-            AveragePool p => Functional.avg_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [0, 0]),
+            AveragePool p => Functional.avg_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [p.Padding, p.Padding]),
             GlobalAveragePool => x.mean([2, 3], keepdim: true),
             LocalResponseNorm n => Normalise(x, n),
-            Dropout d => dropout is null || d.Rate == 0 ? x : x * empty_like(x).bernoulli_(1 - d.Rate, dropout).div_(1 - d.Rate),
+            Dropout d => dropout is null || d.Rate == 0 ? x.alias() : x * empty_like(x).bernoulli_(1 - d.Rate, dropout).div_(1 - d.Rate),
             Flatten => x.flatten(1),
             Linear l => Functional.linear(x, _tensors[node.Name + ".weight"], Own(".bias")),
             _ => throw new NotSupportedException($"{node.Operation.GetType().Name} has no implementation for libtorch"),
         };
+        return result.MoveToOuterDisposeScope();
     }
 
     /// <summary>

@@ -9,4 +9,7 @@ public sealed record ExampleShape(int TileCount, int TileSize, int ClassCount, i
 {
     /// <summary>Numbers in the input of one example: TileCount x TileSize x TileSize x 3.</summary>
     public int InputCount => TileCount * TileSize * TileSize * 3;
+
+    /// <summary>Whether answers are classes and nothing else: each is right or wrong.</summary>
+    public bool AsksForClasses => ClassCount > 0 && ValueCount == 0;
 }

@@ -34,9 +34,24 @@ public abstract class PretextTask
     /// <summary>Everything about the task that examples and losses depend on, as canonical JSON: it enters fingerprints.</summary>
     public abstract string Identity { get; }
 
+    /// <summary>Shows people what is asked and answered; tile by tile unless overridden.</summary>
+    public virtual TaskIllustrator Illustrator => new TileIllustrator(Shape, $"{Name}: which class is each example of?");
+
+    /// <summary>The task with one protection against shortcuts switched off, for each that it has; none unless overridden.</summary>
+    public virtual IReadOnlyList<TaskVariant> Variants => [];
+
     /// <summary>Why these pictures cannot be used, in a sentence with the values and what to do; null if they can.</summary>
     /// <param name="images">The training pictures, of <see cref="PictureSize"/>.</param>
     public virtual string? Problem(ITrainingImages images) => null;
+
+    /// <summary>
+    /// Measures what the task must know of its training pictures before it begins: how frequent its answers are, how good a constant one
+    /// is. The trainer calls it once, after <see cref="Problem"/>, and goes on with the result, also for held-out pictures.
+    /// </summary>
+    /// <param name="images">The training pictures, of <see cref="PictureSize"/>, at least one.</param>
+    /// <param name="preprocessing">Mean and standard deviation of the pictures.</param>
+    /// <returns>The task that knows; the same one where there is nothing to know. Does not depend on the order of the pictures.</returns>
+    public virtual PretextTask Fit(ITrainingImages images, ImagePreprocessing preprocessing) => this;
 
     /// <summary>A maker of examples; each is used by one thread.</summary>
     /// <param name="images">Pictures of <see cref="PictureSize"/>.</param>
@@ -61,9 +76,16 @@ public abstract class PretextTask
     /// <param name="batch">The examples.</param>
     public abstract Judgement Judge(Tensor output, ExampleBatch batch);
 
-    /// <summary>The network that is kept, for pictures of a size: takes normalised RGB and names its maps.</summary>
+    /// <summary>A critic that learns beside the network and sharpens its loss; null for most tasks.</summary>
+    public virtual Adversary? Adversary => null;
+
+    /// <summary>The network that is kept: takes normalised RGB pictures and names its maps.</summary>
     /// <param name="encoder">The encoder at the size of export.</param>
-    /// <param name="weights">Its trained weights.</param>
-    /// <returns>The encoder itself, unless the task showed it something else than RGB.</returns>
-    public virtual (NetworkSpec Network, WeightSet Weights) Export(NetworkSpec encoder, WeightSet weights) => (encoder, weights);
+    /// <returns>The encoder itself, unless the task shows it something else than RGB.</returns>
+    public virtual NetworkSpec ExportedNetwork(NetworkSpec encoder) => encoder;
+
+    /// <summary>Weights of <see cref="ExportedNetwork"/>.</summary>
+    /// <param name="weights">The encoder's.</param>
+    /// <param name="preprocessing">Mean and standard deviation that the exported network's pictures are normalised with.</param>
+    public virtual WeightSet ExportedWeights(WeightSet weights, ImagePreprocessing preprocessing) => weights;
 }

@@ -1,6 +1,7 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Images;
+using KnowledgeTransfer.Torch.Training;
 using static TorchSharp.torch;
 
 namespace KnowledgeTransfer.Torch.Pretext;
@@ -24,7 +25,8 @@ public sealed class RotationTask(int size, int shift = 4) : PretextTask
     public override string Name => "rotation";
 
     /// <inheritdoc/>
-    public override string Source => "Gidaris, Singh and Komodakis 2018, Unsupervised Representation Learning by Predicting Image Rotations";
+    public override string Source =>
+        "Gidaris, Singh and Komodakis 2018, Unsupervised Representation Learning by Predicting Image Rotations";
 
     /// <inheritdoc/>
     public override ExampleShape Shape { get; } = new(TurnCount, size, TurnCount, 0);
@@ -37,6 +39,12 @@ public sealed class RotationTask(int size, int shift = 4) : PretextTask
 
     /// <inheritdoc/>
     public override string Identity => $$"""{"task":"rotation","size":{{size}},"shift":{{shift}}}""";
+
+    /// <inheritdoc/>
+    public override TaskIllustrator Illustrator => new RotationIllustrator(size);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TaskVariant> Variants => shift == 0 ? [] : [new("without shift", new RotationTask(size, 0))];
 
     /// <inheritdoc/>
     public override ExampleMaker CreateMaker(ITrainingImages images, ImagePreprocessing preprocessing) =>
@@ -53,10 +61,5 @@ public sealed class RotationTask(int size, int shift = 4) : PretextTask
         "flatten", []);
 
     /// <inheritdoc/>
-    public override Judgement Judge(Tensor output, ExampleBatch batch)
-    {
-        Tensor asked = batch.Classes.flatten();
-        long correct = output.argmax(1).eq(asked).sum().item<long>();
-        return new Judgement(nn.functional.cross_entropy(output, asked), correct, asked.shape[0]);
-    }
+    public override Judgement Judge(Tensor output, ExampleBatch batch) => Judgement.OfClasses(output, batch);
 }

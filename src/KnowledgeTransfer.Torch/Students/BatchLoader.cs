@@ -19,7 +19,7 @@ internal sealed class BatchLoader
     private readonly int _size;
     private readonly ulong _seed;
     private readonly byte[] _varied;
-    private readonly float[] _normalised = new float[3 * 256]; // of each channel and pixel value
+    private readonly PixelNormalisation _normalisation;
 
     /// <summary>Prepares a set. Pictures are numbered in the order of their ids, whatever their order in the set.</summary>
     /// <exception cref="DataException">Two pictures have the same id.</exception>
@@ -35,12 +35,7 @@ internal sealed class BatchLoader
         Array.Sort(ids, _canonical);
         for (int i = 1; i < ids.Length; i++)
             if (ids[i] == ids[i - 1]) throw new DataException($"two pictures are called {ids[i]}; ids must be different.");
-        for (int channel = 0; channel < 3; channel++)
-        {
-            (float mean, float deviation) = (preprocessing.Mean[channel], preprocessing.StandardDeviation[channel]);
-            for (int pixel = 0; pixel < 256; pixel++)
-                _normalised[256 * channel + pixel] = (pixel * preprocessing.Scale - mean) / deviation;
-        }
+        _normalisation = new PixelNormalisation(preprocessing);
     }
 
     /// <summary>Number of pictures.</summary>
@@ -81,19 +76,8 @@ internal sealed class BatchLoader
             {
                 _augmenter.Centre(_picture, _varied);
             }
-            Normalise(_varied, output.Slice(i * _varied.Length, _varied.Length));
+            _normalisation.Apply(_varied, output.Slice(i * _varied.Length, _varied.Length));
         }
         return (values.permute(0, 3, 1, 2), tensor(clusters));
-    }
-
-    private void Normalise(ReadOnlySpan<byte> pixels, Span<float> output)
-    {
-        ReadOnlySpan<float> red = _normalised.AsSpan(0, 256), green = _normalised.AsSpan(256, 256), blue = _normalised.AsSpan(512, 256);
-        for (int i = 0; i + 2 < pixels.Length && i + 2 < output.Length; i += 3)
-        {
-            output[i] = red[pixels[i]];
-            output[i + 1] = green[pixels[i + 1]];
-            output[i + 2] = blue[pixels[i + 2]];
-        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
@@ -69,8 +67,8 @@ public static class StudentTrainer
             WeightFile.Write(Path.Combine(folder, RandomFile), RandomStudent.Create(network, trainLoader, options), metadata);
 
             StudentOptions resolved = options with { Precision = precision, ThreadCount = threads, CheckpointSteps = 1 };
-            string fingerprint = Fingerprint(network, preprocessing, resolved, (train, trainClusters), (heldOut, heldOutClusters));
-            using var run = new TrainingRun(network, trainLoader, heldOutLoader, options, precision, folder, fingerprint, progress);
+            TrainingOrigin origin = Origin(network, preprocessing, resolved, train, trainClusters, heldOut, heldOutClusters);
+            using var run = new TrainingRun(network, trainLoader, heldOutLoader, options, precision, folder, origin, progress);
             IReadOnlyList<EpochMetrics> epochs = run.Complete(cancellation);
             WeightFile.Write(Path.Combine(folder, WeightsFile), run.Weights(), metadata);
             run.DeleteCheckpoint();
@@ -131,18 +129,11 @@ public static class StudentTrainer
         }
     }
 
-    /// <summary>SHA-256 over everything that the weights depend on. Pixels enter through their exact channel statistics.</summary>
-    private static string Fingerprint(NetworkSpec network, ImagePreprocessing preprocessing, StudentOptions options,
-        params (ITrainingImages, int[])[] sets)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\n"));
-        Add(network.Name);
-        foreach (NetworkNode node in network.Nodes) Add($"{node.Name} {node.Operation} {string.Join(",", node.Inputs)}");
-        Add(JsonSerializer.Serialize(preprocessing));
-        Add(JsonSerializer.Serialize(options));
-        foreach ((ITrainingImages images, int[] clusters) in sets)
-            foreach ((ImageId id, int cluster) in images.Ids.Zip(clusters).OrderBy(pair => pair.First)) Add($"{id.Value}\t{cluster}");
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    /// <summary>Everything that the weights depend on. Pixels enter through their exact channel statistics.</summary>
+    private static TrainingOrigin Origin(NetworkSpec network, ImagePreprocessing preprocessing, StudentOptions options,
+        ITrainingImages train, int[] trainClusters, ITrainingImages heldOut, int[] heldOutClusters) =>
+        new TrainingOrigin().AddNetwork(network)
+            .AddObject(null, JsonSerializer.Serialize(options))
+            .AddImages("training pictures and clusters", train, trainClusters, preprocessing)
+            .AddImages("held-out pictures and clusters", heldOut, heldOutClusters);
 }

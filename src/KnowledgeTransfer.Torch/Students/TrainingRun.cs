@@ -33,13 +33,13 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Builds the network, and restores the checkpoint if there is one.</summary>
     public TrainingRun(
         NetworkSpec network, BatchLoader train, BatchLoader heldOut, StudentOptions options, Precision precision, string folder,
-        string fingerprint, IProgress<StageProgress>? progress)
+        TrainingOrigin origin, IProgress<StageProgress>? progress)
     {
         (_train, _heldOut, _options, _precision, _progress) = (train, heldOut, options, precision, progress);
         _batchSize = Math.Min(options.BatchSize, train.Count);
         _stepsPerEpoch = train.Count / _batchSize;
         _metricsPath = Path.Combine(folder, StudentTrainer.MetricsFile);
-        _checkpoint = new(Path.Combine(folder, StudentTrainer.CheckpointFile), fingerprint, "pictures, clusters, options");
+        _checkpoint = new(Path.Combine(folder, StudentTrainer.CheckpointFile), origin);
         _network = new TorchNetwork(network, WeightInitializer.Create(network, options.Seed));
         _optimiser = new MomentumSgd(_network.Trained(), new(options.Momentum, options.Nesterov, options.WeightDecay));
         _state = Resume() ?? new TrainingState();

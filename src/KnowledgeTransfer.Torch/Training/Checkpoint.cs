@@ -9,29 +9,32 @@ namespace KnowledgeTransfer.Torch.Training;
 /// </summary>
 /// <typeparam name="TState">Where a training stands, apart from tensors; goes through JSON and back.</typeparam>
 /// <param name="path">The file.</param>
-/// <param name="fingerprint">Everything that the result depends on; a checkpoint of something else is refused.</param>
-/// <param name="dependencies">What the fingerprint covers, in words for the refusal: <c>pictures, clusters, options</c>.</param>
-internal sealed class Checkpoint<TState>(string path, string fingerprint, string dependencies)
+/// <param name="origin">Everything that the result depends on; a checkpoint of something else is refused.</param>
+internal sealed class Checkpoint<TState>(string path, TrainingOrigin origin)
     where TState : class
 {
-    private const string FingerprintKey = "fingerprint", StateKey = "state";
+    private const string OriginPrefix = "origin.", StateKey = "state";
 
     /// <summary>Writes the state.</summary>
     /// <exception cref="ArtefactException">The file cannot be written; the last checkpoint stays.</exception>
-    public void Save(WeightSet tensors, TState state) => WeightFile.Write(path, tensors, new Dictionary<string, string>
+    public void Save(WeightSet tensors, TState state)
     {
-        [FingerprintKey] = fingerprint,
-        [StateKey] = JsonSerializer.Serialize(state),
-    });
+        var metadata = origin.Parts.ToDictionary(part => OriginPrefix + part.Key, part => part.Value, StringComparer.Ordinal);
+        metadata[StateKey] = JsonSerializer.Serialize(state);
+        WeightFile.Write(path, tensors, metadata);
+    }
 
     /// <summary>Reads the state; null if there is no checkpoint.</summary>
-    /// <exception cref="ArtefactException">The checkpoint is damaged or belongs to another training.</exception>
+    /// <exception cref="ArtefactException">The checkpoint is damaged or belongs to another training; every difference is listed.</exception>
     public (WeightSet Tensors, TState State)? Load()
     {
         if (!File.Exists(path)) return null;
         WeightSet tensors = WeightFile.Read(path, out IReadOnlyDictionary<string, string> metadata);
-        if (metadata.GetValueOrDefault(FingerprintKey) != fingerprint)
-            throw new ArtefactException($"{path} belongs to another training (other {dependencies}, precision or number of threads). "
+        IReadOnlyList<string> differences = origin.Differences(metadata
+            .Where(pair => pair.Key.StartsWith(OriginPrefix, StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key[OriginPrefix.Length..], pair => pair.Value, StringComparer.Ordinal));
+        if (differences.Count > 0)
+            throw new ArtefactException($"{path} belongs to another training: {string.Join("; ", differences)}. "
                 + "Train with what it was made with, or delete it to start anew.");
         TState? state;
         try

@@ -11,4 +11,10 @@ internal enum RandomPurpose : ulong
 
     /// <summary>Dropout masks of a step.</summary>
     Dropout = 3,
+
+    /// <summary>A pretext example of a picture in an epoch.</summary>
+    Example = 4,
+
+    /// <summary>The pretext example that a held-out picture always gives.</summary>
+    HeldOutExample = 5,
 }

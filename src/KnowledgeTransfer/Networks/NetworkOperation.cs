@@ -17,8 +17,22 @@ public sealed record Convolution(int OutputChannels, int Kernel, int Stride = 1,
     : NetworkOperation;
 
 /// <summary>
-/// Batch normalisation over [batch, height, width] with running statistics. Weights: weight, bias, running_mean, running_var, each
-/// [channels].
+/// 2-d transposed convolution, as PyTorch's ConvTranspose2d: each input pixel adds its value times the kernel to the output, whose side is
+/// (side - 1) Stride - 2 Padding + Kernel. Decoders enlarge maps with it. Weight [in, OutputChannels, Kernel, Kernel], bias
+/// [OutputChannels].
+/// </summary>
+/// <param name="OutputChannels">Output channels.</param>
+/// <param name="Kernel">Kernel side in pixels of the output.</param>
+/// <param name="Stride">Pixels of the output between neighbours of the input; a multiple of it as kernel covers all pixels
+/// equally.</param>
+/// <param name="Padding">Pixels that are cut off the output on every side.</param>
+/// <param name="Bias">Whether there is a bias; none where a batch norm follows.</param>
+public sealed record TransposedConvolution(int OutputChannels, int Kernel, int Stride = 1, int Padding = 0, bool Bias = true)
+    : NetworkOperation;
+
+/// <summary>
+/// Batch normalisation of each channel over [batch, height, width], or of each feature over the batch, with running statistics. Weights:
+/// weight, bias, running_mean, running_var, each [channels] or [features].
 /// </summary>
 /// <param name="Epsilon">Added to the variance.</param>
 /// <param name="Momentum">Share of the new batch in the running statistics (PyTorch's convention).</param>
@@ -36,10 +50,11 @@ public sealed record Add : NetworkOperation;
 /// <param name="Padding">Padding that never wins.</param>
 public sealed record MaxPool(int Kernel, int Stride, int Padding = 0) : NetworkOperation;
 
-/// <summary>Mean over windows without padding (floor).</summary>
+/// <summary>Mean over windows; the last window may not hang over (floor).</summary>
 /// <param name="Kernel">Window side.</param>
 /// <param name="Stride">Stride.</param>
-public sealed record AveragePool(int Kernel, int Stride) : NetworkOperation;
+/// <param name="Padding">Zeros on every side, which count in the mean as in PyTorch.</param>
+public sealed record AveragePool(int Kernel, int Stride, int Padding = 0) : NetworkOperation;
 
 /// <summary>Mean over the whole map: [batch, channels, h, w] to [batch, channels, 1, 1].</summary>
 public sealed record GlobalAveragePool : NetworkOperation;

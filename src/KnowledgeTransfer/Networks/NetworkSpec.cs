@@ -18,7 +18,8 @@ public sealed class NetworkSpec
     /// <param name="name">Catalogue name, for example <c>alexnet-bn</c>.</param>
     /// <param name="source">Where the architecture comes from.</param>
     /// <param name="inputSize">Height and width of the input in pixels.</param>
-    /// <param name="nodes">Layers in topological order; the last one gives the logits [batch, classes].</param>
+    /// <param name="nodes">Layers in topological order; the last one gives the logits [batch, classes], of an encoder its deepest
+    /// map.</param>
     /// <param name="embedding">Node whose output, flattened, is the exported embedding.</param>
     /// <param name="maps">Nodes exported as convolution maps, in depth order (after their activation).</param>
     /// <exception cref="ArgumentException">The table is inconsistent; the message names the node.</exception>

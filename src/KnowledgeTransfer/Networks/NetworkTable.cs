@@ -1,7 +1,7 @@
 namespace KnowledgeTransfer.Networks;
 
 /// <summary>Writes a table of layers from top to bottom: each node reads the one before it unless told otherwise.</summary>
-internal sealed class NetworkTable
+public sealed class NetworkTable
 {
     private readonly List<NetworkNode> _nodes = [];
 

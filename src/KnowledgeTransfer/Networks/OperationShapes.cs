@@ -17,19 +17,22 @@ internal static class OperationShapes
                 if (x[0] % c.Groups != 0 || c.OutputChannels % c.Groups != 0)
                     throw new ArgumentException($"{x[0]} and {c.OutputChannels} channels do not divide into {c.Groups} groups");
                 return [c.OutputChannels, Window(x[1], c.Kernel, c.Stride, c.Padding), Window(x[2], c.Kernel, c.Stride, c.Padding)];
+            case TransposedConvolution t:
+                RequireMap(x);
+                return [t.OutputChannels, Enlarged(x[1], t), Enlarged(x[2], t)];
             case MaxPool p:
                 RequireMap(x);
                 return [x[0], Window(x[1], p.Kernel, p.Stride, p.Padding), Window(x[2], p.Kernel, p.Stride, p.Padding)];
             case AveragePool p:
                 RequireMap(x);
-                return [x[0], Window(x[1], p.Kernel, p.Stride, 0), Window(x[2], p.Kernel, p.Stride, 0)];
+                return [x[0], Window(x[1], p.Kernel, p.Stride, p.Padding), Window(x[2], p.Kernel, p.Stride, p.Padding)];
             case GlobalAveragePool:
                 RequireMap(x);
                 return [x[0], 1, 1];
-            case BatchNorm or LocalResponseNorm:
+            case LocalResponseNorm:
                 RequireMap(x);
                 return x;
-            case Relu or Dropout:
+            case BatchNorm or Relu or Dropout:
                 return x;
             case Add:
                 return inputs.FirstOrDefault(input => !input.AsSpan().SequenceEqual(x)) is { } other
@@ -47,16 +50,19 @@ internal static class OperationShapes
     /// <summary>The weight tensors that a node owns, in PyTorch's order.</summary>
     public static IEnumerable<WeightShape> Weights(NetworkNode node, int[] input)
     {
-        (int[] Weight, bool Bias)? shape = node.Operation switch
+        (int[] Weight, int? Bias, double FanIn)? shape = node.Operation switch
         {
-            Convolution c => ([c.OutputChannels, input[0] / c.Groups, c.Kernel, c.Kernel], c.Bias),
-            Linear l => ([l.OutputCount, input[0]], l.Bias),
-            BatchNorm => ([input[0]], true),
+            Convolution c => ([c.OutputChannels, input[0] / c.Groups, c.Kernel, c.Kernel], c.Bias ? c.OutputChannels : null,
+                input[0] / c.Groups * c.Kernel * c.Kernel),
+            TransposedConvolution t => ([input[0], t.OutputChannels, t.Kernel, t.Kernel], t.Bias ? t.OutputChannels : null,
+                (double)input[0] * t.Kernel * t.Kernel / (t.Stride * t.Stride)),
+            Linear l => ([l.OutputCount, input[0]], l.Bias ? l.OutputCount : null, input[0]),
+            BatchNorm => ([input[0]], input[0], 1),
             _ => null,
         };
         if (shape is not { } s) yield break;
-        yield return new WeightShape(node.Name + ".weight", s.Weight, Trained: true);
-        if (s.Bias) yield return new WeightShape(node.Name + ".bias", [s.Weight[0]], Trained: true);
+        yield return new WeightShape(node.Name + ".weight", s.Weight, Trained: true) { FanIn = s.FanIn };
+        if (s.Bias is { } biases) yield return new WeightShape(node.Name + ".bias", [biases], Trained: true);
         if (node.Operation is not BatchNorm) yield break;
         yield return new WeightShape(node.Name + ".running_mean", [input[0]], Trained: false);
         yield return new WeightShape(node.Name + ".running_var", [input[0]], Trained: false);
@@ -66,6 +72,7 @@ internal static class OperationShapes
     public static long MultiplyAdds(NetworkNode node, int[] input, int[] output) => node.Operation switch
     {
         Convolution c => (long)output[0] * output[1] * output[2] * (input[0] / c.Groups) * c.Kernel * c.Kernel,
+        TransposedConvolution t => (long)input[0] * input[1] * input[2] * t.OutputChannels * t.Kernel * t.Kernel,
         Linear l => (long)l.OutputCount * input[0],
         _ => 0,
     };
@@ -76,6 +83,14 @@ internal static class OperationShapes
         return positions >= 0
             ? positions / stride + 1
             : throw new ArgumentException($"a window of {kernel} does not fit into {size} pixels with padding {padding}");
+    }
+
+    private static int Enlarged(int size, TransposedConvolution t)
+    {
+        int side = (size - 1) * t.Stride - 2 * t.Padding + t.Kernel;
+        return side >= 1
+            ? side
+            : throw new ArgumentException($"a kernel of {t.Kernel} on {size} pixels leaves nothing after padding {t.Padding} is cut off");
     }
 
     private static void RequireMap(int[] shape)

@@ -6,6 +6,10 @@ namespace KnowledgeTransfer.Networks;
 /// <param name="Trained">false for running statistics.</param>
 public sealed record WeightShape(string Name, IReadOnlyList<int> Shape, bool Trained)
 {
+    /// <summary>How many inputs one output sums, weighted by this tensor; on average where outputs differ (transposed
+    /// convolution).</summary>
+    public double FanIn { get; init; } = 1;
+
     /// <summary>Number of values.</summary>
     public long Count => Shape.Aggregate(1L, (product, extent) => checked(product * extent));
 }

@@ -6,7 +6,8 @@ internal static class HtmlPage
     /// <summary>A whole page.</summary>
     /// <param name="title">For the browser's tab.</param>
     /// <param name="body">Writes the body.</param>
-    public static string Render(string title, Action<HtmlWriter> body)
+    /// <param name="ownStyle">What this kind of page adds to the style sheet.</param>
+    public static string Render(string title, Action<HtmlWriter> body, string ownStyle = "")
     {
         var html = new HtmlWriter();
         html.Verbatim("<!DOCTYPE html>");
@@ -21,7 +22,7 @@ internal static class HtmlPage
                 html.Empty("meta", ("http-equiv", "Content-Security-Policy"),
                     ("content", "default-src 'none'; style-src 'unsafe-inline'; img-src data:"));
                 html.Element("title", title);
-                using (html.Start("style")) html.Verbatim(ReportStyle.Css);
+                using (html.Start("style")) html.Verbatim(ReportStyle.Css + ownStyle);
             }
             using (html.Start("body")) body(html);
         }

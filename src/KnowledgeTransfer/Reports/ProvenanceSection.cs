@@ -22,7 +22,8 @@ internal static class ProvenanceSection
         }
     }
 
-    private static void List(HtmlWriter html, string title, IReadOnlyList<NamedValue> lines)
+    /// <summary>A folded list; nothing if it is empty.</summary>
+    public static void List(HtmlWriter html, string title, IReadOnlyList<NamedValue> lines)
     {
         if (lines.Count == 0) return;
         using (html.Start("details"))

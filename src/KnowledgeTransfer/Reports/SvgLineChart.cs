@@ -25,8 +25,9 @@ internal static class SvgLineChart
     /// <param name="yName">Name and unit of the vertical axis.</param>
     /// <param name="isShare">True if values are shares, written in percent.</param>
     /// <param name="all">Two series at most.</param>
+    /// <param name="level">A line to compare with, or null.</param>
     public static void Write(HtmlWriter html, string id, string title, string caption, string xName, string yName, bool isShare,
-        IReadOnlyList<ChartSeries> all)
+        IReadOnlyList<ChartSeries> all, ChartLevel? level = null)
     {
         Func<double, string> format = isShare ? ReportNumbers.Percent : ReportNumbers.Short;
         (string Name, (double X, double Y)[] Points)[] series = all
@@ -37,10 +38,12 @@ internal static class SvgLineChart
         var points = series.SelectMany(s => s.Points).ToArray();
         double right = SvgFrame.Width - SvgFrame.Right, ground = SvgFrame.Height - SvgFrame.Bottom;
         var x = new ChartAxis(points.Min(p => p.X), points.Max(p => p.X), 5, SvgFrame.Left, right, widen: false, whole: true);
-        var y = new ChartAxis(points.Min(p => p.Y), points.Max(p => p.Y), 4, ground, SvgFrame.Top, widen: true);
+        double[] heights = [.. points.Select(p => p.Y), .. level is null ? [] : new[] { level.Value }];
+        var y = new ChartAxis(heights.Min(), heights.Max(), 4, ground, SvgFrame.Top, widen: true);
         string description = string.Join(" ", series.Select(s =>
             $"{s.Name}: from {format(s.Points[0].Y)} at {ReportNumbers.Short(s.Points[0].X)} " +
             $"to {format(s.Points[^1].Y)} at {ReportNumbers.Short(s.Points[^1].X)}."));
+        if (level is not null) description += $" {level.Name}: {format(level.Value)}.";
 
         using (html.Start("figure", ("class", "panel")))
         {
@@ -48,10 +51,15 @@ internal static class SvgLineChart
             using (SvgFrame.Start(html, id, title, $"{yName} by {xName}. {description}"))
             {
                 SvgFrame.Axes(html, x, y, xName, yName, isShare);
+                if (level is not null)
+                {
+                    SvgFrame.Line(html, "level", SvgFrame.Left, y.Pixel(level.Value), right, y.Pixel(level.Value));
+                    SvgFrame.Label(html, $"{level.Name} {format(level.Value)}", right - 6, y.Pixel(level.Value) - 5, "end", "t1");
+                }
                 for (int i = 0; i < series.Length; i++)
                     html.Empty("polyline", ("class", $"line s{i}"), ("points", Path(series[i].Points, x, y)));
                 bool rising = series[0].Points[^1].Y > series[0].Points[0].Y;
-                if (series.Length > 1) Legend(html, series.Select(s => s.Name).ToArray(), y, rising);
+                if (series.Length > 1) Legend(html, series.Select(s => s.Name).ToArray(), y, rising, level);
             }
             if (caption.Length > 0) html.Element("figcaption", caption);
         }
@@ -70,10 +78,13 @@ internal static class SvgLineChart
         return path.ToString();
     }
 
-    private static void Legend(HtmlWriter html, string[] names, ChartAxis y, bool rising)
+    private static void Legend(HtmlWriter html, string[] names, ChartAxis y, bool rising, ChartLevel? level)
     {
-        // Rising curves leave the lower right free, falling ones the upper right.
-        double top = rising ? y.Pixel(y.Minimum) - 12 - 18 * (names.Length - 1) : SvgFrame.Top + 14;
+        // Rising curves leave the lower right free, falling ones the upper right; a level there pushes the legend inwards.
+        double? line = level is null ? null : y.Pixel(level.Value);
+        double top = rising
+            ? (line is { } low ? Math.Min(low - 8, y.Pixel(y.Minimum)) : y.Pixel(y.Minimum)) - 12 - 18 * (names.Length - 1)
+            : Math.Max(SvgFrame.Top, line ?? 0) + 14;
         double right = SvgFrame.Width - SvgFrame.Right - 6;
         for (int i = 0; i < names.Length; i++)
         {

@@ -17,9 +17,11 @@ internal static class KMeansBenchmark
 
     private sealed record Timing(double Seconds, int Iterations, string Version, Centroids Centroids);
 
-    internal static int Run(int rounds, int threads, string shape, string python, string folder)
+    internal static int Run(BenchmarkOptions options)
     {
-        string processor = Processor();
+        (int rounds, int threads) = (options.Number("rounds", 3), options.Number("threads", 2));
+        string shape = options.Text("shape", "all"), python = options.Python, folder = options.Folder;
+        string processor = Hardware.Processor();
         double peak = FmaPeak.Measure(threads);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{processor}, {threads} threads, {KMeansBackends.Auto.Description}, fma peak {peak:F0} Gflop/s"));
@@ -28,7 +30,7 @@ internal static class KMeansBenchmark
             "date,processor,threads,n,d,k,iterations,implementation,version,"
                 + "median_seconds,fastest_seconds,gflops,share_of_fma_peak,inertia,times_ours",
         ];
-        string date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        string date = ResultFile.Date;
         foreach ((string name, int n, int d, int k) in s_shapes.Where(s => shape == "all" || s.Name == shape))
         {
             foreach ((string who, double median, double fastest, Timing last, double inertia, double ours) in Compare(n, d, k, rounds,
@@ -45,10 +47,7 @@ internal static class KMeansBenchmark
                         $"{rate,6:F1} Gflop/s, {rate / peak,5:P0} of peak, inertia {inertia:G9}, {median / ours:F2} x ours"));
             }
         }
-        Directory.CreateDirectory(folder);
-        string file = Path.Combine(folder, "kmeans.csv");
-        File.WriteAllLines(file + ".tmp", lines);
-        File.Move(file + ".tmp", file, overwrite: true);
+        ResultFile.Write(folder, "kmeans.csv", lines);
         return 0;
     }
 
@@ -146,16 +145,4 @@ internal static class KMeansBenchmark
     }
 
     private static double Median(List<Timing> timings) => timings.Select(t => t.Seconds).Order().ElementAt(timings.Count / 2);
-
-    private static string Processor()
-    {
-        const string file = "/proc/cpuinfo";
-        string? model = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))
-            : null;
-        string? family = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith("cpu family", StringComparison.Ordinal))
-            : null;
-        return model is null
-            ? RuntimeInformation.ProcessArchitecture.ToString()
-            : $"{model[(model.IndexOf(':') + 1)..].Trim()} family {family?[(family.IndexOf(':') + 1)..].Trim()}";
-    }
 }

@@ -1,16 +1,21 @@
 using KnowledgeTransfer.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks/KnowledgeTransfer.Benchmarks -- kmeans [--rounds N] [--threads N] [--shape NAME]
-// [--python PROGRAM] [--out FOLDER]
-if (args is not ["kmeans", ..] || args.Length % 2 == 0)
+// dotnet run -c Release --project tests/Benchmarks/KnowledgeTransfer.Benchmarks -- NAME [--option value ...]
+const string Usage = """
+    usage: kmeans           [--rounds N] [--threads N] [--shape small|medium|wide|all] [--python PROGRAM] [--out FOLDER]
+           teacher-loader   [--seconds N] [--threads N] [--loader-threads N] [--task NAME|all] [--out FOLDER]
+           teacher-training [--rounds N] [--threads N] [--steps N] [--case tiles|pictures|all] [--python PROGRAM] [--out FOLDER]
+    """;
+if (args.Length % 2 == 1)
 {
-    Console.Error.WriteLine("usage: kmeans [--rounds N] [--threads N] [--shape small|medium|wide|all] [--python PROGRAM] [--out FOLDER]");
-    return 2;
+    var options = new BenchmarkOptions(args.Skip(1));
+    switch (args[0])
+    {
+        case "kmeans": return KMeansBenchmark.Run(options);
+        case "teacher-loader": return TeacherLoaderBenchmark.Run(options);
+        case "teacher-training": return TeacherTrainingBenchmark.Run(options);
+        case TeacherTrainingWorker.Name: return TeacherTrainingWorker.Run(options);
+    }
 }
-Dictionary<string, string> options = Enumerable.Range(0, args.Length / 2).ToDictionary(i => args[1 + 2 * i], i => args[2 + 2 * i]);
-return KMeansBenchmark.Run(
-    int.Parse(options.GetValueOrDefault("--rounds", "3"), System.Globalization.CultureInfo.InvariantCulture),
-    int.Parse(options.GetValueOrDefault("--threads", "2"), System.Globalization.CultureInfo.InvariantCulture),
-    options.GetValueOrDefault("--shape", "all"),
-    options.GetValueOrDefault("--python", "/usr/bin/python3"),
-    options.GetValueOrDefault("--out", Path.Combine("tests", "Benchmarks", "results")));
+Console.Error.WriteLine(Usage);
+return 2;

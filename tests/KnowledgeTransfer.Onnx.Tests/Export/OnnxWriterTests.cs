@@ -69,10 +69,10 @@ public class OnnxWriterTests
         Assert.Equal(["embedding", "logits"], file.OutputNames);
         Assert.Equal("batch", file.Model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimParam);
         Assert.Equal([3L, 13, 13], file.Model.Graph.Input[0].Type.TensorType.Shape.Dim.Skip(1).Select(d => d.DimValue));
-        Assert.Equal("1", file.Metadata[StudentMetadata.FormatVersionKey]);
-        Assert.Equal("5", file.Metadata[StudentMetadata.ClassCountKey]);
-        Assert.Equal("{\"seed\":\"1\",\"teacher\":\"abc\"}", file.Metadata[StudentMetadata.ProvenanceKey]);
-        ImagePreprocessing read = StudentMetadata.ReadPreprocessing(file);
+        Assert.Equal("1", file.Metadata[ModelMetadata.FormatVersionKey]);
+        Assert.Equal("5", file.Metadata[ModelMetadata.ClassCountKey]);
+        Assert.Equal("{\"seed\":\"1\",\"teacher\":\"abc\"}", file.Metadata[ModelMetadata.ProvenanceKey]);
+        ImagePreprocessing read = ModelMetadata.ReadPreprocessing(file);
         Assert.Equal(Preprocessing.Mean, read.Mean);
         Assert.Equal(Preprocessing with { Mean = read.Mean, StandardDeviation = read.StandardDeviation }, read);
         Assert.DoesNotContain(file.Model.Graph.Node, n => n.OpType == "Dropout");
@@ -87,7 +87,7 @@ public class OnnxWriterTests
         NetworkInput.Write(pictures, 0, 2, Preprocessing, normalised);
         string outside = Write(folder, Options), inside = folder.File("inside.onnx");
         OnnxWriter.Write(ParityFixture.Network(), _fixture.Weights, Options with { BakeInNormalisation = true }, inside);
-        ImagePreprocessing stated = StudentMetadata.ReadPreprocessing(OnnxModelFile.Load(inside));
+        ImagePreprocessing stated = ModelMetadata.ReadPreprocessing(OnnxModelFile.Load(inside));
         NetworkInput.Write(pictures, 0, 2, stated, pixels);
         Assert.Equal(pictures.Pixels.Max(), pixels.Max());
         OnnxModelFile file = OnnxModelFile.Load(outside);

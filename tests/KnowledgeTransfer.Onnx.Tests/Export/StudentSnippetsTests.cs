@@ -17,7 +17,7 @@ public class StudentSnippetsTests
             string text = File.ReadAllText(folder.File(file));
             Assert.Contains("other.onnx", text, StringComparison.Ordinal);
             Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
-            Assert.Contains(StudentMetadata.PreprocessingKey, text, StringComparison.Ordinal);
+            Assert.Contains(ModelMetadata.PreprocessingKey, text, StringComparison.Ordinal);
         }
         Assert.Matches("#:package Microsoft.ML.OnnxRuntime@[0-9]+\\.[0-9]+\\.[0-9]+\n",
             File.ReadAllText(folder.File(StudentSnippets.CSharpFile)));

@@ -3,6 +3,7 @@ using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.TestKit;
 using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Students;
+using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -127,6 +128,16 @@ public sealed class TorchNetworkTests
         Assert.Equal(first, TorchNetwork.ToArray(network.Forward(input, ["drop"], new TrainingPass(5))[0]));
         Assert.NotEqual(first, TorchNetwork.ToArray(network.Forward(input, ["drop"], new TrainingPass(6))[0]));
         Assert.All(TorchNetwork.ToArray(network.Forward(input, ["drop"])[0]), value => Assert.Equal(1f, value));
+    }
+
+    // Windows of 3x3 at the four corners of a 3x3 map, one zero deep in the padding: four nines and five zeros each.
+    [Fact]
+    public void Zeros_of_the_padding_count_in_an_average()
+    {
+        var pool = new NetworkNode("pool", new AveragePool(3, 2, Padding: 1), NetworkSpec.InputName);
+        var spec = new NetworkSpec("average", "test", 3, [pool], "pool", []);
+        float[] input = [.. Enumerable.Repeat(9f, 27)];
+        Assert.Equal([.. Enumerable.Repeat(4f, 12)], TorchReference.Run(spec, new WeightSet(), input, 1, ["pool"])[0]);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -6,8 +5,8 @@ using KnowledgeTransfer.Data;
 
 namespace KnowledgeTransfer.Onnx;
 
-/// <summary>Keys and values of the metadata in an exported student, the same in every reader (C#, Python, Node).</summary>
-public static class StudentMetadata
+/// <summary>Keys and values of the metadata in an exported student or teacher, the same in every reader (C#, Python, Node).</summary>
+public static class ModelMetadata
 {
     /// <summary>Version of this layout; now "1".</summary>
     public const string FormatVersionKey = "knowledgetransfer.format_version";
@@ -15,8 +14,11 @@ public static class StudentMetadata
     /// <summary>Network's name in the catalogue.</summary>
     public const string NetworkKey = "knowledgetransfer.network";
 
-    /// <summary>Number of clusters that the logits stand for.</summary>
+    /// <summary>Students only: number of clusters that the logits stand for.</summary>
     public const string ClassCountKey = "knowledgetransfer.class_count";
+
+    /// <summary>Teachers only: name of the pretext task that they were trained on.</summary>
+    public const string TaskKey = "knowledgetransfer.task";
 
     /// <summary>Preprocessing outside of the graph, as JSON: height, width, mode, resizeSize, filter, channels, layout, scale, mean,
     /// standardDeviation.</summary>
@@ -34,12 +36,18 @@ public static class StudentMetadata
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    /// <summary>Reads the preprocessing that a student states.</summary>
-    /// <exception cref="ArtefactException">The model is no student of this project, or its metadata are broken.</exception>
+    /// <summary>Whether a model is a student that this project wrote.</summary>
+    public static bool IsStudent(OnnxModelFile model) => model.Metadata.ContainsKey(ClassCountKey);
+
+    /// <summary>Whether a model is a teacher that this project trained.</summary>
+    public static bool IsTeacher(OnnxModelFile model) => model.Metadata.ContainsKey(TaskKey);
+
+    /// <summary>Reads the preprocessing that a student or teacher states.</summary>
+    /// <exception cref="ArtefactException">This project did not write the model, or its metadata are broken.</exception>
     public static ImagePreprocessing ReadPreprocessing(OnnxModelFile model)
     {
         if (!model.Metadata.TryGetValue(PreprocessingKey, out string? json))
-            throw new ArtefactException($"{model.Path} has no metadata {PreprocessingKey}; it is not a student that this project wrote.");
+            throw new ArtefactException($"{model.Path} has no metadata {PreprocessingKey}; this project did not write it.");
         try
         {
             return JsonSerializer.Deserialize<ImagePreprocessing>(json, Json) ?? throw new JsonException("null");
@@ -51,11 +59,12 @@ public static class StudentMetadata
     }
 
     internal static IEnumerable<(string Key, string Value)> Pairs(
-        string network, int classCount, ImagePreprocessing preprocessing, IReadOnlyDictionary<string, string> provenance) =>
+        string network, (string Key, string Value) kind, ImagePreprocessing preprocessing,
+        IReadOnlyDictionary<string, string> provenance) =>
     [
         (FormatVersionKey, "1"),
         (NetworkKey, network),
-        (ClassCountKey, classCount.ToString(CultureInfo.InvariantCulture)),
+        kind,
         (PreprocessingKey, JsonSerializer.Serialize(preprocessing, Json)),
         (ProvenanceKey,
             JsonSerializer.Serialize(new SortedDictionary<string, string>(provenance.ToDictionary(), StringComparer.Ordinal), Json)),

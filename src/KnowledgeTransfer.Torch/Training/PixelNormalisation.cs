@@ -1,6 +1,6 @@
 using KnowledgeTransfer.Data;
 
-namespace KnowledgeTransfer.Torch.Pretext;
+namespace KnowledgeTransfer.Torch.Training;
 
 /// <summary>From 8-bit pixels to the numbers a network sees, by table: (pixel x scale - mean) / deviation of each colour.</summary>
 internal sealed class PixelNormalisation

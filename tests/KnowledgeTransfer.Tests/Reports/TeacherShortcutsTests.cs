@@ -1,0 +1,54 @@
+using KnowledgeTransfer.Reports;
+using Xunit;
+
+namespace KnowledgeTransfer.Tests.Reports;
+
+public sealed class TeacherShortcutsTests
+{
+    [Fact]
+    public void The_bound_is_chance_and_three_deviations_of_a_guesser()
+    {
+        TeacherShortcuts shortcuts = TeacherReportExample.Shortcuts(0.25);
+        Assert.Equal(0.25 + 3 * Math.Sqrt(0.25 * 0.75 / 1000), shortcuts.Bound(shortcuts.Probes[0]), 12); // 0.2911
+    }
+
+    [Fact]
+    public void Probes_below_the_bound_are_no_shortcuts()
+    {
+        TeacherShortcuts shortcuts = TeacherReportExample.Shortcuts(0.291);
+        Assert.False(shortcuts.IsOpen(shortcuts.Probes[0]));
+        Assert.Equal(
+            "no shortcut found: borders (1 px) 29.1\u00a0%, channel means 26.0\u00a0% vs chance 25.0\u00a0%", shortcuts.Verdict);
+    }
+
+    [Fact]
+    public void A_probe_above_the_bound_is_an_open_shortcut()
+    {
+        TeacherShortcuts shortcuts = TeacherReportExample.Shortcuts(0.292);
+        Assert.True(shortcuts.IsOpen(shortcuts.Probes[0]));
+        Assert.Equal(
+            "a shortcut is open: borders (1 px) alone: 29.2\u00a0% right (bound 29.1\u00a0%); chance 25.0\u00a0%", shortcuts.Verdict);
+    }
+
+    [Fact]
+    public void A_network_that_is_better_without_a_protection_cheats()
+    {
+        // The deviation of the difference of two shares near 0.6 of 1,000 each is about 0.022.
+        Assert.DoesNotContain("cheats", TeacherReportExample.Shortcuts(0.25, withoutGap: 0.61).Verdict, StringComparison.Ordinal);
+        Assert.Equal(
+            "cheats: without gap it is right +10.0 points more often; chance 25.0\u00a0%",
+            TeacherReportExample.Shortcuts(0.25, withoutGap: 0.65).Verdict);
+    }
+
+    [Fact]
+    public void A_network_that_is_worse_without_a_protection_does_not_cheat() =>
+        Assert.StartsWith("no shortcut found", TeacherReportExample.Shortcuts(0.25, withoutGap: 0.3).Verdict, StringComparison.Ordinal);
+
+    [Fact]
+    public void Fewer_examples_widen_the_bound()
+    {
+        TeacherShortcuts shortcuts = TeacherReportExample.Shortcuts(0.25);
+        TeacherProbe few = shortcuts.Probes[0] with { ExampleCount = 10 };
+        Assert.Equal(0.25 + 3 * Math.Sqrt(0.25 * 0.75 / 10), shortcuts.Bound(few), 12);
+    }
+}
