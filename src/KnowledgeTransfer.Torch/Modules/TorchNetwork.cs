@@ -87,6 +87,7 @@ public sealed class TorchNetwork : IDisposable
         for (int i = 0; missing > 0; i++)
         {
             NetworkNode node = Spec.Nodes[i];
+            if (!_lastReader.ContainsKey(node.Name) && !taps.Contains(node.Name)) continue; // nobody wants it
             outputs[node.Name] = Apply(node, [.. node.Inputs.Select(name => outputs[name])], training, dropout);
             if (taps.Contains(node.Name)) missing--;
             // autograd keeps what it needs by itself; everything held here as well would be half as much memory again or more
