@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Clustering;
-using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Evaluation;
 using KnowledgeTransfer.Onnx;
 using KnowledgeTransfer.Runs;
@@ -25,7 +24,7 @@ internal static class SweepStage
     /// <exception cref="DataException">There is nothing to judge by: the pictures have no labels.</exception>
     public static SweepFigures Run(string folder, SweepRequest request, bool judged, bool replace, CancellationToken cancellation)
     {
-        ImageLabels? labels = judged ? Labels(request) : null;
+        SweepProbes? judge = judged ? new SweepProbes(request) : null;
         var views = new PictureViewOptions();
         var options = new JsonObject
         {
@@ -39,7 +38,7 @@ internal static class SweepStage
             ["model"] = request.Sha256,
             ["pictures"] = request.PicturesHash,
             ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
-            ["labels"] = labels is null ? "" : FileHash.OfText(string.Join(',', labels.Classes)),
+            ["labels"] = judge?.Hash ?? "",
         }));
         return StageRunner.Run(stage, replace, Work, figures => figures.Describe());
 
@@ -54,23 +53,12 @@ internal static class SweepStage
                 ThreadCount = request.Threads,
             };
             var run = new OnnxRunOptions { Threads = request.Threads, BatchSize = BatchSize };
-            var probes = new Dictionary<(string, string), SweepProbe>();
             SweepResult result = TeacherSweep.Run(
                 request.Model, request.Preprocessing, request.Pictures, stage.Unfinished, sweep, run, progress,
-                labels is null ? null : Judge, cancellation);
-            var figures = new SweepFigures(
-                result, labels is null ? null : [.. result.Choices.Select(choice => probes[(choice.Layer, choice.Pooling)])]);
+                judge is null ? null : (reading, features) => judge.Judge(reading, features, cancellation), cancellation);
+            var figures = new SweepFigures(result, judge?.InOrderOf(result.Choices));
             AtomicFile.WriteText(stage[Table], SweepTable.Csv(figures));
             return (figures, [Table]);
-
-            void Judge(TapReading reading, FeatureMatrix features) =>
-                probes[(reading.Layer, reading.Pooling.ToString())] = SweepProbe.Of(
-                    reading.Layer, features, labels!, request.Threads, cancellation);
         }
     }
-
-    private static ImageLabels Labels(SweepRequest request) =>
-        TeacherSweep.Sample(request.Pictures, request.SampleSize).Labels
-            ?? throw new DataException(
-                $"{request.Pictures.Name} has no labels to judge the ranking by. Leave --labels out: the ranking needs none.");
 }
