@@ -11,14 +11,17 @@ namespace KnowledgeTransfer.Cli.Stages;
 /// <summary>A trained encoder, and the same one untrained, as ONNX files with records: they re-enter like any imported teacher.</summary>
 /// <param name="Parity">ONNX Runtime against TorchSharp.</param>
 /// <param name="Teacher">Record of the trained one.</param>
-/// <param name="Untrained">Record of the control.</param>
-internal sealed record TeacherExport(VerificationResult Parity, TeacherRecord Teacher, TeacherRecord Untrained)
+/// <param name="Untrained">Record of the control, with the same layer.</param>
+/// <param name="Sweep">What chose the layer; null where there were too few pictures.</param>
+internal sealed record TeacherExport(VerificationResult Parity, TeacherRecord Teacher, TeacherRecord Untrained, SweepFigures? Sweep)
 {
     private const int PixelLimit = 64 * 3 * 64 * 64; // of the comparison; at least 4 pictures
 
-    /// <summary>Writes both files, and compares the first with TorchSharp.</summary>
+    /// <summary>Writes both files, compares the first with TorchSharp, and lets a sweep choose its layer.</summary>
     /// <exception cref="DivergenceException">They differ by more than the writer promises.</exception>
-    public static TeacherExport Write(StageFolder stage, TeacherRequest request, TeacherResult training, CancellationToken cancellation)
+    public static TeacherExport Write(
+        StageFolder stage, TeacherRequest request, TeacherResult training, IProgress<StageProgress> progress,
+        CancellationToken cancellation)
     {
         var provenance = new Dictionary<string, string>
         {
@@ -33,9 +36,20 @@ internal sealed record TeacherExport(VerificationResult Parity, TeacherRecord Te
 
         (NetworkSpec network, WeightSet weights) = Save(TeacherTrainer.WeightsFile, TeacherStage.Teacher);
         VerificationResult parity = Verify(network, weights, training.Preprocessing, request, stage[TeacherStage.Teacher], cancellation);
+        SweepFigures? sweep = ChooseLayer();
         TeacherRecord trained = Describe(TeacherStage.Teacher, $"self-supervised: {request.Task.Name} on {data}");
         Save(TeacherTrainer.UntrainedFile, TeacherStage.Untrained);
-        return new TeacherExport(parity, trained, Describe(TeacherStage.Untrained, "untrained"));
+        return new TeacherExport(parity, trained, Describe(TeacherStage.Untrained, "untrained"), sweep);
+
+        SweepFigures? ChooseLayer()
+        {
+            if (request.Images.Train.Count < SweepOptions.LeastPictures) return null;
+            var options = new SweepOptions { Seed = request.Options.Seed, ThreadCount = request.Options.ThreadCount };
+            return new SweepFigures(
+                TeacherSweep.Run(stage[TeacherStage.Teacher], training.Preprocessing, request.Images.Train, stage.Unfinished, options,
+                    progress: progress, cancellation: cancellation),
+                Probes: null);
+        }
 
         (NetworkSpec, WeightSet) Save(string file, string model)
         {
@@ -52,6 +66,8 @@ internal sealed record TeacherExport(VerificationResult Parity, TeacherRecord Te
                 Source = "trained by kt teacher train",
                 Licence = "that of its pictures",
                 Supervision = supervision,
+                Tap = sweep?.Sweep.Choices[0].Layer,
+                Pooling = sweep is null ? null : FeaturePooling.Parse(sweep.Sweep.Choices[0].Pooling),
             });
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Stages.Figures;
+using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
@@ -35,6 +36,7 @@ internal static class TeacherStage
         // The records are no outputs of the stage: people may change a tap.
         if (!File.Exists(stage[Record])) figures.Record.Save(stage[Record]);
         if (!File.Exists(stage[UntrainedRecord])) figures.Untrained.Save(stage[UntrainedRecord]);
+        Output.Note($"{"layer",-9} {figures.Sweep?.Describe() ?? $"{figures.Record.Tap}: too few pictures for a sweep"}");
         return figures;
 
         (TeacherFigures, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
@@ -47,10 +49,10 @@ internal static class TeacherStage
                 TeacherTrainer.WeightsFile, TeacherTrainer.UntrainedFile, TeacherTrainer.TaskFile, TeacherTrainer.MetricsFile,
             ];
             foreach (string name in trained) File.Copy(Path.Combine(stage.Unfinished, name), stage[name], overwrite: true);
-            TeacherExport exported = TeacherExport.Write(stage, request, training, cancellation);
+            TeacherExport exported = TeacherExport.Write(stage, request, training, progress, cancellation);
             TeacherEvidence.WritePage(stage, request, training, key.Options, progress, cancellation);
             return (
-                new TeacherFigures(training, exported.Parity, exported.Teacher, exported.Untrained),
+                new TeacherFigures(training, exported.Parity, exported.Teacher, exported.Untrained, exported.Sweep),
                 [.. trained, Teacher, Untrained, TeacherPage.FileName]);
         }
 

@@ -8,7 +8,8 @@ namespace KnowledgeTransfer.Cli.Teachers;
 /// <param name="Record">How it is used; made up from the file where it has no record.</param>
 /// <param name="ModelPath">The .onnx file.</param>
 /// <param name="RecordPath">Its record, or null for a bare .onnx.</param>
-internal sealed record NetworkTeacher(TeacherRecord Record, string ModelPath, string? RecordPath)
+/// <param name="IsAssumed">Whether nobody has said how it wants its pictures, neither a record nor the file itself.</param>
+internal sealed record NetworkTeacher(TeacherRecord Record, string ModelPath, string? RecordPath, bool IsAssumed)
 {
     /// <summary>Whether a path is that of a record.</summary>
     public static bool IsRecord(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
@@ -28,10 +29,12 @@ internal sealed record NetworkTeacher(TeacherRecord Record, string ModelPath, st
         TeacherRecord? known = recordPath is null ? null : TeacherRecord.Load(recordPath);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string modelPath = known is null || !isRecord ? Path.GetFullPath(path) : Path.Combine(folder, known.Model);
-        TeacherRecord record = known is not null && options.Layer is null && options.Pooling is null
-            ? known
-            : Describe(modelPath, known, options, run);
-        return new NetworkTeacher(record, modelPath, recordPath);
+        if (known is not null && options.Layer is null && options.Pooling is null)
+            return new NetworkTeacher(known, modelPath, recordPath, IsAssumed: false);
+        OnnxModelFile file = OnnxModelFile.Load(modelPath);
+        bool isTrainedHere = known is null && ModelMetadata.IsTeacher(file);
+        return new NetworkTeacher(
+            Describe(file, known, isTrainedHere, options, run), modelPath, recordPath, IsAssumed: known is null && !isTrainedHere);
     }
 
     /// <summary>
@@ -40,7 +43,8 @@ internal sealed record NetworkTeacher(TeacherRecord Record, string ModelPath, st
     public string Folder(TeacherSection options) => Path.GetDirectoryName(Path.GetFullPath(
         RecordPath is not null && options.Layer is null && options.Pooling is null ? RecordPath : ModelPath))!;
 
-    private static TeacherRecord Describe(string modelPath, TeacherRecord? known, TeacherSection options, OnnxRunOptions run)
+    private static TeacherRecord Describe(
+        OnnxModelFile file, TeacherRecord? known, bool isTrainedHere, TeacherSection options, OnnxRunOptions run)
     {
         var import = new TeacherImportOptions
         {
@@ -68,6 +72,9 @@ internal sealed record NetworkTeacher(TeacherRecord Record, string ModelPath, st
                 StandardDeviation = p.StandardDeviation,
             };
         }
-        return TeacherImport.Describe(OnnxModelFile.Load(modelPath), Path.GetFileName(modelPath), import, run);
+        string name = Path.GetFileName(file.Path);
+        return isTrainedHere
+            ? TeacherImport.DescribeTrained(file, name, import, run)
+            : TeacherImport.Describe(file, name, import, run);
     }
 }

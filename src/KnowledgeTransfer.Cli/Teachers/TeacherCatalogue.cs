@@ -92,13 +92,13 @@ internal static class TeacherCatalogue
         if (!NetworkTeacher.IsRecord(model) && !model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
             throw new ConfigException($"{options.Model} is no network: it has no layers. Give a .onnx file or a teacher record (.json).");
         NetworkTeacher network = NetworkTeacher.Find(model, options, new OnnxRunOptions { Threads = threads });
-        if (network.RecordPath is not null) return network;
+        if (!network.IsAssumed) return network;
         if (!StudentTeacher.IsStudent(model))
         {
             Output.Note(Assumptions(network.Record));
             return network;
         }
-        ImagePreprocessing stated = StudentMetadata.ReadPreprocessing(OnnxModelFile.Load(model));
+        ImagePreprocessing stated = ModelMetadata.ReadPreprocessing(OnnxModelFile.Load(model));
         return network with { Record = network.Record with { Preprocessing = stated } };
     }
 
@@ -110,7 +110,7 @@ internal static class TeacherCatalogue
     {
         NetworkTeacher network = NetworkTeacher.Find(path, options, run);
         (TeacherRecord record, string folder) = (network.Record, network.Folder(options));
-        if (network.RecordPath is null) Output.Note(Assumptions(record));
+        if (network.IsAssumed) Output.Note(Assumptions(record));
         if (options.Untrained)
         {
             Directory.CreateDirectory(scratch);

@@ -6,6 +6,8 @@ internal static class ImplicitQl
     /// <summary>Steps per eigenvalue; about 1.7 are usual.</summary>
     private const int MaximumSteps = 60;
 
+    private const double Epsilon = 2.220446049250313e-16;
+
     /// <summary>Turns the diagonal into the eigenvalues, in no particular order.</summary>
     /// <param name="diagonal">[n]; receives the eigenvalues.</param>
     /// <param name="offDiagonal">[n] entry i couples i and i + 1, the last is 0; destroyed.</param>
@@ -14,12 +16,16 @@ internal static class ImplicitQl
     /// <exception cref="DivergenceException">No convergence, which finite numbers do not cause.</exception>
     public static void Diagonalize(double[] diagonal, double[] offDiagonal, RotatedVectors? vectors, CancellationToken cancellationToken)
     {
+        // Below the rounding of the largest entry a coupling says nothing. Without this floor, the zeros of a matrix of low rank (copied or
+        // dead features) stay coupled by rounding alone: both sides of the relative test are noise there.
+        double floor = 0;
+        for (int i = 0; i < diagonal.Length; i++) floor = Math.Max(floor, Epsilon * (Math.Abs(diagonal[i]) + Math.Abs(offDiagonal[i])));
         for (int low = 0; low < diagonal.Length; low++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             for (int step = 0; ; step++)
             {
-                int high = FirstUncoupled(diagonal, offDiagonal, low);
+                int high = FirstUncoupled(diagonal, offDiagonal, low, floor);
                 if (high == low) break;
                 if (step == MaximumSteps)
                     throw new DivergenceException($"Eigenvalue {low} of {diagonal.Length} did not converge in {MaximumSteps} steps.");
@@ -30,12 +36,11 @@ internal static class ImplicitQl
         vectors?.Flush();
     }
 
-    private static int FirstUncoupled(double[] diagonal, double[] offDiagonal, int low)
+    private static int FirstUncoupled(double[] diagonal, double[] offDiagonal, int low, double floor)
     {
-        const double epsilon = 2.220446049250313e-16;
         int i = low;
         while (i < diagonal.Length - 1
-            && Math.Abs(offDiagonal[i]) > epsilon * (Math.Abs(diagonal[i]) + Math.Abs(diagonal[i + 1])) && offDiagonal[i] != 0) i++;
+            && Math.Abs(offDiagonal[i]) > Math.Max(floor, Epsilon * (Math.Abs(diagonal[i]) + Math.Abs(diagonal[i + 1])))) i++;
         return i;
     }
 

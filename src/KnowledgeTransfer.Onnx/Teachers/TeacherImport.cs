@@ -56,8 +56,8 @@ public static class TeacherImport
     /// </summary>
     /// <param name="file">The loaded model; its metadata tell preprocessing, task and network.</param>
     /// <param name="model">How the record shall name the model file.</param>
-    /// <param name="options">Tap, pooling, name, source and licence; what it says about the rest does not count. null for all defaults: the
-    /// name is then made of network and task.</param>
+    /// <param name="options">Tap, pooling, name, source, licence, supervision; what it says about preprocessing does not count. Name, source
+    /// and supervision that are not given are made of network and task.</param>
     /// <param name="run">Threads and limits; null for the defaults.</param>
     /// <exception cref="ArtefactException">The model is no teacher that this project trained, or does not load.</exception>
     /// <exception cref="ConfigException">There is no such layer.</exception>
@@ -72,9 +72,16 @@ public static class TeacherImport
             throw new ArtefactException(
                 $"{file.Path} is not a teacher that this project trained: it has no metadata {ModelMetadata.TaskKey}. Import it.");
         }
-        options ??= new TeacherImportOptions { Source = $"{network}, trained with KnowledgeTransfer" };
-        options = options with { Name = options.Name ?? $"{network} {task}", Supervision = $"self-supervised: {task}" };
+        options ??= new TeacherImportOptions();
+        options = options with
+        {
+            Name = options.Name ?? $"{network} {task}",
+            Source = Known(options.Source) ?? $"{network}, trained with KnowledgeTransfer",
+            Supervision = Known(options.Supervision) ?? $"self-supervised: {task}",
+        };
         return Describe(file, model, ModelMetadata.ReadPreprocessing(file), options, run ?? new OnnxRunOptions());
+
+        static string? Known(string text) => text == TeacherImportOptions.Unknown ? null : text;
     }
 
     /// <summary>The record of a model whose preprocessing is known; what the options say about it does not count.</summary>

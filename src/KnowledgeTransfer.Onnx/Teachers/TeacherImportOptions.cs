@@ -6,6 +6,9 @@ namespace KnowledgeTransfer.Onnx;
 /// <summary>What a user knows about a model; everything left null is read from the graph or takes the default that is named.</summary>
 public sealed record TeacherImportOptions
 {
+    /// <summary>What is written where nothing is known.</summary>
+    public const string Unknown = "unknown";
+
     /// <summary>Name for people and tables; default: the file's name without extension.</summary>
     public string? Name { get; init; }
 
@@ -16,13 +19,13 @@ public sealed record TeacherImportOptions
     public FeaturePooling? Pooling { get; init; }
 
     /// <summary>Where the model comes from; default "unknown".</summary>
-    public string Source { get; init; } = "unknown";
+    public string Source { get; init; } = Unknown;
 
     /// <summary>Licence of the weights; default "unknown".</summary>
-    public string Licence { get; init; } = "unknown";
+    public string Licence { get; init; } = Unknown;
 
     /// <summary>How it was trained; default "unknown".</summary>
-    public string Supervision { get; init; } = "unknown";
+    public string Supervision { get; init; } = Unknown;
 
     /// <summary>
     /// Input height in pixels; default: the model's own, or 224 where it leaves it open. A model that states another size is tried at this

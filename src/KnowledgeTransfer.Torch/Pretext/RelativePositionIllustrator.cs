@@ -25,18 +25,16 @@ internal sealed class RelativePositionIllustrator(RelativePositionOptions option
         TileGrid grid = options.Grid;
         byte[][] tiles = TilePixels.Of(example, grid, options.NormaliseTiles, preprocessing);
         int truth = (int)example.Classes[0], gap = Math.Max(2, grid.CellSize - grid.TileSize);
-        var pictures = new List<TeacherPicture> { new(Place(Middle + 1), "shown") };
+        var pictures = new List<TeacherPicture> { new(TileMosaic.Lay(tiles, rows: 1, grid.TileSize, gap), "shown") };
         if (example.Guess(0) is { } guess)
             pictures.Add(new TeacherPicture(Neighbour(guess), $"answer: {Names[guess]}", guess == truth));
         pictures.Add(new TeacherPicture(Neighbour(truth), $"truth: {Names[truth]}"));
         return pictures;
 
-        RgbImage Neighbour(int index) => Place(index < Middle ? index : index + 1);
-
-        RgbImage Place(int place)
+        RgbImage Neighbour(int index)
         {
             var shown = new byte[]?[Places];
-            (shown[Middle], shown[place]) = (tiles[0], tiles[1]);
+            (shown[Middle], shown[index < Middle ? index : index + 1]) = (tiles[0], tiles[1]);
             return TileMosaic.Lay(shown, Rows, grid.TileSize, gap);
         }
     }

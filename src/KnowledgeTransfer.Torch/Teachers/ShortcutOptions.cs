@@ -3,8 +3,11 @@ namespace KnowledgeTransfer.Torch.Teachers;
 /// <summary>How shortcuts are looked for. Accuracies of probes are lower bounds: a larger one with more examples may find more.</summary>
 public sealed record ShortcutOptions
 {
-    /// <summary>Most answers that a probe learns from, 1 or more; the makers draw anew until there are as many.</summary>
+    /// <summary>Most answers that a probe learns from, 1 or more.</summary>
     public int AnswerLimit { get; init; } = 20_000;
+
+    /// <summary>Most examples that are drawn of one picture, 1 or more.</summary>
+    public int DrawLimit { get; init; } = 10;
 
     /// <summary>Most held-out pictures, 1 or more.</summary>
     public int HeldOutLimit { get; init; } = 2000;

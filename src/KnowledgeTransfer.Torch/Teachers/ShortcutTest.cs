@@ -74,7 +74,8 @@ public static class ShortcutTest
         {
             ExampleShape shape = task.Shape;
             int features = ShortcutExamples.FeaturesOf(shape, view);
-            int answers = (int)Math.Min(options.AnswerLimit, NumberLimit / features), examples = Math.Max(1, answers / shape.ClassCount);
+            int answers = (int)Math.Min(options.AnswerLimit, NumberLimit / features);
+            int examples = (int)Math.Min(Math.Max(1, answers / shape.ClassCount), (long)options.DrawLimit * train.Count);
             var source = new TaskAnswers(task, train, preprocessing, seed);
             IEnumerable<AnsweredExample> drawn = Enumerable.Range(0, (examples + train.Count - 1) / train.Count)
                 .SelectMany(epoch => source.Of(null, Precision.Float32, train.Count, epoch)).Take(examples);

@@ -15,7 +15,8 @@ internal static class TeacherShortcutSection
                 html.Element("p", data.ShortcutNote);
                 return;
             }
-            html.Element("p", shortcuts.Verdict + ".", ("class", "verdict"));
+            using (html.Start("p", ("class", "verdict")))
+                foreach (string part in (shortcuts.Verdict + ".").Split(' ')) html.Text(part + " "); // a long text would be shortened
             using (html.Start("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Shortcut table")))
             using (html.Start("table"))
             {
@@ -25,9 +26,10 @@ internal static class TeacherShortcutSection
                         html.Element("th", head, ("scope", "col"));
                 using (html.Start("tbody")) Rows(html, shortcuts);
             }
-            html.Element("p", "Probes are classifiers with one hidden layer that see nothing else of an example. One counts as open above chance by 3 "
-                + "deviations of a guesser, a protection as missed if the network is right more often without it by 3 deviations of the difference. "
-                + "An open probe need not be a defect: borders of whole pictures show what is up, too.", ("class", "note"));
+            html.Element("p", "Probes are classifiers with one hidden layer that see nothing else of an example. An open one need not be a "
+                + "defect: borders of whole pictures show what is up, too.", ("class", "note"));
+            html.Element("p", "A probe counts as open above chance and 3 deviations of a guesser; a protection as missed if the network is "
+                + "right more often without it by 3 deviations of the difference.", ("class", "note"));
         }
     }
 

@@ -9,12 +9,13 @@ internal static class TeacherStyle
         .examples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr));gap:1.1rem 1.75rem;margin-top:1rem}
         .example{border-top:1px solid var(--rule);padding-top:.55rem;min-width:0}
         .example .label{display:block;font-size:.78rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-        .shots{display:grid;grid-template-columns:repeat(4,1fr);gap:.5rem;margin-top:.35rem}
-        .shots figure{margin:0;min-width:0}
+        .shots{display:flex;gap:.5rem;margin-top:.35rem}
+        .shots figure{margin:0;min-width:0;flex:1 1 0;max-width:7.5rem}
         .shots img{display:block;width:100%;height:auto;border-radius:3px;background:var(--rule);image-rendering:pixelated}
         .shots figcaption{font-size:.78rem;line-height:1.35;margin-top:.25rem}
         .verdict{font-size:1.1rem;font-weight:600;max-width:52rem}
         .confusion td{text-align:center}.confusion thead th+th{text-align:center;color:var(--ink)}
+        .scroll:has(.confusion){width:fit-content;max-width:100%}
         .confusion{width:auto}.confusion th[scope=row],.confusion thead th:first-child{min-width:7rem}
         table.plain th,table.plain td{padding:.3rem .5rem}
         table.plain th[scope=row],table.plain thead th:first-child{min-width:0}

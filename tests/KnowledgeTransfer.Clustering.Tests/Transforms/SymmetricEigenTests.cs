@@ -45,6 +45,24 @@ public sealed class SymmetricEigenTests
         }
     }
 
+    [Fact]
+    public void Copied_columns_leave_zeros_that_are_found()
+    {
+        // The Gram matrix of 32 columns that come four times each: 96 eigenvalues are zero.
+        const int Distinct = 32, Size = 4 * Distinct, Rows = 50;
+        var random = new Random(4);
+        var columns = new double[Rows, Distinct];
+        for (int row = 0; row < Rows; row++)
+            for (int column = 0; column < Distinct; column++) columns[row, column] = random.NextDouble() - 0.5;
+        var matrix = new double[Size * Size];
+        for (int i = 0; i < Size; i++)
+            for (int j = 0; j < Size; j++)
+                for (int row = 0; row < Rows; row++) matrix[(i * Size) + j] += columns[row, i / 4] * columns[row, j / 4];
+        SymmetricEigen eigen = Decompose(matrix, Size);
+        Assert.True(eigen.Values[Distinct - 1] > 0.1);
+        Assert.All(eigen.Values[Distinct..], value => Assert.InRange(value, -1e-13, 1e-13));
+    }
+
     [Theory]
     [InlineData(1e-200)]
     [InlineData(1e200)]

@@ -84,7 +84,16 @@ public class TeacherExportTests
         TeacherRecord record =
             TeacherImport.DescribeTrained(OnnxModelFile.Load(Write(folder, "nin-small", 32)), "teacher.onnx");
         Assert.Equal(("relu2_3", "average 2x2"), (record.Tap, record.Pooling));
-        Assert.Contains("KnowledgeTransfer", record.Source);
+        Assert.Equal("nin-small, trained with KnowledgeTransfer", record.Source);
+    }
+
+    [Fact]
+    public void An_untrained_control_can_be_called_one()
+    {
+        using var folder = new TemporaryFolder();
+        TeacherRecord record = TeacherImport.DescribeTrained(
+            OnnxModelFile.Load(Write(folder, "nin-small", 32)), "untrained.onnx", new TeacherImportOptions { Supervision = "untrained" });
+        Assert.Equal("untrained", record.Supervision);
     }
 
     [Fact]

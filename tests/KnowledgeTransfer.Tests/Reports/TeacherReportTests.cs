@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Reports;
 using Xunit;
 
@@ -66,8 +67,8 @@ public sealed class TeacherReportTests
     public void Large_pictures_are_reduced_by_a_whole_factor_and_the_page_stays_small()
     {
         // 300 pixels fit 144 after division by 3; noise is what PNG cannot compress.
-        var noise = new byte[300 * 300 * 3];
-        for (int i = 0; i < noise.Length; i++) noise[i] = (byte)(i * 2654435761u >> 13);
+        var random = new CounterRandom(5);
+        byte[] noise = [.. Enumerable.Range(0, 300 * 300 * 3).Select(_ => (byte)random.Next())];
         TeacherPicture picture = new(new RgbImage(300, 300, noise), "noise");
         TeacherReportData data = TeacherReportExample.Untrained with
         {
