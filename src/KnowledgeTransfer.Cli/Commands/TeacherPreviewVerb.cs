@@ -36,7 +36,10 @@ internal static class TeacherPreviewVerb
             (PretextImages pictures, PretextTask task) = pretext.Open(parsed, number, count, cancellation, teacher);
             ShownPictures shown = ShownPictures.Decode(pictures.Images, task.PictureSize, count, cancellation);
             if (teacher?.Knows(pictures.Images) is false)
-                Output.Note("preview   these are not the pictures of the training, or not divided as there: some may have been learned from.");
+            {
+                Output.Note(
+                    "preview   these are not the pictures of the training, or not divided as there: some may have been learned from.");
+            }
             string path = parsed.GetValue(page) ?? "preview.html";
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } target) Directory.CreateDirectory(target);
             AtomicFile.WriteText(path, TeacherReport.Render(teacher is null ? Untrained() : Trained(teacher)));

@@ -52,7 +52,8 @@ internal static class TeacherShortcutsVerb
         Output.Table(["who answers", ">examples", ">right", ""], rows);
         Output.Note(shortcuts.Verdict);
 
-        static string[] Row(string name, int examples, double accuracy, string remark) => [name, $"{examples:N0}", Percent(accuracy), remark];
+        static string[] Row(string name, int examples, double accuracy, string remark) =>
+            [name, $"{examples:N0}", Percent(accuracy), remark];
 
         static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
     }

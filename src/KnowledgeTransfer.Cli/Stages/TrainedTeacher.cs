@@ -61,8 +61,8 @@ internal sealed class TrainedTeacher
         string given = JsonNode.Parse(task.Identity)!.ToJsonString(), trained = Options["task"]!.ToJsonString();
         if (given != trained)
         {
-            throw new ConfigException($"{_folder} was trained on another task than these options give: {trained} there, {given} here. Give the "
-                + "same --permutations, --picture-size and --released-colours as in training.");
+            throw new ConfigException($"{_folder} was trained on another task than these options give: {trained} there, {given} here. "
+                + "Give the same --permutations, --picture-size and --released-colours as in training.");
         }
         string network = (string)Options["network"]!;
         WeightSet weights = WeightFile.Read(Path.Combine(_folder, TeacherTrainer.TaskFile));

@@ -14,12 +14,10 @@ internal sealed class ColorizationIllustrator(ColorizationOptions options) : Tas
     public override IReadOnlyList<TeacherPicture> Illustrate(AnsweredExample example, ImagePreprocessing preprocessing)
     {
         var painter = new ColorizationPictures(options, preprocessing);
-        return
-        [
-            Picture(painter.Shown(example.Input), "shown"),
-            .. example.Output is { } output ? [Picture(painter.Answered(example.Input, output), "its colours")] : Array.Empty<TeacherPicture>(),
-            Picture(painter.Asked(example.Input, example.Classes), "true colours, coarse"),
-        ];
+        var pictures = new List<TeacherPicture> { Picture(painter.Shown(example.Input), "shown") };
+        if (example.Output is { } output) pictures.Add(Picture(painter.Answered(example.Input, output), "its colours"));
+        pictures.Add(Picture(painter.Asked(example.Input, example.Classes), "true colours, coarse"));
+        return pictures;
 
         TeacherPicture Picture(byte[] pixels, string caption) => new(new RgbImage(options.Size, options.Size, pixels), caption);
     }

@@ -14,12 +14,10 @@ internal sealed class InpaintingIllustrator(InpaintingOptions options) : TaskIll
     public override IReadOnlyList<TeacherPicture> Illustrate(AnsweredExample example, ImagePreprocessing preprocessing)
     {
         var painter = new InpaintingPictures(options, preprocessing);
-        return
-        [
-            Picture(painter.Shown(example.Input), "shown"),
-            .. example.Output is { } output ? [Picture(painter.Filled(example.Input, output), "as it fills it")] : Array.Empty<TeacherPicture>(),
-            Picture(painter.Filled(example.Input, example.Values), "as it was"),
-        ];
+        var pictures = new List<TeacherPicture> { Picture(painter.Shown(example.Input), "shown") };
+        if (example.Output is { } output) pictures.Add(Picture(painter.Filled(example.Input, output), "as it fills it"));
+        pictures.Add(Picture(painter.Filled(example.Input, example.Values), "as it was"));
+        return pictures;
 
         TeacherPicture Picture(byte[] pixels, string caption) => new(new RgbImage(options.Size, options.Size, pixels), caption);
     }

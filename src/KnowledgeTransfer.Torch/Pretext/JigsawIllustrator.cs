@@ -43,9 +43,11 @@ internal sealed class JigsawIllustrator(JigsawOptions options) : TaskIllustrator
         pictures.Add(new TeacherPicture(Lay(Restore(tiles, truth), gap: false), "right order"));
         return pictures;
 
-        RgbImage Lay(byte[][] shown, bool gap) => TileMosaic.Lay(shown, grid.Rows, grid.TileSize, gap ? Math.Max(2, grid.TileSize / 8) : 0);
+        RgbImage Lay(byte[][] shown, bool gap) =>
+            TileMosaic.Lay(shown, grid.Rows, grid.TileSize, gap ? Math.Max(2, grid.TileSize / 8) : 0);
     }
 
     /// <summary>Tile t of the picture lies at the position that the inverse gives.</summary>
-    private byte[][] Restore(byte[][] tiles, int permutation) => [.. options.Permutations.Inverse(permutation).Select(position => tiles[position])];
+    private byte[][] Restore(byte[][] tiles, int permutation) =>
+        [.. options.Permutations.Inverse(permutation).Select(position => tiles[position])];
 }

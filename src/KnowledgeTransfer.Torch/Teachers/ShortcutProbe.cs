@@ -22,7 +22,8 @@ internal static class ShortcutProbe
     /// <param name="cancellation">Looked at after each pass.</param>
     /// <returns>Share of right answers on <paramref name="heldOut"/>, 0 to 1.</returns>
     public static double Measure(
-        ShortcutExamples train, ShortcutExamples heldOut, int classCount, ShortcutOptions options, ulong seed, CancellationToken cancellation)
+        ShortcutExamples train, ShortcutExamples heldOut, int classCount, ShortcutOptions options, ulong seed,
+        CancellationToken cancellation)
     {
         train.Standardise(heldOut);
         var spec = new NetworkSpec("shortcut-probe", "two fully connected layers", [train.FeatureCount],
@@ -46,8 +47,9 @@ internal static class ShortcutProbe
                 using DisposeScope stepScope = NewDisposeScope();
                 Tensor batch = tensor(order.AsSpan(step * size, size).ToArray(), ScalarType.Int64);
                 Tensor scores = network.Forward(rows.index_select(0, batch), new TrainingPass(DropoutSeed: 0));
+                Tensor loss = nn.functional.cross_entropy(scores, classes.index_select(0, batch));
                 double done = (epoch + (double)step / steps) / options.Epochs;
-                optimiser.Step(nn.functional.cross_entropy(scores, classes.index_select(0, batch)), Rate * 0.5 * (1 + Math.Cos(Math.PI * done)));
+                optimiser.Step(loss, Rate * 0.5 * (1 + Math.Cos(Math.PI * done)));
             }
         }
         using IDisposable noGradients = no_grad();

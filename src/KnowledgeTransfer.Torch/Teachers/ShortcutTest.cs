@@ -34,8 +34,8 @@ public static class ShortcutTest
     /// <returns>The same for the same inputs and number of threads.</returns>
     /// <exception cref="ArgumentException">The test does not apply to the task.</exception>
     public static TeacherShortcuts Run(
-        PretextTask task, TrainedTask? trained, ITrainingImages train, ITrainingImages heldOut, ImagePreprocessing preprocessing, ulong seed,
-        ShortcutOptions? options = null, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+        PretextTask task, TrainedTask? trained, ITrainingImages train, ITrainingImages heldOut, ImagePreprocessing preprocessing,
+        ulong seed, ShortcutOptions? options = null, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (Problem(task) is { } problem) throw new ArgumentException(problem, nameof(task));
         options ??= new ShortcutOptions();

@@ -17,7 +17,8 @@ public sealed class TrainedTask : IDisposable
     /// <param name="seed">Of the training: held-out examples are then those that it was measured on.</param>
     /// <exception cref="ShapeException">The weights do not fit.</exception>
     public TrainedTask(
-        PretextTask task, Func<int, NetworkSpec> encoder, WeightSet weights, ImagePreprocessing preprocessing, Precision precision, ulong seed)
+        PretextTask task, Func<int, NetworkSpec> encoder, WeightSet weights, ImagePreprocessing preprocessing, Precision precision,
+        ulong seed)
     {
         (Task, Preprocessing, Precision, Seed) = (task, preprocessing, TrainingPrecision.Resolve(precision), seed);
         Network = new TaskNetwork(task, encoder(task.Shape.TileSize), seed);

@@ -3,10 +3,10 @@ namespace KnowledgeTransfer.Reports;
 /// <summary>Loss and accuracy while it learned, with what guessing gives.</summary>
 internal static class TeacherCurveSection
 {
-    /// <summary>Writes the section; nothing before training.</summary>
+    /// <summary>Writes the section; nothing where there are no two points to join.</summary>
     public static void Write(HtmlWriter html, TeacherReportData data)
     {
-        if (data.Curve.Count == 0) return;
+        if (data.Curve.Count < 2) return;
         using (html.Start("section", ("aria-labelledby", "curves")))
         {
             html.Element("h2", "How it learned", ("id", "curves"));

@@ -29,7 +29,10 @@ internal static class TeacherGallery
                 }
             }
             if (shown < data.Illustrations.Count)
-                html.Element("p", $"{ReportNumbers.Count(data.Illustrations.Count - shown)} more are left out to keep this file small.", ("class", "note"));
+            {
+                string more = ReportNumbers.Count(data.Illustrations.Count - shown);
+                html.Element("p", $"{more} more are left out to keep this file small.", ("class", "note"));
+            }
         }
     }
 

@@ -2,13 +2,14 @@ namespace KnowledgeTransfer.Reports;
 
 /// <summary>Whether a task can be answered, or is answered, by other means than knowing what pictures show.</summary>
 /// <remarks>
-/// Bounds. A guesser among c classes is right on n examples with share 1/c and deviation sqrt((1/c)(1 - 1/c) / n); a probe above 1/c and 3
-/// deviations (a guesser gets there once in 740 times) sees more than nothing. Examples count, not answers: the answers of one example are
-/// not independent. A protection is missed if the network is right more often without it by 3 deviations of the difference of two shares.
+/// Bounds. Of n examples with c classes a guesser answers a binomial number rightly; a probe sees more than nothing if it answers more than
+/// all but 0.135 % of guessers do (3 deviations, where n / c is large). Examples count, not answers: the answers of one example are not
+/// independent. A protection is missed if the network is right more often without it by 3 deviations of the difference of two shares.
 /// </remarks>
 public sealed record TeacherShortcuts
 {
     private const double Deviations = 3;
+    private const double LuckyShare = 0.00135; // of guessers: what a normal distribution has above 3 deviations
 
     /// <summary>Classes of an answer, 2 or more.</summary>
     public required int ClassCount { get; init; }
@@ -25,8 +26,18 @@ public sealed record TeacherShortcuts
     /// <summary>Share of right answers by guessing.</summary>
     public double Chance => 1.0 / ClassCount;
 
-    /// <summary>Share of right answers above which a probe is no guesser.</summary>
-    public double Bound(TeacherProbe probe) => Chance + Deviations * Math.Sqrt(Chance * (1 - Chance) / Math.Max(1, probe.ExampleCount));
+    /// <summary>Share of right answers above which a probe is no guesser: all but 0.135 % of guessers reach no more.</summary>
+    public double Bound(TeacherProbe probe)
+    {
+        int count = probe.ExampleCount, right = 0;
+        double odds = Math.Log(Chance / (1 - Chance)), logarithm = count * Math.Log(1 - Chance), sum = Math.Exp(logarithm);
+        for (; right < count && 1 - sum > LuckyShare; right++)
+        {
+            logarithm += odds + Math.Log((count - right) / (right + 1.0)); // from the share of guessers with this many right to the next
+            sum += Math.Exp(logarithm);
+        }
+        return count == 0 ? 1 : (double)right / count;
+    }
 
     /// <summary>Whether a probe finds answers in the little that it sees.</summary>
     public bool IsOpen(TeacherProbe probe) => probe.Accuracy > Bound(probe);
@@ -53,9 +64,8 @@ public sealed record TeacherShortcuts
             string chance = $"chance {ReportNumbers.Percent(Chance)}";
             if (taken.Length > 0) return $"cheats: {string.Join("; ", [.. taken, .. open])}; {chance}";
             if (open.Length > 0) return $"a shortcut is open: {string.Join("; ", open)}; {chance}";
-            return Probes.Count == 0
-                ? "no shortcut was looked for"
-                : $"no shortcut found: {string.Join(", ", Probes.Select(p => $"{p.Name} {ReportNumbers.Percent(p.Accuracy)}"))} vs {chance}";
+            IEnumerable<string> closed = Probes.Select(p => $"{p.Name} {ReportNumbers.Percent(p.Accuracy)}");
+            return Probes.Count == 0 ? "no shortcut was looked for" : $"no shortcut found: {string.Join(", ", closed)} vs {chance}";
         }
     }
 }

@@ -12,7 +12,13 @@ public sealed class IllustratorTests
     [Fact]
     public void Normalised_pixels_come_back_as_they_were()
     {
-        var preprocessing = new ImagePreprocessing { Height = 1, Width = 1, Mean = [0.4f, 0.5f, 0.6f], StandardDeviation = [0.2f, 0.3f, 0.1f] };
+        var preprocessing = new ImagePreprocessing
+        {
+            Height = 1,
+            Width = 1,
+            Mean = [0.4f, 0.5f, 0.6f],
+            StandardDeviation = [0.2f, 0.3f, 0.1f],
+        };
         byte[] pixels = [0, 1, 2, 127, 128, 129, 253, 254, 255];
         float[] values = [.. pixels.Select((p, i) => (p / 255f - preprocessing.Mean[i % 3]) / preprocessing.StandardDeviation[i % 3])];
         Assert.Equal(pixels, VisiblePixels.OfSet(values, preprocessing));
