@@ -30,7 +30,8 @@ internal static class TeacherSweepVerb
         {
             Description = "Write the first choice into the teacher's record; made beside a bare .onnx",
         };
-        Option<string?> pooling = CommonOptions.Pooling(), folder = CommonOptions.Out("Keeps sweep.csv and sweep.json, and goes on from them");
+        Option<string?> pooling = CommonOptions.Pooling();
+        Option<string?> folder = CommonOptions.Out("Keeps sweep.csv and sweep.json, and goes on from them");
         Option<int> seed = CommonOptions.Seed(), threads = CommonOptions.Threads();
         Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
         var command = new Command("sweep", "Rank layers and poolings of a network by figures that need no labels")

@@ -13,7 +13,7 @@ internal static class SweepStage
 {
     public const string Name = "sweep";
     public const string Table = "sweep.csv";
-    private const int BatchSize = 32;
+    private const int BatchSize = 16; // all layers of a batch are in memory at once
 
     /// <summary>Runs or skips the stage.</summary>
     /// <param name="folder">Where the files go.</param>

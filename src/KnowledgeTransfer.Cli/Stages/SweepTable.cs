@@ -47,7 +47,7 @@ internal static class SweepTable
 
     private static string[] Row(SweepFigures figures, SweepChoice choice, int index)
     {
-        ClusteringFigures k = choice.Figures.Clusterings[choice.Figures.Clusterings.Count / 2];
+        ClusteringFigures k = SweepRule.AtRule(choice.Figures);
         List<string> cells =
         [
             $"{index + 1}", choice.Layer, choice.Pooling, $"{choice.Dimension:N0}", Number(choice.Score),

@@ -72,7 +72,7 @@ internal static class TeacherCatalogue
         }
     }
 
-    /// <summary>The network whose layer and pooling nobody has told: a .onnx without a record, not written by this project; or null.</summary>
+    /// <summary>The network whose layer nobody has told: a .onnx without a record, not a student of this project; or null.</summary>
     /// <param name="options">Model, layer, pooling.</param>
     /// <param name="threads">Threads of ONNX Runtime; 0 for all.</param>
     public static NetworkTeacher? Undecided(TeacherSection options, int threads)

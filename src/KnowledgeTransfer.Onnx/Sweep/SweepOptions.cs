@@ -10,7 +10,7 @@ public sealed record SweepOptions
     public const int LeastPictures = 200;
 
     /// <summary>
-    /// Pictures at most, every so many-th of the source; <see cref="LeastPictures"/> or more. Default 2,000: on fewer, neighbours are noise.
+    /// Pictures at most, every so many-th of the source; <see cref="LeastPictures"/> or more. Default 2,000: fewer are noisier.
     /// </summary>
     public int SampleSize { get; init; } = 2000;
 

@@ -6,15 +6,15 @@ using KnowledgeTransfer.Runs;
 namespace KnowledgeTransfer.Onnx;
 
 /// <summary>
-/// Which layer, which pooling, without labels: reads every candidate of a network in one pass over a sample of pictures and one over changed
-/// views of them, takes figures of each, and ranks by <see cref="SweepRule"/>.
+/// Which layer, which pooling, without labels: reads every candidate of a network in one pass over a sample of pictures and one over
+/// changed views of them, takes figures of each, and ranks by <see cref="SweepRule"/>.
 /// </summary>
 public static class TeacherSweep
 {
     /// <summary>Compares the layers of a network.</summary>
     /// <param name="modelPath">The .onnx file.</param>
     /// <param name="preprocessing">How pictures are brought to the network.</param>
-    /// <param name="pictures">The pictures; at least <see cref="SweepOptions.LeastPictures"/>, all decodable. Labels are not looked at.</param>
+    /// <param name="pictures">The pictures; at least <see cref="SweepOptions.LeastPictures"/>, all decodable. Labels do not count.</param>
     /// <param name="scratch">An existing folder for features, some hundred MB; what is written there is deleted again.</param>
     /// <param name="options">Sample, candidates, views; null for the defaults.</param>
     /// <param name="run">Batch and limits of the network; null for the defaults.</param>
@@ -55,7 +55,8 @@ public static class TeacherSweep
                 progress?.Report(new StageProgress("sweep", "readings", i, taps.Readings.Count, reading.ToString()));
                 return (reading, Measure(reading, plain[i], changed[i]));
             })];
-            return new SweepResult(SweepRule.Rank(figures, layer => inspection.Tensors.First(t => t.Name == layer).WeightedDepth), sample.Count);
+            return new SweepResult(
+                SweepRule.Rank(figures, layer => inspection.Tensors.First(t => t.Name == layer).WeightedDepth), sample.Count);
         }
         finally
         {
@@ -92,8 +93,8 @@ public static class TeacherSweep
         if (count < SweepOptions.LeastPictures)
         {
             throw new ConfigException(
-                $"a sweep of layers needs {SweepOptions.LeastPictures} pictures; {pictures.Name} has {pictures.Count}, the sample is {size}. " +
-                "Name the layer, or give more pictures.");
+                $"a sweep of layers needs {SweepOptions.LeastPictures} pictures; {pictures.Name} has {pictures.Count}, the sample is " +
+                $"{size}. Name the layer, or give more pictures.");
         }
         int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * pictures.Count / count))];
         return new SubsetSource(pictures, chosen, $"{count} of {pictures.Name}");

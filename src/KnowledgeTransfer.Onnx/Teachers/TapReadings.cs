@@ -47,7 +47,10 @@ public sealed class TapReadings : IDisposable
             _network.RunOnZeros((_, _, run, outputs) =>
             {
                 for (int i = 0; i < layers.Count; i++)
-                    if (Shape(outputs[i], run) is { } shape) found.AddRange(Poolings(layers[i], shape, pooling).Select(reading => (i, reading)));
+                {
+                    if (Shape(outputs[i], run) is { } shape)
+                        found.AddRange(Poolings(layers[i], shape, pooling).Select(reading => (i, reading)));
+                }
             });
         }
         catch

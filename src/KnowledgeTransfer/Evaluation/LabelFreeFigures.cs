@@ -20,7 +20,7 @@ public sealed record LabelFreeFigures(
     /// <exception cref="ArgumentException">A k is below 2 or above n / 3.</exception>
     /// <remarks>
     /// Features are first standardised by the plain pictures and divided by their length: what k-means gets by default, and what makes the
-    /// cosine of neighbours fair to features with an offset. O(n^2 d) and O(n k d) per iteration of k-means; both matrices are held in memory.
+    /// cosine of neighbours fair to features with an offset. O(n^2 d) and O(n k d) per iteration of k-means; both matrices lie in memory.
     /// </remarks>
     public static LabelFreeFigures Compute(
         FeatureMatrix plain, FeatureMatrix changed, LabelFreeOptions options, CancellationToken cancellationToken = default)

@@ -3,13 +3,13 @@ using KnowledgeTransfer.Clustering;
 namespace KnowledgeTransfer.Evaluation;
 
 /// <summary>
-/// Whether a picture is surrounded by the same pictures when it is seen otherwise: the mean share of its m nearest neighbours (cosine, itself
-/// left out) that are found again among the m nearest neighbours of its changed view. 1 is the same neighbourhoods; features that the change
-/// throws about give m / (n - 1). Needs no labels.
+/// Whether a picture is surrounded by the same pictures when it is seen otherwise: the mean share of its m nearest neighbours (cosine,
+/// itself left out) that are found again among the m nearest neighbours of its changed view. 1 is the same neighbourhoods; features that
+/// the change throws about give m / (n - 1). Needs no labels.
 /// </summary>
 /// <remarks>
-/// It asks for both halves of what a good feature does: a view must stay close to its picture, and other pictures must stay apart, because a
-/// feature that hardly tells pictures apart changes its neighbours with every small move.
+/// It asks for both halves of what a good feature does: a view must stay close to its picture, and other pictures must stay apart, because
+/// a feature that hardly tells pictures apart changes its neighbours with every small move.
 /// </remarks>
 public static class NeighbourConsistency
 {

@@ -46,7 +46,8 @@ public sealed record PartitionAgreement(double Information, double ChanceInforma
             if ((uint)first[i] >= (uint)firstCount || (uint)second[i] >= (uint)secondCount)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(first), $"member {i} is in clusters {first[i]} and {second[i]}; 0 to {firstCount - 1} and {secondCount - 1} exist");
+                    nameof(first),
+                    $"member {i} is in clusters {first[i]} and {second[i]}; 0 to {firstCount - 1} and {secondCount - 1} exist");
             }
             table[first[i], second[i]]++;
             rows[first[i]]++;

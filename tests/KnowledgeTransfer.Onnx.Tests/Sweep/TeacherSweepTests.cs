@@ -18,7 +18,7 @@ public class TeacherSweepTests
         Assert.Equal(first.Choices.OrderByDescending(c => c.Score).Select(c => c.Score), first.Choices.Select(c => c.Score));
         Assert.Equal(first.Choices.Select(c => $"{c} {c.Score:R}"), second.Choices.Select(c => $"{c} {c.Score:R}"));
         Assert.All(first.Choices, c => Assert.Equal([10, 20, 40], c.Figures.Clusterings.Select(k => k.ClusterCount)));
-        Assert.All(first.Choices, c => Assert.Equal(c.Figures.NeighbourConsistency, c.Score));
+        Assert.All(first.Choices, c => Assert.Equal(c.Figures.NeighbourConsistency * c.Figures.Clusterings[1].ViewAgreement, c.Score));
         Assert.Empty(Directory.GetDirectories(folder.Path));
     }
 
@@ -37,15 +37,21 @@ public class TeacherSweepTests
     }
 
     [Fact]
-    public void The_ranking_is_by_kept_neighbours_and_of_equal_ones_the_shorter_vector_wins()
+    public void The_ranking_is_by_kept_neighbours_times_agreeing_clusters_and_of_equal_ones_the_shorter_vector_wins()
     {
         (TapReading, LabelFreeFigures)[] figures =
         [
-            (new TapReading("early", FeaturePooling.None, 8), new LabelFreeFigures(9, 0.25, [])),
-            (new TapReading("middle", FeaturePooling.None, 8), new LabelFreeFigures(2, 0.5, [])),
-            (new TapReading("late", FeaturePooling.None, 4), new LabelFreeFigures(1, 0.25, [])),
+            (new TapReading("early", FeaturePooling.None, 8), Figures(0.5, 0.25)),
+            (new TapReading("middle", FeaturePooling.None, 8), Figures(0.5, 0.5)),
+            (new TapReading("late", FeaturePooling.None, 4), Figures(0.25, 0.5)),
         ];
-        Assert.Equal(["middle", "late", "early"], SweepRule.Rank(figures, _ => 1).Select(c => c.Layer));
+        IReadOnlyList<SweepChoice> ranked = SweepRule.Rank(figures, _ => 1);
+        Assert.Equal(["middle", "late", "early"], ranked.Select(c => c.Layer));
+        Assert.Equal([0.25, 0.125, 0.125], ranked.Select(c => c.Score));
+
+        // Only the rule's k counts: the middle one.
+        static LabelFreeFigures Figures(double neighbours, double views) => new(
+            9, neighbours, [.. new[] { 0.9, views, 0.1 }.Select((v, i) => new ClusteringFigures(10 << i, 0.5, v, 1, 1))]);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class LabelFreeFiguresTests
     {
         LabelFreeFigures figures = LabelFreeFigures.Compute(Groups(0.05, 1), Groups(0.05, 2), Options());
         ClusteringFigures four = Assert.Single(figures.Clusterings);
-        Assert.Equal((4, 1.0, 1.0, 1.0), (four.ClusterCount, Round(four.HalvesAgreement), Round(four.ViewAgreement), Round(four.SizeEntropy)));
+        Assert.Equal(
+            (4, 1.0, 1.0, 1.0), (four.ClusterCount, Round(four.HalvesAgreement), Round(four.ViewAgreement), Round(four.SizeEntropy)));
 
         // Four equal clusters carry ln 4; chance takes a little of it.
         Assert.InRange(four.ViewInformation, Math.Log(4) - 0.05, Math.Log(4));
@@ -61,7 +62,8 @@ public sealed class LabelFreeFiguresTests
     [InlineData(1)]
     [InlineData(41)]
     public void A_k_that_a_third_of_the_pictures_cannot_have_is_refused(int k) =>
-        Assert.Throws<ArgumentException>(() => LabelFreeFigures.Compute(Groups(1, 1), Groups(1, 1), Options() with { ClusterCounts = [k] }));
+        Assert.Throws<ArgumentException>(
+            () => LabelFreeFigures.Compute(Groups(1, 1), Groups(1, 1), Options() with { ClusterCounts = [k] }));
 
     private static LabelFreeOptions Options() => new() { ClusterCounts = [4] };
 
