@@ -43,11 +43,11 @@ internal static class TeacherPage
     /// <param name="shortcuts">The shortcut test; null where it does not apply or was not made.</param>
     public static TeacherReportData Of(
         PretextTask task, TeacherResult training, JsonObject options, TeacherPreview preview, TeacherShortcuts? shortcuts) => new()
-    {
-        Title = $"{training.Task}, {training.Network}",
-        Question = task.Illustrator.Question,
-        Source = task.Source,
-        Figures =
+        {
+            Title = $"{training.Task}, {training.Network}",
+            Question = task.Illustrator.Question,
+            Source = task.Source,
+            Figures =
         [
             new("network", training.Network),
             new("parameters, head included", training.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)),
@@ -55,18 +55,18 @@ internal static class TeacherPage
             new("pictures per step", training.BatchSize.ToString("N0", CultureInfo.InvariantCulture)),
             new("precision", training.Precision.ToString().ToLowerInvariant()),
         ],
-        ChanceAccuracy = training.ChanceAccuracy,
-        ChanceLoss = training.ChanceLoss,
-        LossUnit = task.Shape.AsksForClasses ? "cross-entropy, nats" : "loss",
-        Curve = [.. training.Rows.Select(r => new TeacherCurvePoint(r.Step, r.Loss, r.Accuracy, r.HeldOutLoss, r.HeldOutAccuracy))],
-        Illustrations = preview.Illustrations,
-        IllustrationNote = "The first held-out pictures by name: not chosen, never learned from.",
-        Confusion = preview.Confusion,
-        Shortcuts = shortcuts,
-        ShortcutNote = ShortcutTest.Problem(task) ?? "",
-        Settings = [.. Flatten("", options)],
-        Files = Files,
-    };
+            ChanceAccuracy = training.ChanceAccuracy,
+            ChanceLoss = training.ChanceLoss,
+            LossUnit = task.Shape.AsksForClasses ? "cross-entropy, nats" : "loss",
+            Curve = [.. training.Rows.Select(r => new TeacherCurvePoint(r.Step, r.Loss, r.Accuracy, r.HeldOutLoss, r.HeldOutAccuracy))],
+            Illustrations = preview.Illustrations,
+            IllustrationNote = "The first held-out pictures by name: not chosen, never learned from.",
+            Confusion = preview.Confusion,
+            Shortcuts = shortcuts,
+            ShortcutNote = ShortcutTest.Problem(task) ?? "",
+            Settings = [.. Flatten("", options)],
+            Files = Files,
+        };
 
     private static IEnumerable<NamedValue> Flatten(string path, JsonNode? node)
     {
