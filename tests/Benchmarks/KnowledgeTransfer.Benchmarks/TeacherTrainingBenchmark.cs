@@ -29,7 +29,7 @@ internal static class TeacherTrainingBenchmark
 
     internal static int Run(BenchmarkOptions options)
     {
-        (int rounds, int threads, int steps) = (options.Number("rounds", 3), options.Number("threads", 2), options.Number("steps", 5));
+        int rounds = options.Number("rounds", 3), threads = options.Number("threads", 2), steps = options.Number("steps", 5);
         string processor = Hardware.Processor();
         List<string> lines =
         [
@@ -43,7 +43,8 @@ internal static class TeacherTrainingBenchmark
             double peer = Modes.Zip(results).Where(pair => pair.First.Who == Peer).Min(pair => Median(pair.Second));
             foreach (((string who, string mode), List<TeacherTrainingResult> runs) in Modes.Zip(results))
             {
-                double median = Median(runs), fastest = runs.Min(run => run.SecondsPerStep.Min()), peak = runs.Max(run => run.PeakMemory);
+                double median = Median(runs), fastest = runs.Min(run => run.SecondsPerStep.Min());
+                double peak = runs.Max(run => run.PeakMemory);
                 lines.Add(string.Create(CultureInfo.InvariantCulture,
                     $"{ResultFile.Date},{processor},{threads},{which.Name},{which.BatchSize},{which.Task.Shape.TileCount},")
                     + string.Create(CultureInfo.InvariantCulture,
