@@ -33,8 +33,8 @@ internal static class TeacherTrainingBenchmark
         string processor = Hardware.Processor();
         List<string> lines =
         [
-            "date,processor,threads,case,batch,tiles,tile_size,implementation,version,mode,median_seconds_per_step,fastest_seconds_per_step,"
-                + "examples_per_second,peak_mib,first_loss,third_loss,rate_over_fastest_pytorch",
+            "date,processor,threads,case,batch,tiles,tile_size,implementation,version,mode,median_seconds_per_step,"
+                + "fastest_seconds_per_step,examples_per_second,peak_mib,first_loss,third_loss,rate_over_fastest_pytorch",
         ];
         foreach (TeacherTrainingCase which in TeacherTrainingCase.Chosen(options))
         {
@@ -48,9 +48,9 @@ internal static class TeacherTrainingBenchmark
                 lines.Add(string.Create(CultureInfo.InvariantCulture,
                     $"{ResultFile.Date},{processor},{threads},{which.Name},{which.BatchSize},{which.Task.Shape.TileCount},")
                     + string.Create(CultureInfo.InvariantCulture,
-                        $"{which.Task.Shape.TileSize},{who},{runs[0].Version},{mode},{median:F3},{fastest:F3},{which.BatchSize / median:F2},")
+                        $"{which.Task.Shape.TileSize},{who},{runs[0].Version},{mode},{median:F3},{fastest:F3},")
                     + string.Create(CultureInfo.InvariantCulture,
-                        $"{peak:F0},{runs[0].Losses[0]:F5},{runs[0].Losses[^1]:F5},{peer / median:F2}"));
+                        $"{which.BatchSize / median:F2},{peak:F0},{runs[0].Losses[0]:F5},{runs[0].Losses[^1]:F5},{peer / median:F2}"));
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"{which.Name}: {who} {mode}: {median:F3} s a step (fastest {fastest:F3}), {which.BatchSize / median:F2} examples/s, ")
                     + string.Create(CultureInfo.InvariantCulture,
