@@ -3,7 +3,7 @@ using KnowledgeTransfer.Torch.Images;
 
 namespace KnowledgeTransfer.Benchmarks;
 
-/// <summary>Pictures of coloured noise: what they show does not matter to speed, and that they are not flat does to normalisation.</summary>
+/// <summary>Pictures of coloured noise: what they show does not matter to speed, but they must not be flat.</summary>
 internal static class RandomPictures
 {
     /// <summary>Makes pictures in memory.</summary>

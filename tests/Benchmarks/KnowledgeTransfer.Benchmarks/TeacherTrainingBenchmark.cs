@@ -29,12 +29,12 @@ internal static class TeacherTrainingBenchmark
 
     internal static int Run(BenchmarkOptions options)
     {
-        (int rounds, int threads, int steps) = (options.Number("rounds", 3), options.Number("threads", 2), options.Number("steps", 5));
+        int rounds = options.Number("rounds", 3), threads = options.Number("threads", 2), steps = options.Number("steps", 5);
         string processor = Hardware.Processor();
         List<string> lines =
         [
-            "date,processor,threads,case,batch,tiles,tile_size,implementation,version,mode,median_seconds_per_step,fastest_seconds_per_step,"
-                + "examples_per_second,peak_mib,first_loss,third_loss,rate_over_fastest_pytorch",
+            "date,processor,threads,case,batch,tiles,tile_size,implementation,version,mode,median_seconds_per_step,"
+                + "fastest_seconds_per_step,examples_per_second,peak_mib,first_loss,third_loss,rate_over_fastest_pytorch",
         ];
         foreach (TeacherTrainingCase which in TeacherTrainingCase.Chosen(options))
         {
@@ -43,13 +43,14 @@ internal static class TeacherTrainingBenchmark
             double peer = Modes.Zip(results).Where(pair => pair.First.Who == Peer).Min(pair => Median(pair.Second));
             foreach (((string who, string mode), List<TeacherTrainingResult> runs) in Modes.Zip(results))
             {
-                double median = Median(runs), fastest = runs.Min(run => run.SecondsPerStep.Min()), peak = runs.Max(run => run.PeakMemory);
+                double median = Median(runs), fastest = runs.Min(run => run.SecondsPerStep.Min());
+                double peak = runs.Max(run => run.PeakMemory);
                 lines.Add(string.Create(CultureInfo.InvariantCulture,
                     $"{ResultFile.Date},{processor},{threads},{which.Name},{which.BatchSize},{which.Task.Shape.TileCount},")
                     + string.Create(CultureInfo.InvariantCulture,
-                        $"{which.Task.Shape.TileSize},{who},{runs[0].Version},{mode},{median:F3},{fastest:F3},{which.BatchSize / median:F2},")
+                        $"{which.Task.Shape.TileSize},{who},{runs[0].Version},{mode},{median:F3},{fastest:F3},")
                     + string.Create(CultureInfo.InvariantCulture,
-                        $"{peak:F0},{runs[0].Losses[0]:F5},{runs[0].Losses[^1]:F5},{peer / median:F2}"));
+                        $"{which.BatchSize / median:F2},{peak:F0},{runs[0].Losses[0]:F5},{runs[0].Losses[^1]:F5},{peer / median:F2}"));
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"{which.Name}: {who} {mode}: {median:F3} s a step (fastest {fastest:F3}), {which.BatchSize / median:F2} examples/s, ")
                     + string.Create(CultureInfo.InvariantCulture,
