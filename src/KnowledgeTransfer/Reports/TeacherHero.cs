@@ -18,7 +18,7 @@ internal static class TeacherHero
     private static void Lead(HtmlWriter html, TeacherReportData data)
     {
         double? heldOut = data.Curve.LastOrDefault(p => p.HeldOutAccuracy is not null)?.HeldOutAccuracy;
-        if ((heldOut ?? data.Curve.LastOrDefault()?.Accuracy) is { } accuracy)
+        if (data.IsJudgedByAccuracy && (heldOut ?? data.Curve.LastOrDefault()?.Accuracy) is { } accuracy)
         {
             html.Text(heldOut is null ? "On the pictures it learned from it answers " : "On pictures it never saw it answers ");
             html.Element("strong", ReportNumbers.Percent(accuracy), accuracy > data.ChanceAccuracy ? [] : [("class", "low")]);
@@ -28,7 +28,7 @@ internal static class TeacherHero
         {
             double loss = data.Curve.LastOrDefault(p => p.HeldOutLoss is not null)?.HeldOutLoss ?? data.Curve[^1].Loss;
             html.Text("Its loss is ");
-            html.Element("strong", ReportNumbers.Short(loss));
+            html.Element("strong", ReportNumbers.Short(loss), loss >= data.ChanceLoss ? [("class", "low")] : []);
             if (data.ChanceLoss is { } constant) html.Text($"; the best constant answer has {ReportNumbers.Short(constant)}");
         }
         else

@@ -15,6 +15,11 @@ public sealed record TeacherReportData
     /// <summary>Key figures below the title: pictures, network, steps.</summary>
     public IReadOnlyList<NamedValue> Figures { get; init; } = [];
 
+    /// <summary>
+    /// Whether the share of right answers is what counts; otherwise the loss is, as where rare answers weigh more than frequent ones.
+    /// </summary>
+    public bool IsJudgedByAccuracy { get; init; } = true;
+
     /// <summary>Share of right answers by guessing; null where answers are numbers.</summary>
     public double? ChanceAccuracy { get; init; }
 

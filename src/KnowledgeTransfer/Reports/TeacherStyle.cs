@@ -13,6 +13,7 @@ internal static class TeacherStyle
         .shots figure{margin:0;min-width:0;flex:1 1 0;max-width:7.5rem}
         .shots img{display:block;width:100%;height:auto;border-radius:3px;background:var(--rule);image-rendering:pixelated}
         .shots figcaption{font-size:.78rem;line-height:1.35;margin-top:.25rem}
+        .columns .panel:only-child{max-width:38rem}
         .verdict{font-size:1.1rem;font-weight:600;max-width:52rem}
         .confusion td{text-align:center}.confusion thead th+th{text-align:center;color:var(--ink)}
         .scroll:has(.confusion){width:fit-content;max-width:100%}

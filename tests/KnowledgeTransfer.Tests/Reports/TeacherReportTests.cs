@@ -30,6 +30,15 @@ public sealed class TeacherReportTests
     }
 
     [Fact]
+    public void Where_the_loss_counts_the_lead_names_the_loss()
+    {
+        TeacherReportData data = TeacherReportExample.Trained with { IsJudgedByAccuracy = false };
+        Assert.Equal("Its loss is 0.95; the best constant answer has 1.386", Lead(PageCheck.Parse(TeacherReport.Render(data))));
+        Assert.DoesNotContain("class=\"low\"", TeacherReport.Render(data), StringComparison.Ordinal);
+        Assert.Contains("class=\"low\"", TeacherReport.Render(data with { ChanceLoss = 0.95 }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Right_and_wrong_answers_are_told_apart_by_more_than_colour()
     {
         XDocument page = PageCheck.Parse(TeacherReport.Render(TeacherReportExample.Trained));
