@@ -42,21 +42,23 @@ internal static class TeacherPage
     /// <param name="preview">Examples and confusion.</param>
     /// <param name="shortcuts">The shortcut test; null where it does not apply or was not made.</param>
     public static TeacherReportData Of(
-        PretextTask task, TeacherResult training, JsonObject options, TeacherPreview preview, TeacherShortcuts? shortcuts) => new()
+        PretextTask task, TeacherResult training, JsonObject options, TeacherPreview preview, TeacherShortcuts? shortcuts)
+    {
+        return new TeacherReportData
         {
             Title = $"{training.Task}, {training.Network}",
             Question = task.Illustrator.Question,
             Source = task.Source,
             Figures =
-        [
-            new("network", training.Network),
-            new("parameters, head included", training.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)),
-            new("steps", training.Rows[^1].Step.ToString("N0", CultureInfo.InvariantCulture)),
-            new("pictures per step", training.BatchSize.ToString("N0", CultureInfo.InvariantCulture)),
-            new("precision", training.Precision.ToString().ToLowerInvariant()),
-        ],
+            [
+                new("network", training.Network),
+                new("parameters, head included", training.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)),
+                new("steps", training.Rows[^1].Step.ToString("N0", CultureInfo.InvariantCulture)),
+                new("pictures per step", training.BatchSize.ToString("N0", CultureInfo.InvariantCulture)),
+                new("precision", training.Precision.ToString().ToLowerInvariant()),
+            ],
             IsJudgedByAccuracy = task.Shape.AsksForClasses,
-        ChanceAccuracy = training.ChanceAccuracy,
+            ChanceAccuracy = training.ChanceAccuracy,
             ChanceLoss = training.ChanceLoss,
             LossUnit = task.Shape.AsksForClasses ? "cross-entropy, nats" : "loss",
             Curve = [.. training.Rows.Select(r => new TeacherCurvePoint(r.Step, r.Loss, r.Accuracy, r.HeldOutLoss, r.HeldOutAccuracy))],
@@ -68,6 +70,7 @@ internal static class TeacherPage
             Settings = [.. Flatten("", options)],
             Files = Files,
         };
+    }
 
     private static IEnumerable<NamedValue> Flatten(string path, JsonNode? node)
     {
