@@ -51,8 +51,23 @@ public sealed class TeacherPreviewTests
         string others = Pictures.Write(folder.File("others"), 30);
         Assert.Contains("not the pictures of the training",
             Kt.Done("teacher", "preview", teacher, "--data", others, "--out", page).Error, StringComparison.Ordinal);
-        Kt.Refused(2, ["was trained on another task", "--picture-size"],
+        Kt.Refused(2, ["was trained on another task", "Leave out the options"],
             "teacher", "preview", teacher, "--data", pictures, "--picture-size", "28", "--out", page);
+    }
+
+    [Fact]
+    public void The_folder_of_a_puzzle_solver_knows_its_puzzles()
+    {
+        using var folder = new TemporaryFolder();
+        string pictures = Pictures.Write(folder.File("pictures"), 40), teacher = folder.File("teacher"), page = folder.File("page.html");
+        string orders = folder.File("orders.txt");
+        Kt.Done("teacher", "permutations", "--count", "12", "--seed", "5", "--out", orders);
+        Kt.Done("teacher", "train", "--task", "jigsaw++", "--network", "small", "--data", pictures, "--upsample", "--steps", "3",
+            "--batch-size", "4", "--threads", "1", "--permutations", orders, "--released-colours", "--out", teacher);
+        Assert.Equal(File.ReadAllBytes(orders), File.ReadAllBytes(Path.Combine(teacher, "permutations.txt")));
+        Kt.Done("teacher", "preview", teacher, "--data", pictures, "--out", page);
+        Kt.Refused(2, ["was trained on another task"],
+            "teacher", "preview", teacher, "--data", pictures, "--permutations", "13", "--out", page);
     }
 
     [Fact]

@@ -23,8 +23,9 @@ internal static class ClustersVerb
             Description = "Independent starts; the lowest objective wins",
             DefaultValueFactory = _ => 1,
         };
-        Option<InitialisationKind> init = CommonOptions.Choice("--init", "How k-means starts", InitialisationKind.PlusPlus);
-        Option<TransformKind> transform = CommonOptions.Choice("--transform", "Fitted here, saved with the centroids", TransformKind.None);
+        Option<Word<InitialisationKind>> init = CommonOptions.Choice("--init", "How k-means starts", InitialisationKind.PlusPlus);
+        Option<Word<TransformKind>> transform =
+            CommonOptions.Choice("--transform", "Fitted here, saved with the centroids", TransformKind.None);
         var components = new Option<int>("--components")
         {
             Description = "Components that whitening keeps",

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -70,26 +71,33 @@ internal static class CommonOptions
     };
 
     /// <summary>One of an enum's values, written as in a configuration: lower case with hyphens.</summary>
-    public static Option<T> Choice<T>(string name, string meaning, T byDefault)
-        where T : struct, Enum
-    {
-        Dictionary<string, T> values = Enum.GetValues<T>()
-            .ToDictionary(v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()), StringComparer.OrdinalIgnoreCase);
-        string all = string.Join(", ", values.Keys);
-        var option = new Option<T>(name)
+    public static Option<Word<T>> Choice<T>(string name, string meaning, T byDefault)
+        where T : struct, Enum => new(name)
         {
-            Description = $"{meaning}: {all}",
+            Description = $"{meaning}: {string.Join(", ", Word<T>.All)}",
             HelpName = "CHOICE",
             DefaultValueFactory = _ => byDefault,
-            CustomParser = result =>
-            {
-                string word = result.Tokens[0].Value;
-                if (values.TryGetValue(word, out T value)) return value;
-                result.AddError($"{name} is {word}; it must be one of {all}. The nearest is {NearestName.Of(word, values.Keys, 1)[0]}.");
-                return byDefault;
-            },
+            CustomParser = result => Parse<T>(name, result) ?? byDefault,
+            CompletionSources = { _ => Word<T>.All.Select(word => new CompletionItem(word)) },
         };
-        option.CompletionSources.Add([.. values.Keys]);
-        return option;
+
+    /// <summary>The same without a default.</summary>
+    public static Option<T?> Choice<T>(string name, string meaning)
+        where T : struct, Enum => new(name)
+        {
+            Description = $"{meaning}: {string.Join(", ", Word<T>.All)}",
+            HelpName = "CHOICE",
+            CustomParser = result => Parse<T>(name, result),
+            CompletionSources = { _ => Word<T>.All.Select(word => new CompletionItem(word)) },
+        };
+
+    private static T? Parse<T>(string name, ArgumentResult result)
+        where T : struct, Enum
+    {
+        string word = result.Tokens[0].Value;
+        if (Word<T>.Find(word) is { } value) return value;
+        string all = string.Join(", ", Word<T>.All), nearest = NearestName.Of(word, Word<T>.All, 1)[0];
+        result.AddError($"{name} is {word}; it must be one of {all}. The nearest is {nearest}.");
+        return null;
     }
 }

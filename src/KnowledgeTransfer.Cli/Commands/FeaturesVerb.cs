@@ -16,7 +16,7 @@ internal static class FeaturesVerb
         Argument<string> teacher = CommonOptions.Teacher(), images = CommonOptions.Images();
         Option<string?> folder = CommonOptions.Out("Receives features.npy and features.ids.csv; ./features unless given");
         Option<string?> layer = CommonOptions.Layer(), pooling = CommonOptions.Pooling();
-        Option<StoredType> type = CommonOptions.Choice("--type", "How numbers are stored", StoredType.Float32);
+        Option<Word<StoredType>> type = CommonOptions.Choice("--type", "How numbers are stored", StoredType.Float32);
         Option<int> threads = CommonOptions.Threads();
         Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
         var command = new Command("features", "One vector per picture, as .npy with the ids beside")

@@ -32,14 +32,13 @@ internal sealed class PreprocessingOptions
         DefaultValueFactory = _ => [0.229f, 0.224f, 0.225f],
     };
 
-    private readonly Option<ChannelOrder> _channels = CommonOptions.Choice("--channels", "Colour order of the input", ChannelOrder.Rgb);
+    private readonly Option<Word<ChannelOrder>> _channels =
+        CommonOptions.Choice("--channels", "Colour order of the input", ChannelOrder.Rgb);
 
-    private readonly Option<TensorLayout?> _layout = new("--layout")
-    {
-        Description = "nchw or nhwc; found by itself where the graph tells",
-    };
+    private readonly Option<TensorLayout?> _layout =
+        CommonOptions.Choice<TensorLayout>("--layout", "Axes of the input; found by itself where the graph tells");
 
-    private readonly Option<ResizeMode> _mode = CommonOptions.Choice(
+    private readonly Option<Word<ResizeMode>> _mode = CommonOptions.Choice(
         "--resize", "How pictures are brought to the size", ResizeMode.ShortSideThenCrop);
 
     private readonly Option<int> _resizeSize = new("--resize-size")
@@ -47,7 +46,7 @@ internal sealed class PreprocessingOptions
         Description = "Short side before the crop, in pixels; 0 for the input's",
     };
 
-    private readonly Option<ResizeFilter> _filter = CommonOptions.Choice("--filter", "Resampling filter", ResizeFilter.Bilinear);
+    private readonly Option<Word<ResizeFilter>> _filter = CommonOptions.Choice("--filter", "Resampling filter", ResizeFilter.Bilinear);
 
     public void AddTo(Command command)
     {

@@ -72,7 +72,7 @@ internal sealed class PretextOptions
     /// <param name="seed">Of the division and of permutations.</param>
     /// <param name="threads">For decoding; 0 for all.</param>
     /// <param name="cancellation">Ctrl-C.</param>
-    /// <param name="trained">Gives task and size of pictures where the command line does not; null for none.</param>
+    /// <param name="trained">Gives the task, its options and the size of pictures where the command line does not; null for none.</param>
     /// <exception cref="ConfigException">Task or network is unknown, or there are no pictures.</exception>
     /// <exception cref="DataException">Pictures are broken or too small.</exception>
     public (PretextImages Pictures, PretextTask Task) Open(
@@ -83,9 +83,9 @@ internal sealed class PretextOptions
         if (parsed.GetValue(Network) is { } network) EncoderCatalogue.SmallestInput(network);
         var options = new PretextTaskOptions
         {
-            Permutations = PermutationsOf(parsed.GetValue(Permutations), seed),
-            ReleasedColours = parsed.GetValue(ReleasedColours),
-            Adversarial = parsed.GetValue(Adversarial),
+            Permutations = PermutationsOf(parsed.GetValue(Permutations), seed) ?? trained?.Permutations,
+            ReleasedColours = parsed.GetValue(ReleasedColours) || trained is { HasReleasedColours: true },
+            Adversarial = parsed.GetValue(Adversarial) || trained is { IsAdversarial: true },
         };
         var section = new DataSection
         {
@@ -94,7 +94,8 @@ internal sealed class PretextOptions
             HeldOutLimit = parsed.GetValue(HeldOutLimit),
         };
         PretextImages pictures = PretextImages.Open(section, seed, threads, cancellation);
-        PretextTask task = PretextTasks.Create(name, parsed.GetValue(PictureSize) ?? trained?.PictureSize ?? pictures.SuitableSize, options);
+        int size = parsed.GetValue(PictureSize) ?? trained?.PictureSize ?? pictures.SuitableSize;
+        PretextTask task = PretextTasks.Create(name, size, options);
         if (!parsed.GetValue(Upsample) && trained is null) pictures.RequireSize(task.PictureSize);
         return (pictures, task);
     }

@@ -14,7 +14,7 @@ internal static class TeacherPermutationsVerb
         var byDefault = new PermutationOptions();
         Option<int> count = Number("--count", "Permutations: the classes of the task", byDefault.Count);
         Option<int> tiles = Number("--tiles", "Tiles of a picture: 9 for a grid of 3 x 3", byDefault.TileCount);
-        Option<PermutationStrategy> strategy = CommonOptions.Choice("--strategy", "How they are chosen", byDefault.Strategy);
+        Option<Word<PermutationStrategy>> strategy = CommonOptions.Choice("--strategy", "How they are chosen", byDefault.Strategy);
         Option<int> distance = Number("--distance", "Least number of places in which two differ", byDefault.MinimumDistance);
         var identity = new Option<bool>("--with-identity") { Description = "The unshuffled picture is the first class" };
         Option<int> seed = CommonOptions.Seed();

@@ -15,11 +15,15 @@ internal static class TeacherTrainVerb
     public static Verb Create()
     {
         PretextOptions pretext = new();
-        var steps = new Option<long?>("--steps") { Description = "Optimiser steps; the task's recipe unless given (10,000 for small pictures)" };
+        var steps = new Option<long?>("--steps")
+        {
+            Description = "Optimiser steps; the task's recipe unless given (10,000 for small pictures)",
+        };
         var batchSize = new Option<int?>("--batch-size") { Description = "Pictures per step; the task's recipe unless given" };
         var rate = new Option<double?>("--learning-rate") { Description = "Highest learning rate; the task's recipe unless given" };
-        var schedule = new Option<LearningRateSchedule?>("--schedule") { Description = "cosine, or step as in the papers" };
-        Option<Precision> precision = CommonOptions.Choice("--precision", "Numbers of matrix products", Precision.Auto);
+        Option<LearningRateSchedule?> schedule =
+            CommonOptions.Choice<LearningRateSchedule>("--schedule", "How the learning rate falls; the task's recipe unless given");
+        Option<Word<Precision>> precision = CommonOptions.Choice("--precision", "Numbers of matrix products", Precision.Auto);
         var chance = new Option<int?>("--chance-steps")
         {
             Description = "Stop if answers are no better than chance after so many steps; 0 never looks. 2,000 unless given",
@@ -53,7 +57,10 @@ internal static class TeacherTrainVerb
             string network = pretext.NetworkOf(parsed, task);
             int count = pictures.Images.Train.Count;
             if (count < options.BatchSize)
-                Output.Note($"{TeacherStage.Name,-9} {count:N0} pictures are fewer than a batch of {options.BatchSize:N0}: one batch a step.");
+            {
+                Output.Note(
+                    $"{TeacherStage.Name,-9} {count:N0} pictures are fewer than a batch of {options.BatchSize:N0}: one batch a step.");
+            }
             var request = new TeacherRequest(pictures.Images, task, network, options);
             TeacherFigures figures =
                 TeacherStage.Run(parsed.GetValue(folder) ?? "teacher", request, parsed.GetValue(force), cancellation);

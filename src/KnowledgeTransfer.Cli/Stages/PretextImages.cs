@@ -35,7 +35,8 @@ internal sealed record PretextImages(RunImages Images, IReadOnlyDictionary<Image
         string fingerprint = $"{split.Train.Fingerprint} {split.HeldOut.Fingerprint}";
         var images = new RunImages(split.Train, split.HeldOut, fingerprint, DataSummary.Create(check));
         Output.Note($"{DataStage.Name,-9} {split.Train.Count:N0} pictures to learn from, {split.HeldOut.Count:N0} held out");
-        return new PretextImages(images, check.Good.Ids.Zip(check.Headers).ToDictionary(p => p.First, p => Math.Min(p.Second.Width, p.Second.Height)));
+        return new PretextImages(
+            images, check.Good.Ids.Zip(check.Headers).ToDictionary(p => p.First, p => Math.Min(p.Second.Width, p.Second.Height)));
     }
 
     /// <summary>The side that suits these pictures: their median short side up to 256, a multiple of 4.</summary>
@@ -49,7 +50,8 @@ internal sealed record PretextImages(RunImages Images, IReadOnlyDictionary<Image
         ImageId[] small = [.. ShortSides.Where(pair => pair.Value < size).Select(pair => pair.Key).Order()];
         if (small.Length == 0) return;
         string named = string.Join(", ", small.Take(NamedPictures).Select(id => $"{id} ({ShortSides[id]} px)"));
-        throw new DataException($"{small.Length:N0} of {ShortSides.Count:N0} pictures are smaller than the {size} pixels that this task cuts "
+        throw new DataException(
+            $"{small.Length:N0} of {ShortSides.Count:N0} pictures are smaller than the {size} pixels that this task cuts "
             + $"its examples from: {named}{(small.Length > NamedPictures ? ", ..." : "")}. Enlarge them with --upsample, give a smaller "
             + "--picture-size, or leave them out.");
     }

@@ -16,7 +16,8 @@ internal static class StoredImages
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellation">Ctrl-C.</param>
     public static NpyImages Open(
-        string stage, ImageSource source, int size, string path, int threads, IProgress<StageProgress> progress, CancellationToken cancellation)
+        string stage, ImageSource source, int size, string path, int threads, IProgress<StageProgress> progress,
+        CancellationToken cancellation)
     {
         if (!File.Exists(path))
         {

@@ -2,6 +2,7 @@ using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Students;
+using KnowledgeTransfer.Torch.Training;
 
 namespace KnowledgeTransfer.Cli.Stages;
 

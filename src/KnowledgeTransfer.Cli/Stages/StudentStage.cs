@@ -9,7 +9,6 @@ using KnowledgeTransfer.Onnx;
 using KnowledgeTransfer.PseudoLabels;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Images;
-using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Students;
 
 namespace KnowledgeTransfer.Cli.Stages;
@@ -31,8 +30,7 @@ internal static class StudentStage
     public static (StageFolder Stage, StudentFigures Figures) Run(
         string folder, StudentRequest request, StudentRecipe recipe, bool replace, CancellationToken cancellation)
     {
-        int threads = recipe.Options.ThreadCount == 0 ? Environment.ProcessorCount : recipe.Options.ThreadCount;
-        var stage = new StageFolder(folder, Key(request, recipe, threads));
+        var stage = new StageFolder(folder, Key(request, recipe));
         return (stage, StageRunner.Run(stage, replace, Work, Describe));
 
         (StudentFigures, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
@@ -71,25 +69,20 @@ internal static class StudentStage
                 network, train, clusters, heldOut, heldOutClusters, recipe.Options, stage.Unfinished, progress, cancellation);
 
             NpyImages Open(ImageSource source, string file) => StoredImages.Open(
-                Name, source, recipe.StoredSize(network), Path.Combine(stage.Unfinished, file), threads, progress, cancellation);
+                Name, source, recipe.StoredSize(network), Path.Combine(stage.Unfinished, file), recipe.Options.ThreadCount, progress,
+                cancellation);
         }
     }
 
     /// <summary>
     /// Trained weights depend on precision and threads as they turn out here; how often a checkpoint is written does not matter.
     /// </summary>
-    private static StageKey Key(StudentRequest request, StudentRecipe recipe, int threads)
+    private static StageKey Key(StudentRequest request, StudentRecipe recipe)
     {
-        StudentOptions effective = recipe.Options with
-        {
-            Precision = TrainingPrecision.Resolve(recipe.Options.Precision),
-            ThreadCount = threads,
-            CheckpointSteps = 1,
-        };
         var options = new JsonObject
         {
             ["network"] = recipe.Network,
-            ["options"] = JsonSerializer.SerializeToNode(effective, StageRunner.Json),
+            ["options"] = JsonSerializer.SerializeToNode(recipe.Options.Resolved(), StageRunner.Json),
             ["bakeNormalisation"] = recipe.BakeNormalisation,
         };
         var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal)

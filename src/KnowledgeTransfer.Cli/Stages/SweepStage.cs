@@ -13,7 +13,6 @@ internal static class SweepStage
 {
     public const string Name = "sweep";
     public const string Table = "sweep.csv";
-    private const int BatchSize = 16; // all layers of a batch are in memory at once
 
     /// <summary>Runs or skips the stage.</summary>
     /// <param name="folder">Where the files go.</param>
@@ -52,10 +51,10 @@ internal static class SweepStage
                 Seed = request.Seed,
                 ThreadCount = request.Threads,
             };
-            var run = new OnnxRunOptions { Threads = request.Threads, BatchSize = BatchSize };
             SweepResult result = TeacherSweep.Run(
-                request.Model, request.Preprocessing, request.Pictures, stage.Unfinished, sweep, run, progress,
-                judge is null ? null : (reading, features) => judge.Judge(reading, features, cancellation), cancellation);
+                request.Model, request.Preprocessing, request.Pictures, stage.Unfinished, sweep, progress: progress,
+                observe: judge is null ? null : (reading, features) => judge.Judge(reading, features, cancellation),
+                cancellation: cancellation);
             var figures = new SweepFigures(result, judge?.InOrderOf(result.Choices));
             AtomicFile.WriteText(stage[Table], SweepTable.Csv(figures));
             return (figures, [Table]);

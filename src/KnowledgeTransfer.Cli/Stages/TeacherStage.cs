@@ -5,9 +5,10 @@ using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Pretext;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Images;
-using KnowledgeTransfer.Torch.Modules;
+using KnowledgeTransfer.Torch.Pretext;
 using KnowledgeTransfer.Torch.Teachers;
 
 namespace KnowledgeTransfer.Cli.Stages;
@@ -20,6 +21,7 @@ internal static class TeacherStage
 {
     public const string Name = "training"; // not teacher: teacher.json is the record of teacher.onnx
     public const string Teacher = "teacher.onnx", Record = "teacher.json", Untrained = "untrained.onnx", UntrainedRecord = "untrained.json";
+    public const string Permutations = "permutations.txt";
     private const string LogFolder = "log";
 
     /// <summary>Runs or skips the stage.</summary>
@@ -29,8 +31,7 @@ internal static class TeacherStage
     /// <param name="cancellation">Ctrl-C.</param>
     public static TeacherFigures Run(string folder, TeacherRequest request, bool replace, CancellationToken cancellation)
     {
-        int threads = request.Options.ThreadCount == 0 ? Environment.ProcessorCount : request.Options.ThreadCount;
-        StageKey key = Key(request, threads);
+        StageKey key = Key(request);
         var stage = new StageFolder(folder, key);
         TeacherFigures figures = StageRunner.Run(stage, replace, Work, Describe);
         // The records are no outputs of the stage: people may change a tap.
@@ -53,38 +54,40 @@ internal static class TeacherStage
             TeacherEvidence.WritePage(stage, request, training, key.Options, progress, cancellation);
             return (
                 new TeacherFigures(training, exported.Parity, exported.Teacher, exported.Untrained, exported.Sweep),
-                [.. trained, Teacher, Untrained, TeacherPage.FileName]);
+                [.. trained, Teacher, Untrained, TeacherPage.FileName, .. WritePermutations(stage, request.Task)]);
         }
 
         TeacherResult Train(IProgress<StageProgress> progress)
         {
             int size = request.Task.PictureSize;
-            using NpyImages train = Open(request.Images.Train, "train.images.npy"), heldOut = Open(request.Images.HeldOut, "heldout.images.npy");
+            using NpyImages train = Open(request.Images.Train, "train.images.npy");
+            using NpyImages heldOut = Open(request.Images.HeldOut, "heldout.images.npy");
             using var events = new TensorBoardLog(stage[LogFolder]);
             return TeacherTrainer.Train(
                 request.Task, pixels => EncoderCatalogue.Create(request.Network, pixels), train, heldOut, request.Options, stage.Unfinished,
                 events.Add, progress, cancellation);
 
             NpyImages Open(ImageSource source, string file) =>
-                StoredImages.Open(Name, source, size, Path.Combine(stage.Unfinished, file), threads, progress, cancellation);
+                StoredImages.Open(
+                    Name, source, size, Path.Combine(stage.Unfinished, file), request.Options.ThreadCount, progress, cancellation);
         }
     }
 
-    private static StageKey Key(TeacherRequest request, int threads)
+    /// <summary>Puzzles are known to the record by their hash only; with the file they can be asked again.</summary>
+    private static string[] WritePermutations(StageFolder stage, PretextTask task)
     {
-        TeacherOptions effective = request.Options with
-        {
-            Precision = TrainingPrecision.Resolve(request.Options.Precision),
-            ThreadCount = threads,
-            LoaderThreadCount = 0,
-            CheckpointSteps = 1,
-            ChanceSteps = 0,
-        };
+        if (task is not JigsawTask puzzle) return [];
+        PermutationFile.Write(stage[Permutations], puzzle.Options.Permutations);
+        return [Permutations];
+    }
+
+    private static StageKey Key(TeacherRequest request)
+    {
         var options = new JsonObject
         {
             ["task"] = JsonNode.Parse(request.Task.Identity),
             ["network"] = request.Network,
-            ["options"] = JsonSerializer.SerializeToNode(effective, StageRunner.Json),
+            ["options"] = JsonSerializer.SerializeToNode(request.Options.Resolved(), StageRunner.Json),
         };
         return new StageKey(Name, 1, options.ToJsonString(), new(StringComparer.Ordinal) { ["data"] = request.Images.Fingerprint });
     }
@@ -95,7 +98,8 @@ internal static class TeacherStage
             ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:0.0} % right (chance {100 * f.Training.ChanceAccuracy:0.0} %)")
             : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{f.Training.Task}, {f.Training.Network}, {f.LastRow.Step:N0} steps, held-out loss {f.LastRow.HeldOutLoss ?? f.LastRow.Loss:F3}")
+            $"{f.Training.Task}, {f.Training.Network}, {f.LastRow.Step:N0} steps, "
+            + $"held-out loss {f.LastRow.HeldOutLoss ?? f.LastRow.Loss:F3}")
             + Share(f.LastRow.HeldOutAccuracy ?? f.LastRow.Accuracy) + ", ONNX verified";
     }
 }

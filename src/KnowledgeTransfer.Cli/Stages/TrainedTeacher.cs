@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Pretext;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Pretext;
@@ -34,6 +35,19 @@ internal sealed class TrainedTeacher
     /// <summary>Side of the pictures that the task starts from.</summary>
     public int PictureSize => Figures.Training.Preprocessing.ResizeSize;
 
+    /// <summary>The puzzles that it learned; null where it learned something else.</summary>
+    /// <exception cref="ArtefactException">The file is damaged.</exception>
+    public PermutationSet? Permutations =>
+        File.Exists(Path.Combine(_folder, TeacherStage.Permutations))
+            ? PermutationFile.Read(Path.Combine(_folder, TeacherStage.Permutations))
+            : null;
+
+    /// <summary>Whether its colours were those of the released code of Jigsaw++.</summary>
+    public bool HasReleasedColours => Options["task"]?["colours"]?["projectedOfRest"] is { } share && (double)share > 0;
+
+    /// <summary>Whether it learned against a critic.</summary>
+    public bool IsAdversarial => Options["task"]?["options"]?["adversarialShare"] is { } share && (double)share > 0;
+
     /// <summary>Reads the record.</summary>
     /// <exception cref="ConfigException">The folder holds no finished training.</exception>
     /// <exception cref="ArtefactException">The record cannot be read.</exception>
@@ -62,7 +76,7 @@ internal sealed class TrainedTeacher
         if (given != trained)
         {
             throw new ConfigException($"{_folder} was trained on another task than these options give: {trained} there, {given} here. "
-                + "Give the same --permutations, --picture-size and --released-colours as in training.");
+                + "Leave out the options that differ.");
         }
         string network = (string)Options["network"]!;
         WeightSet weights = WeightFile.Read(Path.Combine(_folder, TeacherTrainer.TaskFile));

@@ -11,13 +11,15 @@ namespace KnowledgeTransfer.Onnx;
 /// </summary>
 public static class TeacherSweep
 {
+    private const int BatchSize = 16; // all layers of a batch are in memory at once
+
     /// <summary>Compares the layers of a network.</summary>
     /// <param name="modelPath">The .onnx file.</param>
     /// <param name="preprocessing">How pictures are brought to the network.</param>
     /// <param name="pictures">The pictures; at least <see cref="SweepOptions.LeastPictures"/>, all decodable. Labels do not count.</param>
     /// <param name="scratch">An existing folder for features, some hundred MB; what is written there is deleted again.</param>
     /// <param name="options">Sample, candidates, views; null for the defaults.</param>
-    /// <param name="run">Batch and limits of the network; null for the defaults.</param>
+    /// <param name="run">Batch and limits of the network; null for 16 pictures and the threads of <paramref name="options"/>.</param>
     /// <param name="progress">Told about pictures, then about readings.</param>
     /// <param name="observe">
     /// Called for each reading with its features [n, d] of the sample, for whoever wants to judge the ranking. It cannot change it.
@@ -34,6 +36,7 @@ public static class TeacherSweep
         CancellationToken cancellation = default)
     {
         options ??= new SweepOptions();
+        run ??= new OnnxRunOptions { Threads = options.ThreadCount, BatchSize = BatchSize };
         ImageSource sample = Sample(pictures, options.SampleSize);
         OnnxModelFile file = OnnxModelFile.Load(modelPath);
         OnnxInspection inspection = OnnxInspector.Inspect(file, preprocessing.Height, preprocessing.Width, preprocessing.Layout);

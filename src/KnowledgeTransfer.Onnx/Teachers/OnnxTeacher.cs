@@ -103,7 +103,8 @@ public sealed class OnnxTeacher : IFeatureExtractor
         if (!ModelMetadata.IsStudent(file))
         {
             throw new ArtefactException(
-                $"{path} is not a student that this project wrote: it has no metadata {ModelMetadata.ClassCountKey}. Open it as a teacher.");
+                $"{path} is not a student that this project wrote: it has no metadata {ModelMetadata.ClassCountKey}. "
+                + "Open it as a teacher.");
         }
         var known = new TeacherImportOptions
         {

@@ -56,8 +56,10 @@ public static class TeacherImport
     /// </summary>
     /// <param name="file">The loaded model; its metadata tell preprocessing, task and network.</param>
     /// <param name="model">How the record shall name the model file.</param>
-    /// <param name="options">Tap, pooling, name, source, licence, supervision; what it says about preprocessing does not count. Name, source
-    /// and supervision that are not given are made of network and task.</param>
+    /// <param name="options">
+    /// Tap, pooling, name, source, licence, supervision; what it says about preprocessing does not count. Name, source and supervision that
+    /// are not given are made of network and task.
+    /// </param>
     /// <param name="run">Threads and limits; null for the defaults.</param>
     /// <exception cref="ArtefactException">The model is no teacher that this project trained, or does not load.</exception>
     /// <exception cref="ConfigException">There is no such layer.</exception>

@@ -5,12 +5,12 @@ namespace KnowledgeTransfer.Torch.Modules;
 /// </summary>
 public enum Precision
 {
-    /// <summary><see cref="BFloat16"/> where the processor multiplies it natively, else <see cref="Float32"/>.</summary>
+    /// <summary><see cref="Bfloat16"/> where the processor multiplies it natively, else <see cref="Float32"/>.</summary>
     Auto,
 
     /// <summary>float32 throughout.</summary>
     Float32,
 
     /// <summary>bfloat16 operands (8 bits of mantissa), float32 sums: libtorch's autocast.</summary>
-    BFloat16,
+    Bfloat16,
 }

@@ -15,8 +15,8 @@ public static class TrainingPrecision
     /// <exception cref="DeviceException">bfloat16 is asked for, but this libtorch does not export autocast.</exception>
     public static Precision Resolve(Precision precision)
     {
-        if (precision == Precision.Auto) return HasNativeBFloat16 && Autocast.IsAvailable ? Precision.BFloat16 : Precision.Float32;
-        if (precision == Precision.BFloat16 && !Autocast.IsAvailable)
+        if (precision == Precision.Auto) return HasNativeBFloat16 && Autocast.IsAvailable ? Precision.Bfloat16 : Precision.Float32;
+        if (precision == Precision.Bfloat16 && !Autocast.IsAvailable)
             throw new DeviceException(
                 "precision bfloat16 needs libtorch's autocast, whose entry points this build does not export. Use float32.");
         return precision;
@@ -26,7 +26,7 @@ public static class TrainingPrecision
     /// <param name="precision">Resolved precision.</param>
     /// <returns>Dispose it at the end of the region; null, where nothing is to be done.</returns>
     internal static Autocast? Enter(Precision precision) =>
-        precision == Precision.BFloat16 ? new Autocast(DeviceType.CPU, torch.ScalarType.BFloat16) : null;
+        precision == Precision.Bfloat16 ? new Autocast(DeviceType.CPU, torch.ScalarType.BFloat16) : null;
 
     // CPUID leaf 7, subleaf 1: EAX bit 5 = AVX512_BF16; subleaf 0: EDX bit 22 = AMX-BF16. Avx512F.IsSupported adds that the operating
     // system saves the registers.

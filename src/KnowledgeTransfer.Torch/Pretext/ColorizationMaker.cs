@@ -1,12 +1,13 @@
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Pretext;
 using KnowledgeTransfer.Torch.Images;
+using KnowledgeTransfer.Torch.Training;
 
 namespace KnowledgeTransfer.Torch.Pretext;
 
 /// <summary>Takes the colours out of pictures and asks for them.</summary>
 internal sealed class ColorizationMaker(
-    ITrainingImages images, PictureVariation variation, GrayInput gray, ColourMap map, SoftEncoding encoding, float[] weights) : ExampleMaker
+    ITrainingImages images, Augmenter variation, GrayInput gray, ColourMap map, SoftEncoding encoding, float[] weights) : ExampleMaker
 {
     private readonly byte[] _picture = new byte[images.Height * images.Width * 3];
     private readonly byte[] _varied = new byte[images.Height * images.Width * 3];
@@ -18,7 +19,7 @@ internal sealed class ColorizationMaker(
     public override void Make(int picture, CounterRandom random, Example example)
     {
         images.CopyTo(picture, _picture);
-        variation.Apply(ref random, _picture, _varied);
+        variation.Vary(_picture, _varied, ref random);
         gray.Apply(_varied, example.Input);
         map.Measure(_varied, _colours);
         for (int position = 0; position < _colours.Length; position++)

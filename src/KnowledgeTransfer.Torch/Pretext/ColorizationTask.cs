@@ -3,6 +3,7 @@ using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Pretext;
 using KnowledgeTransfer.Torch.Images;
+using KnowledgeTransfer.Torch.Training;
 using static TorchSharp.torch;
 
 namespace KnowledgeTransfer.Torch.Pretext;
@@ -73,7 +74,9 @@ public sealed class ColorizationTask : PretextTask
 
     private int AnswerCount => Options.NeighbourCount * _map.Count;
 
-    /// <summary>The paper's settings for pictures of a size: an eighth of it as shift, 128 instead of 256 channels below 96 pixels.</summary>
+    /// <summary>
+    /// The paper's settings for pictures of a size: an eighth of it as shift, 128 instead of 256 channels below 96 pixels.
+    /// </summary>
     /// <param name="size">Side of the pictures in pixels, 8 or more.</param>
     public static ColorizationOptions Defaults(int size) => new()
     {
@@ -105,7 +108,7 @@ public sealed class ColorizationTask : PretextTask
     public override ExampleMaker CreateMaker(ITrainingImages images, ImagePreprocessing preprocessing)
     {
         if (_statistics is null) throw new InvalidOperationException("colorization weighs colours by how rare they are: call Fit first");
-        var variation = new PictureVariation(Options.Size, Options.Shift);
+        var variation = Augmenter.Shifting(Options.Size, Options.Shift);
         return new ColorizationMaker(images, variation, new GrayInput(preprocessing), _map, _encoding, _statistics.Weights);
     }
 

@@ -3,7 +3,9 @@ using KnowledgeTransfer.Pretext;
 namespace KnowledgeTransfer.Torch.Pretext;
 
 /// <summary>The colours of a picture on a coarse grid: of each cell the mean light, then its a and b.</summary>
-/// <remarks>Light is averaged, not stored values: what an eye sees from afar. Cells of a side that does not divide differ by a pixel.</remarks>
+/// <remarks>
+/// Light is averaged, not stored values: what an eye sees from afar. Cells of a side that does not divide differ by a pixel.
+/// </remarks>
 /// <param name="size">Side of the picture in pixels.</param>
 /// <param name="mapSize">Side of the map, 1 to size.</param>
 internal sealed class ColourMap(int size, int mapSize)

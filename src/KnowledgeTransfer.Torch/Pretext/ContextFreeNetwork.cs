@@ -37,7 +37,7 @@ public sealed record ContextFreeNetwork(int TileFeatureCount, int HiddenCount, d
             last = "tile_pool";
         }
         nodes.Add(new NetworkNode("tile_flatten", new Flatten(), last));
-        AddConnected(nodes, "tile_", "6", TileFeatureCount, "tile_flatten", HasBatchNorm(encoder));
+        AddConnected(nodes, "tile_", "6", TileFeatureCount, "tile_flatten", encoder.HasBatchNorm);
         return new NetworkSpec(encoder.Name + "-tiles", encoder.Source, encoder.InputShape, nodes, encoder.Embedding, encoder.Maps);
     }
 
@@ -56,13 +56,11 @@ public sealed record ContextFreeNetwork(int TileFeatureCount, int HiddenCount, d
     public NetworkSpec Head(string name, string source, NetworkSpec trunk, int tileCount, int answerCount)
     {
         var nodes = new List<NetworkNode>();
-        AddConnected(nodes, "", "7", HiddenCount, NetworkSpec.InputName, HasBatchNorm(trunk));
+        AddConnected(nodes, "", "7", HiddenCount, NetworkSpec.InputName, trunk.HasBatchNorm);
         if (Dropout > 0) nodes.Add(new NetworkNode("drop7", new Dropout(Dropout), nodes[^1].Name));
         nodes.Add(new NetworkNode("answer", new Linear(answerCount), nodes[^1].Name));
         return new NetworkSpec(name, source, [tileCount * TileFeatureCount], nodes, "relu7", []);
     }
-
-    private static bool HasBatchNorm(NetworkSpec network) => network.Nodes.Any(node => node.Operation is BatchNorm);
 
     private static void AddConnected(List<NetworkNode> nodes, string prefix, string index, int outputs, string input, bool norm)
     {

@@ -6,7 +6,7 @@ namespace KnowledgeTransfer.Torch.Pretext;
 
 /// <summary>Takes a region out of pictures and asks for it.</summary>
 internal sealed class InpaintingMaker(
-    ITrainingImages images, PictureVariation variation, PixelNormalisation normalisation, RemovedRegion region) : ExampleMaker
+    ITrainingImages images, Augmenter variation, PixelNormalisation normalisation, RemovedRegion region) : ExampleMaker
 {
     private readonly int _size = images.Height;
     private readonly byte[] _picture = new byte[images.Height * images.Width * 3];
@@ -16,7 +16,7 @@ internal sealed class InpaintingMaker(
     public override void Make(int picture, CounterRandom random, Example example)
     {
         images.CopyTo(picture, _picture);
-        variation.Apply(ref random, _picture, _varied);
+        variation.Vary(_picture, _varied, ref random);
         region.Draw(ref random);
         normalisation.Apply(_varied, example.Input);
         int count = region.Side * region.Side;

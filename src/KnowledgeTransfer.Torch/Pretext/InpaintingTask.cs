@@ -49,7 +49,10 @@ public sealed class InpaintingTask : PretextTask
         if (!(options.AdversarialShare is >= 0 and < 1))
             throw new ArgumentException($"the adversarial share is {options.AdversarialShare}; it must be 0 to below 1", nameof(options));
         if (options.AdversarialShare > 0 && options.Hole != InpaintingHole.Centre)
-            throw new ArgumentException("the adversarial term needs the region at the centre; blocks are judged by pixels", nameof(options));
+        {
+            throw new ArgumentException(
+                "the adversarial term needs the region at the centre; blocks are judged by pixels", nameof(options));
+        }
         (Options, Chance, _side) = (options, chance, new RemovedRegion(options).Side);
     }
 
@@ -98,7 +101,7 @@ public sealed class InpaintingTask : PretextTask
 
     /// <inheritdoc/>
     public override ExampleMaker CreateMaker(ITrainingImages images, ImagePreprocessing preprocessing) => new InpaintingMaker(
-        images, new PictureVariation(Options.Size, Options.Shift), new PixelNormalisation(preprocessing), new RemovedRegion(Options));
+        images, Augmenter.Shifting(Options.Size, Options.Shift), new PixelNormalisation(preprocessing), new RemovedRegion(Options));
 
     /// <inheritdoc/>
     public override NetworkSpec Head(NetworkSpec trunk) =>

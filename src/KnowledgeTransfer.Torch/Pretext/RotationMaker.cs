@@ -8,7 +8,7 @@ namespace KnowledgeTransfer.Torch.Pretext;
 internal sealed class RotationMaker(ITrainingImages images, PixelNormalisation normalisation, int shift) : ExampleMaker
 {
     private readonly int _size = images.Height;
-    private readonly PictureVariation _variation = new(images.Height, shift);
+    private readonly Augmenter _variation = Augmenter.Shifting(images.Height, shift);
     private readonly byte[] _picture = new byte[images.Height * images.Width * 3];
     private readonly byte[] _varied = new byte[images.Height * images.Width * 3];
     private readonly byte[] _turned = new byte[images.Height * images.Width * 3];
@@ -17,7 +17,7 @@ internal sealed class RotationMaker(ITrainingImages images, PixelNormalisation n
     public override void Make(int picture, CounterRandom random, Example example)
     {
         images.CopyTo(picture, _picture);
-        _variation.Apply(ref random, _picture, _varied);
+        _variation.Vary(_picture, _varied, ref random);
         int tile = _varied.Length;
         for (int turns = 0; turns < example.Classes.Length; turns++)
         {

@@ -13,8 +13,7 @@ internal sealed class BatchLoader
     private readonly ITrainingImages _images;
     private readonly int[] _clusters;
     private readonly Augmenter _augmenter;
-    private readonly ulong[] _idKeys;
-    private readonly int[] _canonical;
+    private readonly PictureOrder _order;
     private readonly byte[] _picture;
     private readonly int _size;
     private readonly ulong _seed;
@@ -29,28 +28,18 @@ internal sealed class BatchLoader
         _augmenter = new Augmenter(options.Augmentation, images.Height, images.Width, _size, options.Padding);
         _picture = new byte[images.Height * images.Width * 3];
         _varied = new byte[_size * _size * 3];
-        _idKeys = [.. images.Ids.Select(id => CounterRandom.Hash(id.Value))];
-        ImageId[] ids = [.. images.Ids];
-        _canonical = [.. Enumerable.Range(0, ids.Length)];
-        Array.Sort(ids, _canonical);
-        for (int i = 1; i < ids.Length; i++)
-            if (ids[i] == ids[i - 1]) throw new DataException($"two pictures are called {ids[i]}; ids must be different.");
+        _order = new PictureOrder(images.Ids, options.Seed);
         _normalisation = new PixelNormalisation(preprocessing);
     }
 
     /// <summary>Number of pictures.</summary>
-    public int Count => _canonical.Length;
+    public int Count => _order.Count;
 
     /// <summary>The order of an epoch: indices into the set, a function of the seed, the epoch and the ids.</summary>
-    public int[] Order(int epoch)
-    {
-        int[] order = [.. _canonical];
-        new CounterRandom(CounterRandom.Key(_seed, (ulong)RandomPurpose.Order, (ulong)epoch)).Shuffle(order);
-        return order;
-    }
+    public int[] Order(int epoch) => _order.Shuffled(epoch);
 
     /// <summary>Indices into the set in the order of the ids.</summary>
-    public ReadOnlySpan<int> CanonicalOrder => _canonical;
+    public ReadOnlySpan<int> CanonicalOrder => _order.Canonical;
 
     /// <summary>Makes a batch in the current dispose scope.</summary>
     /// <param name="indices">Pictures of the set.</param>
@@ -69,8 +58,9 @@ internal sealed class BatchLoader
             clusters[i] = _clusters[index];
             if (epoch is { } number)
             {
-                ulong key = CounterRandom.Key(_seed, (ulong)RandomPurpose.Augmentation, (ulong)number, _idKeys[index]);
-                _augmenter.Vary(_picture, _varied, new CounterRandom(key));
+                var random = new CounterRandom(
+                    CounterRandom.Key(_seed, (ulong)RandomPurpose.Augmentation, (ulong)number, _order.Key(index)));
+                _augmenter.Vary(_picture, _varied, ref random);
             }
             else
             {

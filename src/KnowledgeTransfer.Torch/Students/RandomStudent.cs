@@ -1,7 +1,5 @@
 using KnowledgeTransfer.Networks;
-using KnowledgeTransfer.Torch.Modules;
-using TorchSharp;
-using static TorchSharp.torch;
+using KnowledgeTransfer.Torch.Training;
 
 namespace KnowledgeTransfer.Torch.Students;
 
@@ -14,24 +12,13 @@ internal static class RandomStudent
     private const int BatchCount = 20;
     private const int OrderEpoch = -1; // an epoch that training never has
 
-    /// <summary>
-    /// Initial weights of a seed with measured batch-norm statistics: the plain mean over up to 20 batches of unvaried pictures, in
-    /// float32.
-    /// </summary>
+    /// <summary>Initial weights of a seed with batch-norm statistics of up to 20 batches of unvaried pictures.</summary>
     public static WeightSet Create(NetworkSpec spec, BatchLoader pictures, StudentOptions options)
     {
-        WeightSet initial = WeightInitializer.Create(spec, options.Seed);
-        if (!spec.Nodes.Any(node => node.Operation is BatchNorm)) return initial;
-        using IDisposable noGradients = no_grad();
-        using var network = new TorchNetwork(spec, initial);
         int[] order = pictures.Order(OrderEpoch);
-        int batchSize = Math.Min(options.BatchSize, order.Length);
-        for (int batch = 0; batch < Math.Min(BatchCount, order.Length / batchSize); batch++)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            (Tensor input, _) = pictures.Load(order.AsSpan(batch * batchSize, batchSize), epoch: null);
-            network.Forward(input, new TrainingPass(DropoutSeed: 0, BatchNormMomentum: 1.0 / (batch + 1))); // running mean of the batches
-        }
-        return network.ToWeights();
+        int size = Math.Min(options.BatchSize, order.Length);
+        return BatchNormStatistics.Measure(
+            spec, WeightInitializer.Create(spec, options.Seed), Math.Min(BatchCount, order.Length / size),
+            batch => pictures.Load(order.AsSpan(batch * size, size), epoch: null).Pictures);
     }
 }

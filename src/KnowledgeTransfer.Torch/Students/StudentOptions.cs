@@ -112,6 +112,16 @@ public sealed record StudentOptions
         _ => throw new ConfigException($"there are no training defaults for network {name}."),
     };
 
+    /// <summary>
+    /// What the result depends on: number format and threads as they are on this machine, and one value for what changes nothing.
+    /// </summary>
+    public StudentOptions Resolved() => this with
+    {
+        Precision = TrainingPrecision.Resolve(Precision),
+        ThreadCount = ThreadCount == 0 ? Environment.ProcessorCount : ThreadCount,
+        CheckpointSteps = 1,
+    };
+
     /// <summary>All that is wrong with the values, one sentence each; empty if nothing.</summary>
     public IReadOnlyList<string> Problems()
     {

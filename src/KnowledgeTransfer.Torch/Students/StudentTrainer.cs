@@ -3,7 +3,6 @@ using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Images;
-using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
 
@@ -53,11 +52,10 @@ public static class StudentTrainer
         StudentOptions options, string folder, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         Check(network, train, trainClusters, heldOut, heldOutClusters, options);
-        Precision precision = TrainingPrecision.Resolve(options.Precision);
-        int threads = options.ThreadCount == 0 ? Environment.ProcessorCount : options.ThreadCount;
+        StudentOptions resolved = options.Resolved();
         int threadsBefore = torch.get_num_threads();
         Directory.CreateDirectory(folder);
-        torch.set_num_threads(threads);
+        torch.set_num_threads(resolved.ThreadCount);
         try
         {
             ImagePreprocessing preprocessing = ImageStatistics.Measure(train, network.InputSize);
@@ -66,9 +64,8 @@ public static class StudentTrainer
             var metadata = new Dictionary<string, string> { ["network"] = network.Name };
             WeightFile.Write(Path.Combine(folder, RandomFile), RandomStudent.Create(network, trainLoader, options), metadata);
 
-            StudentOptions resolved = options with { Precision = precision, ThreadCount = threads, CheckpointSteps = 1 };
             TrainingOrigin origin = Origin(network, preprocessing, resolved, train, trainClusters, heldOut, heldOutClusters);
-            using var run = new TrainingRun(network, trainLoader, heldOutLoader, options, precision, folder, origin, progress);
+            using var run = new TrainingRun(network, trainLoader, heldOutLoader, options, resolved.Precision, folder, origin, progress);
             IReadOnlyList<EpochMetrics> epochs = run.Complete(cancellation);
             WeightFile.Write(Path.Combine(folder, WeightsFile), run.Weights(), metadata);
             run.DeleteCheckpoint();
@@ -81,8 +78,8 @@ public static class StudentTrainer
                 Network = network.Name,
                 ParameterCount = network.ParameterCount,
                 Preprocessing = preprocessing,
-                Precision = precision,
-                ThreadCount = threads,
+                Precision = resolved.Precision,
+                ThreadCount = resolved.ThreadCount,
                 StepCount = run.StepCount,
                 Epochs = epochs,
                 LargestClusterShare = largest,

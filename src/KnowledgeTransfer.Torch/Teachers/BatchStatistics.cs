@@ -1,9 +1,7 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Images;
-using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace KnowledgeTransfer.Torch.Teachers;
@@ -17,7 +15,7 @@ internal static class BatchStatistics
     private const int BatchSize = 64, BatchCount = 40;
     private const long OrderEpoch = long.MaxValue; // an epoch that training never has
 
-    /// <summary>The weights with statistics measured anew: the plain mean over up to 40 batches of 64, in float32.</summary>
+    /// <summary>The weights with statistics measured anew over up to 40 batches of 64.</summary>
     /// <param name="network">Takes normalised pictures of the size of <paramref name="preprocessing"/>.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="images">Pictures of that size.</param>
@@ -26,26 +24,21 @@ internal static class BatchStatistics
     public static WeightSet Measure(
         NetworkSpec network, WeightSet weights, ITrainingImages images, ImagePreprocessing preprocessing, ulong seed)
     {
-        if (!network.Nodes.Any(node => node.Operation is BatchNorm)) return weights;
         int size = network.InputSize, count = Math.Min(BatchSize, images.Count), pixels = size * size * 3;
         var normalisation = new PixelNormalisation(preprocessing);
         var picture = new byte[pixels];
         var input = new float[count * pixels];
-        int[] order = [.. Enumerable.Range(0, images.Count).OrderBy(index => images.Ids[index])];
-        new CounterRandom(CounterRandom.Key(seed, (ulong)RandomPurpose.Order, OrderEpoch)).Shuffle(order);
-        using IDisposable noGradients = no_grad();
-        using var torch = new TorchNetwork(network, weights);
-        for (int batch = 0; batch < Math.Min(BatchCount, order.Length / count); batch++)
+        int[] order = new PictureOrder(images.Ids, seed).Shuffled(OrderEpoch);
+        return BatchNormStatistics.Measure(network, weights, Math.Min(BatchCount, order.Length / count), Load);
+
+        Tensor Load(int batch)
         {
-            using DisposeScope scope = NewDisposeScope();
             for (int i = 0; i < count; i++)
             {
                 images.CopyTo(order[batch * count + i], picture);
                 normalisation.Apply(picture, input.AsSpan(i * pixels, pixels));
             }
-            Tensor pictures = tensor(input, [count, size, size, 3]).permute(0, 3, 1, 2);
-            torch.Forward(pictures, new TrainingPass(DropoutSeed: 0, BatchNormMomentum: 1.0 / (batch + 1))); // running mean of the batches
+            return tensor(input, [count, size, size, 3]).permute(0, 3, 1, 2);
         }
-        return torch.ToWeights();
     }
 }

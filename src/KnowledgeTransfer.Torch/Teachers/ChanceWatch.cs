@@ -38,8 +38,9 @@ internal static class ChanceWatch
         string accuracy = window.AnswerCount == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
             $", {100.0 * window.CorrectCount / window.AnswerCount:F2} % of the answers right (chance {100 * chance.Accuracy:F2} %)");
         throw new DivergenceException(string.Create(CultureInfo.InvariantCulture,
-            $"after {step} steps the network still guesses: loss {window.LossSum / window.StepCount:F4} (chance {chance.Loss:F4}){accuracy}. "
-            + $"Try a network with batch norm, a lower or a higher learning rate, a longer warm-up, an easier task (fewer permutations), or "
+            $"after {step} steps the network still guesses: loss {window.LossSum / window.StepCount:F4} "
+            + $"(chance {chance.Loss:F4}){accuracy}. Try a network with batch norm, a lower or a higher learning rate, "
+            + $"a longer warm-up, an easier task (fewer permutations), or "
             + $"more steps before judging (chance-steps; 0 never judges). The checkpoint is kept: called again, with another chance-steps "
             + $"or the same, training goes on from it."));
     }

@@ -33,7 +33,8 @@ internal sealed class ExampleBuffer : IDisposable
     public ExampleBatch Batch(int count)
     {
         long tiles = Input.shape[0] / _size * count;
-        return new ExampleBatch(count, Input.narrow(0, 0, tiles).permute(0, 3, 1, 2), Classes.narrow(0, 0, count), Values.narrow(0, 0, count));
+        return new ExampleBatch(
+            count, Input.narrow(0, 0, tiles).permute(0, 3, 1, 2), Classes.narrow(0, 0, count), Values.narrow(0, 0, count));
     }
 
     /// <summary>Frees the memory.</summary>

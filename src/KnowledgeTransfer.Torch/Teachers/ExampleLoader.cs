@@ -33,7 +33,8 @@ internal sealed class ExampleLoader : IDisposable
         (_source, _shape, _next, _consumed, _end) = (source, shape, first, first, end);
         _ring = [.. Enumerable.Range(0, threads + 2).Select(_ => new ExampleBuffer(shape, source.BatchSize))];
         _ready = [.. _ring.Select(_ => -1L)];
-        _threads = [.. Enumerable.Range(0, threads).Select(i => new Thread(() => Work(createMaker)) { IsBackground = true, Name = $"examples {i}" })];
+        _threads = [.. Enumerable.Range(0, threads).Select(i =>
+            new Thread(() => Work(createMaker)) { IsBackground = true, Name = $"examples {i}" })];
         foreach (Thread thread in _threads) thread.Start();
     }
 

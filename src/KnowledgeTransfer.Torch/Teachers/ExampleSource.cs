@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Pretext;
@@ -12,8 +11,8 @@ namespace KnowledgeTransfer.Torch.Teachers;
 /// </summary>
 internal sealed class ExampleSource
 {
-    private readonly int[] _canonical;
-    private readonly ulong[] _idKeys;
+    private readonly PictureOrder _order;
+    private readonly Lock _orders = new();
     private readonly ulong _seed;
     private readonly int _batchSize;
     private (long Epoch, int[] Order) _current = (-1, []);
@@ -23,19 +22,14 @@ internal sealed class ExampleSource
     public ExampleSource(ITrainingImages images, ulong seed, int batchSize)
     {
         (_seed, _batchSize) = (seed, Math.Min(batchSize, images.Count));
-        ImageId[] ids = [.. images.Ids];
-        _idKeys = [.. ids.Select(id => CounterRandom.Hash(id.Value))];
-        _canonical = [.. Enumerable.Range(0, ids.Length)];
-        Array.Sort(ids, _canonical);
-        for (int i = 1; i < ids.Length; i++)
-            if (ids[i] == ids[i - 1]) throw new DataException($"two pictures are called {ids[i]}; ids must be different.");
+        _order = new PictureOrder(images.Ids, seed);
     }
 
     /// <summary>Pictures in a batch: fewer than asked for, where there are fewer.</summary>
     public int BatchSize => _batchSize;
 
     /// <summary>Number of pictures.</summary>
-    public int Count => _canonical.Length;
+    public int Count => _order.Count;
 
     /// <summary>Steps that use every picture at most once.</summary>
     public int StepsPerEpoch => Count / _batchSize;
@@ -48,7 +42,7 @@ internal sealed class ExampleSource
     }
 
     /// <summary>Pictures of a part of the whole set, in the order of their ids.</summary>
-    public ReadOnlySpan<int> Part(int first, int count) => _canonical.AsSpan(first, count);
+    public ReadOnlySpan<int> Part(int first, int count) => _order.Canonical.Slice(first, count);
 
     /// <summary>Makes a batch.</summary>
     /// <param name="maker">Of the calling thread.</param>
@@ -58,11 +52,12 @@ internal sealed class ExampleSource
     /// <param name="buffer">Receives the examples one after the other.</param>
     public void Fill(ExampleMaker maker, ReadOnlySpan<int> pictures, long? epoch, ExampleShape shape, ExampleBuffer buffer)
     {
-        Span<float> input = MemoryMarshal.Cast<byte, float>(buffer.Input.bytes), values = MemoryMarshal.Cast<byte, float>(buffer.Values.bytes);
+        Span<float> input = MemoryMarshal.Cast<byte, float>(buffer.Input.bytes);
+        Span<float> values = MemoryMarshal.Cast<byte, float>(buffer.Values.bytes);
         Span<long> classes = MemoryMarshal.Cast<byte, long>(buffer.Classes.bytes);
         for (int i = 0; i < pictures.Length; i++)
         {
-            ulong id = _idKeys[pictures[i]];
+            ulong id = _order.Key(pictures[i]);
             ulong key = epoch is { } number
                 ? CounterRandom.Key(_seed, (ulong)RandomPurpose.Example, (ulong)number, id)
                 : CounterRandom.Key(_seed, (ulong)RandomPurpose.HeldOutExample, id);
@@ -75,13 +70,10 @@ internal sealed class ExampleSource
 
     private int[] Order(long epoch)
     {
-        lock (_canonical)
+        lock (_orders)
         {
-            if (_current.Epoch == epoch) return _current.Order;
-            int[] order = [.. _canonical];
-            new CounterRandom(CounterRandom.Key(_seed, (ulong)RandomPurpose.Order, (ulong)epoch)).Shuffle(order);
-            _current = (epoch, order);
-            return order;
+            if (_current.Epoch != epoch) _current = (epoch, _order.Shuffled(epoch));
+            return _current.Order;
         }
     }
 }

@@ -16,9 +16,9 @@ internal static class HeldOutAnswers
     public static (double Loss, double? Accuracy)? Measure(
         TaskNetwork network, TeacherInputs inputs, Precision precision, CancellationToken cancellation)
     {
-        if (inputs.HeldOut.Count == 0) return null;
+        ExampleSource source = inputs.HeldOutExamples;
+        if (source.Count == 0) return null;
         PretextTask task = inputs.Task;
-        var source = new ExampleSource(inputs.HeldOut, inputs.Seed, inputs.BatchSize);
         using var buffer = new ExampleBuffer(task.Shape, source.BatchSize);
         ExampleMaker maker = task.CreateMaker(inputs.HeldOut, inputs.Preprocessing);
         using IDisposable noGradients = no_grad();

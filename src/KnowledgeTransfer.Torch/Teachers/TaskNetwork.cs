@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace KnowledgeTransfer.Torch.Teachers;
 
-/// <summary>Encoder and head of a task as they learn together. Names of weights: <c>trunk.</c> and <c>head.</c> before the node's.</summary>
+/// <summary>
+/// Encoder and head of a task as they learn together. Names of weights: <c>trunk.</c> and <c>head.</c> before the node's.
+/// </summary>
 internal sealed class TaskNetwork : IDisposable
 {
     private const string TrunkPrefix = "trunk.", HeadPrefix = "head.";

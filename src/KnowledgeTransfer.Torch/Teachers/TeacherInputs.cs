@@ -20,6 +20,9 @@ internal sealed record TeacherInputs(
     /// <summary>Steps through the training pictures.</summary>
     public ExampleSource TrainExamples { get; } = new(Train, Seed, BatchSize);
 
+    /// <summary>The held-out pictures in batches of the same size.</summary>
+    public ExampleSource HeldOutExamples { get; } = new(HeldOut, Seed, BatchSize);
+
     /// <summary>Begins to make the examples of the steps from <paramref name="first"/> on.</summary>
     public ExampleLoader StartLoader(long first, TeacherOptions options)
     {

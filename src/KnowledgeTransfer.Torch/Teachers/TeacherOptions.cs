@@ -66,6 +66,18 @@ public sealed record TeacherOptions
     /// </summary>
     public int ChanceSteps { get; init; } = 2000;
 
+    /// <summary>
+    /// What the result depends on: number format and threads as they are on this machine, and one value for what changes nothing.
+    /// </summary>
+    public TeacherOptions Resolved() => this with
+    {
+        Precision = TrainingPrecision.Resolve(Precision),
+        ThreadCount = ThreadCount == 0 ? Environment.ProcessorCount : ThreadCount,
+        LoaderThreadCount = 0,
+        CheckpointSteps = 1,
+        ChanceSteps = 0,
+    };
+
     /// <summary>All that is wrong with the values, one sentence each; empty if nothing.</summary>
     public IReadOnlyList<string> Problems()
     {

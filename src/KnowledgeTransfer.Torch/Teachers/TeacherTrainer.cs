@@ -3,7 +3,6 @@ using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Images;
-using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Pretext;
 using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
@@ -56,27 +55,18 @@ public static class TeacherTrainer
         CancellationToken cancellation = default)
     {
         Check(task, train, heldOut, options);
-        Precision precision = TrainingPrecision.Resolve(options.Precision);
-        int threads = options.ThreadCount == 0 ? Environment.ProcessorCount : options.ThreadCount;
+        TeacherOptions resolved = options.Resolved();
         int threadsBefore = torch.get_num_threads();
         Directory.CreateDirectory(folder);
-        torch.set_num_threads(threads);
+        torch.set_num_threads(resolved.ThreadCount);
         try
         {
             ImagePreprocessing preprocessing = ImageStatistics.Measure(train, task.PictureSize);
             task = task.Fit(train, preprocessing);
             var inputs = new TeacherInputs(task, encoder, train, heldOut, preprocessing, options.Seed, options.BatchSize);
             NetworkSpec pictures = encoder(task.PictureSize);
-            TeacherOptions resolved = options with
-            {
-                Precision = precision,
-                ThreadCount = threads,
-                LoaderThreadCount = 0,
-                CheckpointSteps = 1,
-                ChanceSteps = 0,
-            };
             TrainingOrigin origin = Origin(task, pictures, preprocessing, resolved, train, heldOut);
-            using var run = new TeacherRun(inputs, options, precision, folder, origin) { RowDone = rowDone, Progress = progress };
+            using var run = new TeacherRun(inputs, options, resolved.Precision, folder, origin) { RowDone = rowDone, Progress = progress };
             IReadOnlyList<TeacherMetrics> rows = run.Complete(cancellation);
             WeightSet trained = run.Weights();
             WeightFile.Write(Path.Combine(folder, TaskFile), trained, Metadata(task, pictures));
@@ -89,8 +79,8 @@ public static class TeacherTrainer
                 Network = pictures.Name,
                 ParameterCount = run.ParameterCount,
                 Preprocessing = preprocessing,
-                Precision = precision,
-                ThreadCount = threads,
+                Precision = resolved.Precision,
+                ThreadCount = resolved.ThreadCount,
                 BatchSize = inputs.TrainExamples.BatchSize,
                 ChanceAccuracy = task.Chance.Accuracy,
                 ChanceLoss = task.Chance.Loss,

@@ -25,7 +25,7 @@ internal sealed class Checkpoint<TState>(string path, TrainingOrigin origin)
     }
 
     /// <summary>Reads the state; null if there is no checkpoint.</summary>
-    /// <exception cref="ArtefactException">The checkpoint is damaged or belongs to another training; every difference is listed.</exception>
+    /// <exception cref="ArtefactException">The checkpoint is damaged or of another training; every difference is listed.</exception>
     public (WeightSet Tensors, TState State)? Load()
     {
         if (!File.Exists(path)) return null;

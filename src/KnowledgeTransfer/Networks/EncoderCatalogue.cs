@@ -11,8 +11,9 @@ public static class EncoderCatalogue
 {
     /// <param name="Name">On the command line.</param>
     /// <param name="Smallest">
-    /// The least side of an input in pixels at which every position of every kernel meets something else than padding. A 3x3 kernel on a map
-    /// of one pixel would learn in its middle only, and the eight others would come out as they were drawn when whole pictures are shown.
+    /// The least side of an input in pixels at which every position of every kernel meets something else than padding. A 3x3 kernel on a
+    /// map of one pixel would learn in its middle only, and the eight others would come out as they were drawn when whole pictures are
+    /// shown.
     /// </param>
     /// <param name="Create">Builds the table for a side.</param>
     private sealed record Entry(string Name, int Smallest, Func<int, NetworkSpec> Create);

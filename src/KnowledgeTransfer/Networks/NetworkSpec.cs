@@ -96,6 +96,9 @@ public sealed class NetworkSpec
     /// <summary>Multiply-adds of convolutions and fully connected layers for one picture.</summary>
     public long MultiplyAddCount { get; }
 
+    /// <summary>Whether any layer is a batch norm.</summary>
+    public bool HasBatchNorm => Nodes.Any(node => node.Operation is BatchNorm);
+
     /// <summary>Number of classes: outputs of the last node.</summary>
     public int ClassCount => Shape(Nodes[^1].Name)[0];
 

@@ -31,7 +31,8 @@ internal static class ResNets
     }
 
     private static NetworkTable Stem() =>
-        new NetworkTable().ConvolutionNormRelu("1", new Convolution(64, 7, Stride: 2, Padding: 3)).Then("pool1", new MaxPool(3, 2, Padding: 1));
+        new NetworkTable()
+            .ConvolutionNormRelu("1", new Convolution(64, 7, Stride: 2, Padding: 3)).Then("pool1", new MaxPool(3, 2, Padding: 1));
 
     private static NetworkTable Stages(NetworkTable table, int width)
     {

@@ -34,7 +34,10 @@ internal static class VggNets
         {
             var convolution = new Convolution(Widths[stage - 1] / narrowing, 3, Padding: 1);
             for (int layer = 1; layer <= Depths[stage - 1]; layer++)
-                _ = norm ? table.ConvolutionNormRelu($"{stage}_{layer}", convolution) : table.ConvolutionRelu($"{stage}_{layer}", convolution);
+            {
+                string index = $"{stage}_{layer}";
+                _ = norm ? table.ConvolutionNormRelu(index, convolution) : table.ConvolutionRelu(index, convolution);
+            }
             if (stage <= poolCount) table.Then($"pool{stage}", new MaxPool(2, 2));
         }
         return table;

@@ -28,7 +28,8 @@ internal static class TeacherShortcutSection
             }
             html.Element("p", "Probes are classifiers with one hidden layer that see nothing else of an example. An open one need not be a "
                 + "defect: borders of whole pictures show what is up, too.", ("class", "note"));
-            html.Element("p", "A probe counts as open if it is right more often than all but 0.135 % of guessers; a protection as missed if the "
+            html.Element("p", "A probe counts as open if it is right more often than all but 0.135 % of guessers; "
+                + "a protection as missed if the "
                 + "network is right more often without it by 3 deviations of the difference.", ("class", "note"));
         }
     }

@@ -44,7 +44,8 @@ internal static class TeacherLoaderBenchmark
                     $"{ResultFile.Date},{processor},{threads},{loaderThreads},{name},{task.PictureSize},{network},{precision},{BatchSize},")
                     + string.Create(CultureInfo.InvariantCulture, $"{loader:F0},{consumed:F1},{loader / consumed:F1}"));
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{name} at {task.PictureSize}, {network}: loader {loader:F0}/s, network {consumed:F1}/s, {loader / consumed:F1} times"));
+                    $"{name} at {task.PictureSize}, {network}: loader {loader:F0}/s, network {consumed:F1}/s, ")
+                    + string.Create(CultureInfo.InvariantCulture, $"{loader / consumed:F1} times"));
             }
         ResultFile.Write(options.Folder, "teacher-loader.csv", lines);
         return 0;

@@ -21,7 +21,7 @@ internal static class TeacherTrainingBenchmark
     [
         .. new[]
         {
-            (Ours, nameof(Precision.BFloat16)), (Ours, nameof(Precision.Float32)),
+            (Ours, nameof(Precision.Bfloat16)), (Ours, nameof(Precision.Float32)),
             (Peer, "float32"), (Peer, "float32-channels-last"), (Peer, "bfloat16-channels-last"),
         }
         .Where(mode => TrainingPrecision.HasNativeBFloat16 || !IsBFloat16(mode.Item2)),
@@ -143,7 +143,7 @@ internal static class TeacherTrainingBenchmark
         }
     }
 
-    private static bool IsBFloat16(string mode) => mode.StartsWith(nameof(Precision.BFloat16), StringComparison.OrdinalIgnoreCase);
+    private static bool IsBFloat16(string mode) => mode.StartsWith(nameof(Precision.Bfloat16), StringComparison.OrdinalIgnoreCase);
 
     private static double Median(List<TeacherTrainingResult> runs)
     {

@@ -57,7 +57,8 @@ public sealed class WeightInitializerTests
         NetworkNode[] nodes = [.. EncoderCatalogue.Create("cfn-alexnet", 64).Nodes];
         var trunk = new NetworkSpec("trunk", "test", 64,
         [
-            .. nodes, new("flatten", new Flatten(), nodes[^1].Name), new("fc6", new Linear(8), "flatten"), new("bn6", new BatchNorm(), "fc6"),
+            .. nodes, new("flatten", new Flatten(), nodes[^1].Name),
+            new("fc6", new Linear(8), "flatten"), new("bn6", new BatchNorm(), "fc6"),
         ], "bn6", []);
         Assert.Equal(WeightInitializer.Create(EncoderCatalogue.Create("cfn-alexnet", 64), 5)["conv2.weight"].Values,
             WeightInitializer.Create(trunk, 5)["conv2.weight"].Values);

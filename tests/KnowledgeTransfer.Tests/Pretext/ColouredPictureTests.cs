@@ -27,7 +27,8 @@ public sealed class ColouredPictureTests
         byte[] picture = ColouredPicture.Paint(gray, 4, [-40, 0, 40, 0, -40, 0, 40, 0], 2);
         for (int x = 0; x < 4; x++)
         {
-            LabColour expected = LabColour.FromRgb(120, 120, 120) with { A = (float)(-40 + 80 * x switch { 0 => 0, 1 => 0.25, 2 => 0.75, _ => 1 }) };
+            double share = x switch { 0 => 0, 1 => 0.25, 2 => 0.75, _ => 1 };
+            LabColour expected = LabColour.FromRgb(120, 120, 120) with { A = (float)(-40 + 80 * share) };
             Assert.Equal(expected.ToRgb(), (picture[3 * x], picture[3 * x + 1], picture[3 * x + 2]));
         }
     }

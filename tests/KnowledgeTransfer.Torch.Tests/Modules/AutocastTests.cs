@@ -46,10 +46,10 @@ public sealed class AutocastTests
     [Fact]
     public void Auto_is_decided_by_the_processor_alone()
     {
-        Precision expected = TrainingPrecision.HasNativeBFloat16 ? Precision.BFloat16 : Precision.Float32;
+        Precision expected = TrainingPrecision.HasNativeBFloat16 ? Precision.Bfloat16 : Precision.Float32;
         Assert.Equal(expected, TrainingPrecision.Resolve(Precision.Auto));
         Assert.Equal(Precision.Float32, TrainingPrecision.Resolve(Precision.Float32));
-        Assert.Equal(Precision.BFloat16, TrainingPrecision.Resolve(Precision.BFloat16));
+        Assert.Equal(Precision.Bfloat16, TrainingPrecision.Resolve(Precision.Bfloat16));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class AutocastTests
             Tensor loss = nn.functional.cross_entropy(logits.to_type(ScalarType.Float32), targets);
             return TorchNetwork.ToArray(autograd.grad([loss], [network["conv1.weight"]])[0]);
         }
-        float[] exact = Gradient(Precision.Float32), rounded = Gradient(Precision.BFloat16);
+        float[] exact = Gradient(Precision.Float32), rounded = Gradient(Precision.Bfloat16);
         float scale = exact.Max(Math.Abs);
         Assert.All(exact.Zip(rounded), pair => Assert.InRange(pair.Second, pair.First - 0.05f * scale, pair.First + 0.05f * scale));
         Assert.NotEqual(exact, rounded);

@@ -64,7 +64,10 @@ public sealed class ColorizationTaskTests
         for (int i = 0; i < Size * Size; i++)
         {
             bool yellow = i % 2 == 0;
-            (pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) = yellow ? ((byte)255, (byte)255, (byte)0) : ((byte)0, (byte)0, (byte)255);
+            {
+                (pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) =
+                    yellow ? ((byte)255, (byte)255, (byte)0) : ((byte)0, (byte)0, (byte)255);
+            }
         }
         var images = new MemoryImages([new ImageId("a")], Size, Size, pixels);
         MadeExamples made = MadeExamples.Make(Fit(Plain, images), images, PretextPictures.Raw);
@@ -123,7 +126,10 @@ public sealed class ColorizationTaskTests
     public void Gray_pictures_are_refused_if_they_are_more_than_half()
     {
         byte[] Pixels(int gray, int coloured) =>
-            [.. Enumerable.Repeat((byte)90, gray * Size * Size * 3), .. Enumerable.Range(0, coloured * Size * Size * 3).Select(i => (byte)(i % 3 * 60))];
+            [
+                .. Enumerable.Repeat((byte)90, gray * Size * Size * 3),
+                .. Enumerable.Range(0, coloured * Size * Size * 3).Select(i => (byte)(i % 3 * 60)),
+            ];
         MemoryImages Set(int gray, int coloured) =>
             new([.. Enumerable.Range(0, gray + coloured).Select(i => new ImageId($"{i}"))], Size, Size, Pixels(gray, coloured));
         var task = new ColorizationTask(Plain);
@@ -139,7 +145,11 @@ public sealed class ColorizationTaskTests
     public void The_exported_network_sees_in_RGB_what_the_encoder_saw_in_training()
     {
         MemoryImages images = PretextPictures.Noise(Size, 6, 9);
-        ImagePreprocessing preprocessing = ImageStatistics.Measure(images, Size) with { Mean = [0.4f, 0.5f, 0.2f], StandardDeviation = [0.3f, 0.1f, 0.2f] };
+        ImagePreprocessing preprocessing = ImageStatistics.Measure(images, Size) with
+        {
+            Mean = [0.4f, 0.5f, 0.2f],
+            StandardDeviation = [0.3f, 0.1f, 0.2f],
+        };
         PretextTask task = new ColorizationTask(Plain).Fit(images, preprocessing);
         NetworkSpec encoder = MadeExamples.Encoder(Size), exported = task.ExportedNetwork(encoder);
         WeightSet weights = WeightInitializer.Create(encoder, 1);

@@ -63,7 +63,8 @@ public sealed class JigsawTaskTests
         Assert.Equal(
             """{"task":"jigsaw++","grid":{"rows":3,"pictureSize":48,"cellSize":16,"tileSize":12,"jitter":3,"channelShift":1"""
             + $$""","tileCount":9},"permutations":"{{Nine.Hash}}","colours":{"gray":0.7,"projectedOfRest":0}"""
-            + ""","occluderLimit":2,"normaliseTiles":true,"network":{"tileFeatureCount":256,"hiddenCount":512,"dropout":0}}""", identities[0]);
+            + ""","occluderLimit":2,"normaliseTiles":true,"network":{"tileFeatureCount":256,"hiddenCount":512,"dropout":0}}""",
+            identities[0]);
     }
 
     [Fact]

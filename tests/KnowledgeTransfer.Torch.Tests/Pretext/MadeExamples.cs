@@ -28,7 +28,9 @@ internal sealed record MadeExamples(float[] Input, long[] Classes, float[] Value
     {
         ExampleShape shape = task.Shape;
         var made = new MadeExamples(
-            new float[images.Count * shape.InputCount], new long[images.Count * shape.ClassCount], new float[images.Count * shape.ValueCount]);
+            new float[images.Count * shape.InputCount],
+            new long[images.Count * shape.ClassCount],
+            new float[images.Count * shape.ValueCount]);
         Array.Fill(made.Input, float.NaN);
         Array.Fill(made.Values, float.NaN);
         Array.Fill(made.Classes, -1);

@@ -40,7 +40,7 @@ public sealed class StudentTrainerTests
     {
         using TemporaryFolder folder = new(), exact = new();
         StudentOptions options = SmallProblem.Options with { Epochs = 12 };
-        StudentResult result = SmallProblem.Train(folder.Path, options with { Precision = Precision.BFloat16 });
+        StudentResult result = SmallProblem.Train(folder.Path, options with { Precision = Precision.Bfloat16 });
         Assert.InRange(result.Epochs[^1].HeldOutAgreement!.Value, 0.9, 1);
         SmallProblem.Train(exact.Path, options);
         Assert.NotEqual(File.ReadAllBytes(exact[StudentTrainer.WeightsFile]), File.ReadAllBytes(folder[StudentTrainer.WeightsFile]));

@@ -54,7 +54,8 @@ public sealed class CriticTrainingTests
         WeightSet task = WeightFile.Read(Path.Combine(with.Path, TeacherTrainer.TaskFile), out _);
         Assert.All(task.Names, name => Assert.Matches("^(trunk|head)\\.", name));
 
-        static float[] Tensor(string folder) => WeightFile.Read(Path.Combine(folder, TeacherTrainer.WeightsFile), out _)["conv1.weight"].Values;
+        static float[] Tensor(string folder) =>
+            WeightFile.Read(Path.Combine(folder, TeacherTrainer.WeightsFile), out _)["conv1.weight"].Values;
     }
 
     private static void Train(string folder, double share, Action<TeacherMetrics>? rowDone = null, CancellationToken cancellation = default)

@@ -26,7 +26,10 @@ public sealed class ExampleLoaderTests
         ExampleBatch batch = loader.Take(step);
         Assert.Equal(BatchSize, batch.Count);
         Assert.Equal([BatchSize * 2, 3, 1, 1], batch.Input.shape);
-        return (batch.Input.contiguous().data<float>().ToArray(), batch.Classes.data<long>().ToArray(), batch.Values.data<float>().ToArray());
+        return (
+            batch.Input.contiguous().data<float>().ToArray(),
+            batch.Classes.data<long>().ToArray(),
+            batch.Values.data<float>().ToArray());
     }
 
     private static void AssertSame(

@@ -46,7 +46,8 @@ public sealed class MetricsFileTests
         using var folder = new TemporaryFolder();
         MetricsFile.Write(folder["metrics.csv"], Rows[..1]);
         FullDisk.Behind(folder["metrics.csv"]);
-        Assert.Contains("cannot be written", Assert.Throws<ArtefactException>(() => MetricsFile.Write(folder["metrics.csv"], Rows)).Message);
+        Assert.Contains(
+            "cannot be written", Assert.Throws<ArtefactException>(() => MetricsFile.Write(folder["metrics.csv"], Rows)).Message);
         Assert.EndsWith("100,0.05,1.25,0.5,,\n", File.ReadAllText(folder["metrics.csv"]));
     }
 }

@@ -25,7 +25,7 @@ public sealed class TeacherTrainerTests
 
     [Theory]
     [InlineData(Precision.Float32)]
-    [InlineData(Precision.BFloat16)]
+    [InlineData(Precision.Bfloat16)]
     public void A_learnable_lesson_is_learned(Precision precision)
     {
         using var folder = new TemporaryFolder();

@@ -1,6 +1,6 @@
 using KnowledgeTransfer.Networks;
 
-namespace KnowledgeTransfer.Torch.Students;
+namespace KnowledgeTransfer.Torch.Training;
 
 /// <summary>
 /// Cuts, mirrors and stretches 8-bit pictures. What happens to a picture is decided by the random numbers that it is given, so it does not
@@ -20,6 +20,11 @@ internal sealed class Augmenter(Augmentation kind, int height, int width, int si
     private readonly int[] _nextColumns = new int[size];
     private readonly float[] _shares = new float[size];
 
+    /// <summary>Mirrors, and shifts by up to so many pixels in both directions: what whole pictures go through before a task.</summary>
+    /// <param name="size">Rows and columns of the pictures.</param>
+    /// <param name="shift">0 to below size.</param>
+    public static Augmenter Shifting(int size, int shift) => new(Augmentation.PadCropFlip, size, size, size, shift);
+
     /// <summary>Everything that the options ask of the pictures' size; null if it suits.</summary>
     public static string? Problem(Augmentation kind, int height, int width, int size, int padding)
     {
@@ -38,8 +43,8 @@ internal sealed class Augmenter(Augmentation kind, int height, int width, int si
     /// <summary>A random variant.</summary>
     /// <param name="picture">[height, width, 3].</param>
     /// <param name="output">[size, size, 3].</param>
-    /// <param name="random">Decides what is done.</param>
-    public void Vary(ReadOnlySpan<byte> picture, Span<byte> output, CounterRandom random)
+    /// <param name="random">Decides what is done; numbers are drawn from it.</param>
+    public void Vary(ReadOnlySpan<byte> picture, Span<byte> output, ref CounterRandom random)
     {
         bool flip = (random.Next() & 1) != 0;
         switch (kind)

@@ -1,4 +1,4 @@
-namespace KnowledgeTransfer.Torch.Students;
+namespace KnowledgeTransfer.Torch.Training;
 
 /// <summary>How a stored picture becomes a training input. Every kind mirrors left and right half of the time.</summary>
 public enum Augmentation

@@ -1,8 +1,8 @@
 using KnowledgeTransfer.Networks;
-using KnowledgeTransfer.Torch.Students;
+using KnowledgeTransfer.Torch.Training;
 using Xunit;
 
-namespace KnowledgeTransfer.Torch.Tests.Students;
+namespace KnowledgeTransfer.Torch.Tests.Training;
 
 public sealed class AugmenterTests
 {
@@ -19,7 +19,8 @@ public sealed class AugmenterTests
     private static byte[] Vary(Augmentation kind, byte[] picture, int height, int width, int size, int padding, ulong key)
     {
         var output = new byte[size * size * 3];
-        new Augmenter(kind, height, width, size, padding).Vary(picture, output, new CounterRandom(key));
+        var random = new CounterRandom(key);
+        new Augmenter(kind, height, width, size, padding).Vary(picture, output, ref random);
         return output;
     }
 
