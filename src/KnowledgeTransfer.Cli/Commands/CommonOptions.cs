@@ -9,7 +9,7 @@ internal static class CommonOptions
 {
     public static Argument<string> Teacher() => new("teacher")
     {
-        Description = "A .onnx file, a teacher record (.json), vectors (.npy with .ids.csv), coco, rotnet, hog or pixels",
+        Description = "A .onnx file, a teacher record (.json), vectors (.npy with .ids.csv), rotation, coco, rotnet, hog or pixels",
     };
 
     public static Argument<string> Images() => new("images")

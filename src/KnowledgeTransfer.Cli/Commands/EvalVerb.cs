@@ -54,7 +54,7 @@ internal static class EvalVerb
         }));
         return new Verb(command,
         [
-            $"kt eval {name} runs/quickstart-coco-1/student/student.onnx pictures/",
+            $"kt eval {name} runs/quickstart-rotation-1/student/student.onnx pictures/",
             $"kt eval {name} hog cifar-10-batches-bin/ --train-limit 5000",
         ]);
     }

@@ -13,8 +13,8 @@ internal static class QuickstartVerb
     {
         var teacher = new Option<string>("--teacher")
         {
-            Description = "coco (supervised on COCO), rotnet, hog (no training, no labels), pixels, or a file",
-            DefaultValueFactory = _ => "coco",
+            Description = "rotation (self-supervised, trained here), rotnet, coco (supervised on COCO), hog (never trained), pixels, or a file",
+            DefaultValueFactory = _ => "rotation",
         };
         var data = new Option<string?>("--data") { Description = "Other pictures than the bundled CIFAR-10 sample", HelpName = "IMAGES" };
         RunOptions options = new("Folder of the run; runs/quickstart-TEACHER-SEED unless given");

@@ -15,7 +15,7 @@ internal static class TeacherSweepVerb
 {
     public static Verb Create()
     {
-        var teacher = new Argument<string>("teacher") { Description = "A .onnx file, a teacher record (.json), coco or rotnet" };
+        var teacher = new Argument<string>("teacher") { Description = "A .onnx file, a teacher record (.json), rotation, coco or rotnet" };
         Argument<string> images = CommonOptions.Images();
         var sample = new Option<int>("--sample")
         {

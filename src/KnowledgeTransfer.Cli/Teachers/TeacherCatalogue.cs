@@ -13,6 +13,7 @@ internal static class TeacherCatalogue
     /// <summary>Names that need no file of the user's.</summary>
     public static IReadOnlyDictionary<string, string> Bundled { get; } = new Dictionary<string, string>
     {
+        ["rotation"] = "rotation_cifar10.json",
         ["coco"] = "coco_ssdlite_mobilenetv2_96.json",
         ["rotnet"] = "rotnet_cifar10.json",
     };

@@ -29,6 +29,7 @@ public class ShippedTeachersTests
     [Theory]
     [InlineData("coco_ssdlite_mobilenetv2_96")]
     [InlineData("rotnet_cifar10")]
+    [InlineData("rotation_cifar10")]
     public void Features_have_the_same_bits_in_every_batch_and_with_every_number_of_threads(string name)
     {
         ImageBatch all = Pictures(13, TeacherRecord.Load(Path.Combine(Folder, name + ".json")).Preprocessing);
@@ -74,6 +75,26 @@ public class ShippedTeachersTests
             StandardDeviation = shipped.Preprocessing.StandardDeviation,
         });
         Assert.Equal(File.ReadAllText(Path.Combine(Folder, name + ".json")), File.ReadAllText(folder.File("again.json")));
+    }
+
+    [Fact]
+    public void The_teacher_that_was_trained_here_is_described_from_its_own_metadata()
+    {
+        const string Name = "rotation_cifar10";
+        TeacherRecord shipped = TeacherRecord.Load(Path.Combine(Folder, Name + ".json"));
+        TeacherRecord again = TeacherImport.DescribeTrained(
+            OnnxModelFile.Load(Path.Combine(Folder, Name + ".onnx")), Name + ".onnx", new TeacherImportOptions
+            {
+                Name = shipped.Name,
+                Source = shipped.Source,
+                Licence = shipped.Licence,
+                Supervision = shipped.Supervision,
+                Tap = shipped.Tap,
+                Pooling = FeaturePooling.Parse(shipped.Pooling),
+            });
+        using var folder = new TemporaryFolder();
+        again.Save(folder.File("again.json"));
+        Assert.Equal(File.ReadAllText(Path.Combine(Folder, Name + ".json")), File.ReadAllText(folder.File("again.json")));
     }
 
     [Fact]
