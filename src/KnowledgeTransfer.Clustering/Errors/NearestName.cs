@@ -8,8 +8,8 @@ public static class NearestName
 
     /// <summary>
     /// The known names with the fewest typing mistakes (insert, delete, replace, swap of neighbours: one each; letter case does not count),
-    /// nearest first; a name that contains what was asked for counts as one mistake (<c>conv1</c> for <c>features/conv1/Relu</c>). Equal
-    /// ones in ordinal order, so the answer never depends on the order of <paramref name="known"/> or the culture.
+    /// nearest first; a name that contains what was asked for counts as one mistake (<c>conv1</c> for <c>features/conv1/Relu</c>). Of
+    /// equal ones those with fewer mistakes come first, then in ordinal order, so the answer never depends on the order of <paramref name="known"/> or the culture.
     /// </summary>
     /// <param name="unknown">What was asked for; only its first 200 characters count.</param>
     /// <param name="known">What exists; duplicates are dropped.</param>
@@ -23,6 +23,7 @@ public static class NearestName
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         return known.Distinct(StringComparer.Ordinal)
             .OrderBy(name => Rank(unknown, name))
+            .ThenBy(name => Distance(unknown, name))
             .ThenBy(name => name, StringComparer.Ordinal)
             .Take(count)
             .ToArray();

@@ -6,7 +6,7 @@ namespace KnowledgeTransfer.Runs;
 /// <summary>
 /// The folder of one stage. <c>STAGE.json</c> is written last and marks completion; it names the key, the result and every output with its
 /// size and hash. While the stage works, <c>unfinished/</c> holds what an interrupted attempt needs to go on, and in <c>key.json</c> the
-/// key it belongs to.
+/// key it belongs to, in the clear, so that a refusal can say what differs.
 /// </summary>
 /// <remarks>
 /// Only files that a record names and <c>unfinished/</c> are ever deleted, so pointing at a folder of one's own loses nothing.
@@ -14,6 +14,7 @@ namespace KnowledgeTransfer.Runs;
 public sealed class StageFolder
 {
     private const string UnfinishedName = "unfinished";
+    private const int MostDifferences = 6; // in a message
 
     private readonly StageKey _key;
     private readonly string _record;
@@ -77,7 +78,7 @@ public sealed class StageFolder
             if (!replace && ((record is not null && !IsMine(record)) || attempt is not null))
             {
                 throw new ConfigException(
-                    $"{Folder} holds {_key.Stage} made from other inputs or options. " +
+                    $"{Folder} holds {_key.Stage} made from other inputs or options: {Differences(record ?? attempt!)}. " +
                     "Choose another folder with --out, or replace it with --force.");
             }
             if (record is null && attempt is null && HoldsOtherFiles())
@@ -92,7 +93,7 @@ public sealed class StageFolder
             {
                 if (Directory.Exists(Unfinished)) Directory.Delete(Unfinished, recursive: true);
                 Directory.CreateDirectory(Unfinished);
-                AtomicFile.WriteText(_unfinishedKey, new JsonObject { ["key"] = _key.Hash }.ToJsonString(StageRecord.Format) + "\n");
+                AtomicFile.WriteText(_unfinishedKey, Key().ToJsonString(StageRecord.Format) + "\n");
             }
             if (record is not null) Clear(record);
         }
@@ -103,6 +104,13 @@ public sealed class StageFolder
         return resumes;
 
         bool IsMine(JsonObject json) => (string?)json["key"] == _key.Hash;
+
+        string Differences(JsonObject kept)
+        {
+            IReadOnlyList<string> all = _key.Differences(kept);
+            string more = all.Count > MostDifferences ? $" and {all.Count - MostDifferences} more" : "";
+            return string.Join("; ", all.Take(MostDifferences)) + more;
+        }
 
         void Clear(JsonObject old)
         {
@@ -132,12 +140,19 @@ public sealed class StageFolder
         var files = new JsonObject();
         foreach (string file in outputs.Order(StringComparer.Ordinal))
             files[file] = new JsonObject { ["bytes"] = new FileInfo(this[file]).Length, ["sha256"] = FileHash.OfFile(this[file]) };
-        JsonObject record = _key.ToJson();
-        record["key"] = _key.Hash;
+        JsonObject record = Key();
         record["outputs"] = files;
         record["result"] = result.DeepClone();
         AtomicFile.WriteText(_record, record.ToJsonString(StageRecord.Format) + "\n");
         Directory.Delete(Unfinished, recursive: true);
+    }
+
+    /// <summary>The key in the clear with its hash.</summary>
+    private JsonObject Key()
+    {
+        JsonObject key = _key.ToJson();
+        key["key"] = _key.Hash;
+        return key;
     }
 
     /// <summary>Hash of an output as the record gives it.</summary>

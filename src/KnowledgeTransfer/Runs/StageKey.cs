@@ -21,4 +21,35 @@ public sealed record StageKey(string Stage, int Version, string Options, SortedD
         foreach ((string name, string hash) in Inputs) inputs[name] = hash;
         return new JsonObject { ["stage"] = Stage, ["version"] = Version, ["options"] = JsonNode.Parse(Options), ["inputs"] = inputs };
     }
+
+    /// <summary>How this key differs from one in the clear: a phrase per value, with both values; contents by the fact alone.</summary>
+    /// <param name="kept">What <see cref="ToJson"/> gave, perhaps with more; of an older record perhaps with less.</param>
+    public IReadOnlyList<string> Differences(JsonObject kept)
+    {
+        JsonObject own = ToJson();
+        if (!JsonNode.DeepEquals(own["version"], kept["version"])) return ["it was made by another version of this program"];
+        Dictionary<string, string> now = Values(own["options"]), then = Values(kept["options"]);
+        IEnumerable<string> options = now.Keys.Union(then.Keys).Where(name => now.GetValueOrDefault(name) != then.GetValueOrDefault(name))
+            .Select(name => $"{name} is {now.GetValueOrDefault(name, "none")}, there {then.GetValueOrDefault(name, "none")}");
+        Dictionary<string, string> read = Values(own["inputs"]), before = Values(kept["inputs"]);
+        IEnumerable<string> inputs = read.Keys.Union(before.Keys)
+            .Where(name => read.GetValueOrDefault(name) != before.GetValueOrDefault(name)).Select(name => $"other {name}");
+        return [.. inputs, .. options];
+    }
+
+    /// <summary>Everything below a node that is no object, as JSON, by its path.</summary>
+    private static Dictionary<string, string> Values(JsonNode? node)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add("", node);
+        return values;
+
+        void Add(string path, JsonNode? at)
+        {
+            if (at is JsonObject inner)
+                foreach ((string name, JsonNode? value) in inner) Add(path.Length == 0 ? name : $"{path}.{name}", value);
+            else if (path.Length > 0)
+                values[path] = at?.ToJsonString() ?? "null";
+        }
+    }
 }

@@ -32,8 +32,11 @@ public class NearestNameTests
         }, iter: 300);
 
     [Fact]
-    public void A_name_that_contains_what_was_asked_for_is_near() =>
+    public void A_name_that_contains_what_was_asked_for_is_near_but_not_nearer_than_a_mistyped_one()
+    {
         Assert.Equal("features/conv1/Relu", NearestName.Of("conv1", ["layer33", "features/conv1/Relu", "block2"], 1)[0]);
+        Assert.Equal("small", NearestName.Of("smal", ["nin-small", "small"], 1)[0]);
+    }
 
     [Fact]
     public void Very_long_names_cost_little() =>

@@ -62,6 +62,30 @@ public sealed class StageFolderTests : IDisposable
         Assert.False(File.Exists(Path.Combine(Stage(4).Unfinished, "checkpoint")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_refusal_says_what_differs(bool finished)
+    {
+        Stage(3).Begin(replace: false);
+        if (finished) Finish(Stage(3));
+        StageKey other = Key(4) with { Inputs = new(StringComparer.Ordinal) { ["features"] = "abd" } };
+        ConfigException error = Assert.Throws<ConfigException>(() => new StageFolder(_folder["clusters"], other).Begin(replace: false));
+        Assert.Contains("options: other features; count is 4, there 3. Choose", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Differences_go_into_objects_and_name_what_is_new_or_gone()
+    {
+        StageKey Of(string options) => Key(3) with { Options = options };
+        JsonObject kept = Of("""{"network":"small","options":{"steps":6,"seed":1,"old":[1]}}""").ToJson();
+        Assert.Equal(
+            ["options.steps is 8, there 6", "options.new is true, there none", "options.old is none, there [1]"],
+            Of("""{"network":"small","options":{"steps":8,"seed":1,"new":true}}""").Differences(kept));
+        Assert.Empty(Of("""{"network":"small","options":{"steps":6,"seed":1,"old":[1]}}""").Differences(kept));
+        Assert.Equal(["it was made by another version of this program"], (Key(3) with { Version = 2 }).Differences(Key(3).ToJson()));
+    }
+
     [Fact]
     public void A_result_of_other_options_is_replaced_only_when_asked()
     {
