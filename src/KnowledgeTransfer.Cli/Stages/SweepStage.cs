@@ -32,7 +32,7 @@ internal static class SweepStage
             ["sample"] = request.SampleSize,
             ["views"] = JsonSerializer.SerializeToNode(views, StageRunner.Json),
         };
-        var stage = new StageFolder(folder, new StageKey(Name, 1, options.ToJsonString(), new(StringComparer.Ordinal)
+        var stage = new StageFolder(folder, new StageKey(Name, 2, options.ToJsonString(), new(StringComparer.Ordinal)
         {
             ["model"] = request.Sha256,
             ["pictures"] = request.PicturesHash,

@@ -9,7 +9,7 @@ namespace KnowledgeTransfer.Cli.Stages;
 /// <summary>A sweep's figures as a file and on the terminal.</summary>
 internal static class SweepTable
 {
-    private const string Heads = "rank,layer,pooling,dimension,weighted_depth,score,neighbour_consistency,effective_rank," +
+    private const string Heads = "rank,layer,pooling,dimension,weighted_depth,suggestion,score,neighbour_consistency,effective_rank," +
         "k,halves_agreement,view_agreement,view_information_nats,size_entropy";
 
     /// <summary>One line per layer, pooling and k, best first; with probes, their accuracies at the end.</summary>
@@ -24,7 +24,7 @@ internal static class SweepTable
             foreach (ClusteringFigures k in c.Figures.Clusterings)
             {
                 text.Append(CultureInfo.InvariantCulture,
-                    $"{index + 1},\"{c.Layer.Replace("\"", "\"\"")}\",{c.Pooling},{c.Dimension},{c.WeightedDepth},{c.Score:R},");
+                    $"{index + 1},\"{c.Layer.Replace("\"", "\"\"")}\",{c.Pooling},{c.Dimension},{c.WeightedDepth},{c.Suggestion},{c.Score:R},");
                 text.Append(CultureInfo.InvariantCulture, $"{c.Figures.NeighbourConsistency:R},{c.Figures.EffectiveRank:R},");
                 text.Append(CultureInfo.InvariantCulture,
                     $"{k.ClusterCount},{k.HalvesAgreement:R},{k.ViewAgreement:R},{k.ViewInformation:R},{k.SizeEntropy:R}{probe}\n");
@@ -38,7 +38,7 @@ internal static class SweepTable
     {
         List<string> heads =
         [
-            "", "layer", "pooling", ">numbers", ">score", ">neighbours kept", ">effective rank", ">k", ">halves agree", ">views agree",
+            "", "layer", "pooling", ">numbers", ">suggestion", ">score", ">neighbours kept", ">effective rank", ">k", ">halves agree", ">views agree",
             ">views' nats", ">size entropy",
         ];
         if (figures.Probes is not null) heads.AddRange([">kNN 20, labels", ">linear, labels"]);
@@ -50,8 +50,8 @@ internal static class SweepTable
         ClusteringFigures k = SweepRule.AtRule(choice.Figures);
         List<string> cells =
         [
-            $"{index + 1}", choice.Layer, choice.Pooling, $"{choice.Dimension:N0}", Number(choice.Score),
-            Percent(choice.Figures.NeighbourConsistency), $"{choice.Figures.EffectiveRank:N0}", $"{k.ClusterCount}",
+            $"{index + 1}", choice.Layer, choice.Pooling, $"{choice.Dimension:N0}",
+            choice.Suggestion > 0 ? $"{choice.Suggestion}" : "", Number(choice.Score), Percent(choice.Figures.NeighbourConsistency), $"{choice.Figures.EffectiveRank:N0}", $"{k.ClusterCount}",
             Number(k.HalvesAgreement), Number(k.ViewAgreement), Number(k.ViewInformation), Number(k.SizeEntropy),
         ];
         if (figures.Probes is { } probes) cells.AddRange([Percent(probes[index].Neighbours), Percent(probes[index].Linear)]);

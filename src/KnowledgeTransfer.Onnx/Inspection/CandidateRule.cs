@@ -10,7 +10,9 @@ internal static class CandidateRule
     /// <summary>Most layers: one pass over the pictures reads them all, but each costs neighbours and clusterings.</summary>
     public const int MostLayers = 8;
 
-    /// <summary>Shortest output to take: a vector of four rotations says nothing to cluster by.</summary>
+    /// <summary>
+    /// Shortest output, and fewest maps, to take: a vector of four rotations or a picture turned gray says nothing to cluster by.
+    /// </summary>
     private const int LeastFeatures = 16;
 
     /// <summary>Chooses layers.</summary>
@@ -19,7 +21,7 @@ internal static class CandidateRule
     /// <returns>At most <see cref="MostLayers"/>, in the order of depth.</returns>
     public static IReadOnlyList<InspectedTensor> Choose(IReadOnlyList<InspectedTensor> tensors, IReadOnlyList<InspectedTensor> usable)
     {
-        List<InspectedTensor> wide = [.. usable.Where(t => t.WeightedDepth > 0 && t.Dimension is null or >= LeastFeatures)];
+        List<InspectedTensor> wide = [.. usable.Where(t => t.WeightedDepth > 0 && t.Dimension is null or >= LeastFeatures && t.Shape is not [_, < LeastFeatures, _, _])];
         if (wide.Count == 0) return [.. tensors.Where(t => t.Suggestion > 0).OrderBy(t => t.Depth)];
         IEnumerable<InspectedTensor> stages = wide.Where(t => t.Stride is not null).GroupBy(t => t.Stride)
             .Where(s => s.Any(t => t.Operation == "Conv")).Select(Deepest).OrderByDescending(t => t.Depth);

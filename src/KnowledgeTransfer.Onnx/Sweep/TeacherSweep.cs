@@ -59,7 +59,7 @@ public static class TeacherSweep
                 return (reading, Measure(reading, plain[i], changed[i]));
             })];
             return new SweepResult(
-                SweepRule.Rank(figures, layer => inspection.Tensors.First(t => t.Name == layer).WeightedDepth), sample.Count);
+                SweepRule.Rank(figures, layer => inspection.Tensors.First(t => t.Name == layer)), sample.Count);
         }
         finally
         {

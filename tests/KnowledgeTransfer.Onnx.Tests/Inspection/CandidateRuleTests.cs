@@ -27,6 +27,16 @@ public class CandidateRuleTests
         Assert.Contains(inspection.Suggestions[0].Name, inspection.Candidates);
     }
 
+    [Fact]
+    public void A_picture_turned_gray_is_no_candidate()
+    {
+        using var folder = new TemporaryFolder();
+        TinyModel model = new TinyModel().Input("input", "N", 3, 64, 64).Weight("luminance", [3, 3, 1, 1], new float[9])
+            .Node("Conv", "input luminance", "gray").Weight("w", [32, 3, 3, 3], new float[32 * 27]).Node("Conv", "gray w", "conv")
+            .Node("Relu", "conv", "relu");
+        Assert.Equal(["relu"], OnnxInspector.Inspect(model.Save(folder.File("colours.onnx"))).Candidates);
+    }
+
     private static IReadOnlyList<string> Candidates(int count)
     {
         using var folder = new TemporaryFolder();
