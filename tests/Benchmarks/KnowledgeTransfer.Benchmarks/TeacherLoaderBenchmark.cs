@@ -18,8 +18,9 @@ internal static class TeacherLoaderBenchmark
 {
     private const int BatchSize = 64, VerifiedSteps = 3;
 
-    /// <summary>The cheapest encoder of each size is the one that is starved first.</summary>
-    private static readonly (int Size, string Network, int Pictures)[] Sizes = [(32, "small", 2000), (255, "alexnet-bn", 200)];
+    /// <summary>The cheapest encoder of each size that takes the task's tiles: it is starved first.</summary>
+    private static readonly (int Size, string[] Networks, int Pictures)[] Sizes =
+        [(32, ["small"], 2000), (255, ["alexnet-bn", "cfn-alexnet"], 200)];
 
     internal static int Run(BenchmarkOptions options)
     {
@@ -35,9 +36,10 @@ internal static class TeacherLoaderBenchmark
                 + "loader_examples_per_second,network_examples_per_second,ratio",
         ];
         foreach (string name in PretextTasks.Names.Where(name => chosen == "all" || chosen == name))
-            foreach ((int size, string network, int pictures) in Sizes)
+            foreach ((int size, string[] networks, int pictures) in Sizes)
             {
                 PretextTask task = PretextTasks.Create(name, size);
+                string network = networks.First(candidate => EncoderCatalogue.SmallestInput(candidate) <= task.Shape.TileSize);
                 double loader = LoaderRate(task, pictures, loaderThreads, enough);
                 double consumed = NetworkRate(task, EncoderCatalogue.Create(network, task.Shape.TileSize), precision, enough);
                 lines.Add(string.Create(CultureInfo.InvariantCulture,
