@@ -39,8 +39,10 @@ internal static class TeacherLoaderBenchmark
             foreach ((int size, string[] networks, int pictures) in Sizes)
             {
                 PretextTask task = PretextTasks.Create(name, size);
+                MemoryImages images = RandomPictures.Make(pictures, task.PictureSize);
+                task = task.Fit(images, RandomPictures.Preprocessing(task.PictureSize));
                 string network = networks.First(candidate => EncoderCatalogue.SmallestInput(candidate) <= task.Shape.TileSize);
-                double loader = LoaderRate(task, pictures, loaderThreads, enough);
+                double loader = LoaderRate(task, images, loaderThreads, enough);
                 double consumed = NetworkRate(task, EncoderCatalogue.Create(network, task.Shape.TileSize), precision, enough);
                 lines.Add(string.Create(CultureInfo.InvariantCulture,
                     $"{ResultFile.Date},{processor},{threads},{loaderThreads},{name},{task.PictureSize},{network},{precision},{BatchSize},")
@@ -53,9 +55,8 @@ internal static class TeacherLoaderBenchmark
         return 0;
     }
 
-    private static double LoaderRate(PretextTask task, int pictures, int threads, TimeSpan enough)
+    private static double LoaderRate(PretextTask task, MemoryImages images, int threads, TimeSpan enough)
     {
-        MemoryImages images = RandomPictures.Make(pictures, task.PictureSize);
         ImagePreprocessing preprocessing = RandomPictures.Preprocessing(task.PictureSize);
         ExampleLoader Start(int count, long end) => new(
             new ExampleSource(images, 1, BatchSize), task.Shape, () => task.CreateMaker(images, preprocessing), 0, end, count);
