@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Images;
 
 namespace KnowledgeTransfer.Torch.Training;
@@ -52,13 +53,7 @@ internal sealed class TrainingOrigin
     }
 
     /// <summary>How this training differs from one whose values were kept, one phrase per value that does.</summary>
-    public IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> kept) =>
-    [
-        .. _parts.Keys.Union(kept.Keys).Order(StringComparer.Ordinal)
-            .Select(name => (Name: name, Now: _parts.GetValueOrDefault(name, "none"), Then: kept.GetValueOrDefault(name, "none")))
-            .Where(part => part.Now != part.Then)
-            .Select(part => $"{part.Name} is {part.Now}, there it was {part.Then}"),
-    ];
+    public IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> kept) => ValueDifferences.Of(_parts, kept);
 
     private static string Digest(IEnumerable<string> lines)
     {

@@ -28,13 +28,10 @@ public sealed record StageKey(string Stage, int Version, string Options, SortedD
     {
         JsonObject own = ToJson();
         if (!JsonNode.DeepEquals(own["version"], kept["version"])) return ["it was made by another version of this program"];
-        Dictionary<string, string> now = Values(own["options"]), then = Values(kept["options"]);
-        IEnumerable<string> options = now.Keys.Union(then.Keys).Where(name => now.GetValueOrDefault(name) != then.GetValueOrDefault(name))
-            .Select(name => $"{name} is {now.GetValueOrDefault(name, "none")}, there {then.GetValueOrDefault(name, "none")}");
         Dictionary<string, string> read = Values(own["inputs"]), before = Values(kept["inputs"]);
         IEnumerable<string> inputs = read.Keys.Union(before.Keys)
             .Where(name => read.GetValueOrDefault(name) != before.GetValueOrDefault(name)).Select(name => $"other {name}");
-        return [.. inputs, .. options];
+        return [.. inputs, .. ValueDifferences.Of(Values(own["options"]), Values(kept["options"]))];
     }
 
     /// <summary>Everything below a node that is no object, as JSON, by its path.</summary>

@@ -71,7 +71,7 @@ public sealed class StageFolderTests : IDisposable
         if (finished) Finish(Stage(3));
         StageKey other = Key(4) with { Inputs = new(StringComparer.Ordinal) { ["features"] = "abd" } };
         ConfigException error = Assert.Throws<ConfigException>(() => new StageFolder(_folder["clusters"], other).Begin(replace: false));
-        Assert.Contains("options: other features; count is 4, there 3. Choose", error.Message, StringComparison.Ordinal);
+        Assert.Contains("options: other features; count is 4, there it was 3. Choose", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class StageFolderTests : IDisposable
         StageKey Of(string options) => Key(3) with { Options = options };
         JsonObject kept = Of("""{"network":"small","options":{"steps":6,"seed":1,"old":[1]}}""").ToJson();
         Assert.Equal(
-            ["options.steps is 8, there 6", "options.new is true, there none", "options.old is none, there [1]"],
+            ["options.new is true, there it was none", "options.old is none, there it was [1]", "options.steps is 8, there it was 6"],
             Of("""{"network":"small","options":{"steps":8,"seed":1,"new":true}}""").Differences(kept));
         Assert.Empty(Of("""{"network":"small","options":{"steps":6,"seed":1,"old":[1]}}""").Differences(kept));
         Assert.Equal(["it was made by another version of this program"], (Key(3) with { Version = 2 }).Differences(Key(3).ToJson()));
