@@ -1,4 +1,4 @@
-using System.Text.Json;
+using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -8,7 +8,7 @@ internal readonly record struct Word<T>(T Value)
     where T : struct, Enum
 {
     /// <summary>All words, in the enum's order.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<T>().Select(Write)];
+    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<T>().Select(value => EnumWord.Of(value))];
 
     public static implicit operator Word<T>(T value) => new(value);
 
@@ -17,11 +17,9 @@ internal readonly record struct Word<T>(T Value)
     /// <summary>The value of a word in any case; null if there is none.</summary>
     public static T? Find(string word)
     {
-        T[] found = [.. Enum.GetValues<T>().Where(value => Write(value).Equals(word, StringComparison.OrdinalIgnoreCase))];
+        T[] found = [.. Enum.GetValues<T>().Where(value => EnumWord.Of(value).Equals(word, StringComparison.OrdinalIgnoreCase))];
         return found.Length > 0 ? found[0] : null;
     }
 
-    public override string ToString() => Write(Value);
-
-    private static string Write(T value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+    public override string ToString() => EnumWord.Of(Value);
 }

@@ -89,7 +89,7 @@ internal static class TeacherStage
             ["network"] = request.Network,
             ["options"] = JsonSerializer.SerializeToNode(request.Options.Resolved(), StageRunner.Json),
         };
-        return new StageKey(Name, 1, options.ToJsonString(), new(StringComparer.Ordinal) { ["data"] = request.Images.Fingerprint });
+        return new StageKey(Name, 2, options.ToJsonString(), new(StringComparer.Ordinal) { ["data"] = request.Images.Fingerprint });
     }
 
     private static string Describe(TeacherFigures f)

@@ -100,10 +100,10 @@ internal sealed class ConfigBinder(Type root, ConfigProblems problems)
     {
         string[] names = Enum.GetNames(type.Type);
         int index = node.Kind != ConfigKind.Text ? -1 : Array.FindIndex(names, name =>
-            JsonNamingPolicy.KebabCaseLower.ConvertName(name) == node.Text || JsonNamingPolicy.CamelCase.ConvertName(name) == node.Text);
+            EnumWord.Of(name) == node.Text || JsonNamingPolicy.CamelCase.ConvertName(name) == node.Text);
         value = index < 0 ? null : Enum.Parse(type.Type, names[index]);
         if (index >= 0) return true;
-        string allowed = string.Join(", ", ConfigSchema.EnumNames(type.Type)) + (type.IsNullable ? " or null" : "");
+        string allowed = string.Join(", ", EnumWord.All(type.Type)) + (type.IsNullable ? " or null" : "");
         problems.Add(node, $"{path} is {node.Shown}; it must be one of {allowed}.");
         return false;
     }

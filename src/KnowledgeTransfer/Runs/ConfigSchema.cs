@@ -34,7 +34,7 @@ internal sealed record ConfigValueType(Type Type, bool IsNullable, ConfigValueTy
         : Type == typeof(bool) ? "true or false"
         : Type == typeof(int) || Type == typeof(long) ? "whole number"
         : Type == typeof(double) ? "number"
-        : Type.IsEnum ? string.Join(" | ", ConfigSchema.EnumNames(Type))
+        : Type.IsEnum ? string.Join(" | ", EnumWord.All(Type))
         : "section") + (IsNullable ? " or null" : "");
 }
 
@@ -57,10 +57,6 @@ internal static class ConfigSchema
             throw new ArgumentException($"{type} cannot be an option record: it has no parameterless constructor.");
         return Activator.CreateInstance(type)!;
     }
-
-    /// <summary>Kebab-case names of an enum's members, in order of value; also accepted when read: camelCase.</summary>
-    public static IReadOnlyList<string> EnumNames(Type type) =>
-        Array.ConvertAll(Enum.GetNames(type), JsonNamingPolicy.KebabCaseLower.ConvertName);
 
     private static List<ConfigMember> Read(Type type)
     {

@@ -53,11 +53,7 @@ public static class ConfigWriter
             case int number: writer.WriteNumberValue(number); break;
             case long number: writer.WriteNumberValue(number); break;
             case double number: writer.WriteNumberValue(number == 0 ? 0 : number); break;
-            case Enum choice:
-                string name = Enum.GetName(choice.GetType(), choice)
-                    ?? throw new ArgumentException($"{choice} is no named value of {choice.GetType()}.");
-                writer.WriteStringValue(JsonNamingPolicy.KebabCaseLower.ConvertName(name));
-                break;
+            case Enum choice: writer.WriteStringValue(EnumWord.Of(choice)); break;
             case IList items:
                 writer.WriteStartArray();
                 foreach (object? item in items) Write(writer, item);
