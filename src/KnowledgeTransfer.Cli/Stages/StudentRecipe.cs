@@ -27,7 +27,18 @@ internal sealed record StudentRecipe(string Network, StudentOptions Options, boo
     {
         string network = section.Network
             ?? (shortSide.Median <= LargestSmall ? "small" : shortSide.Median <= LargestSmall64 ? "small-64" : "alexnet-bn");
-        if (Problem(section) is { } problem) throw new ConfigException(problem);
+        return For(network, section, seed, threads);
+    }
+
+    /// <summary>The recipe of a network with what the user set on top.</summary>
+    /// <param name="network">Catalogue name.</param>
+    /// <param name="section">The user's settings.</param>
+    /// <param name="seed">Of training.</param>
+    /// <param name="threads">0 for all.</param>
+    /// <exception cref="ConfigException">The network is unknown.</exception>
+    public static StudentRecipe For(string network, StudentSection section, ulong seed, int threads)
+    {
+        if (Problem(section with { Network = network }) is { } problem) throw new ConfigException(problem);
         StudentOptions defaults = StudentOptions.ForNetwork(network);
         StudentOptions options = defaults with
         {

@@ -17,22 +17,31 @@ public sealed class TorchNetwork : IDisposable
 {
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     private readonly List<string> _trained = [];
+    private readonly IReadOnlySet<string> _locked;
     private readonly Dictionary<string, int> _lastReader = new(StringComparer.Ordinal); // number of the last node that reads an output
 
     /// <summary>Builds the network with given weights.</summary>
     /// <param name="spec">The table.</param>
     /// <param name="weights">Exactly the tensors of the table; copied.</param>
+    /// <param name="lockedNodes">
+    /// Names of nodes that stay as they are while the others learn: their tensors get no gradients, their batch norms neither use nor
+    /// change with the statistics of a batch. null locks none.
+    /// </param>
     /// <exception cref="ShapeException">The weights do not fit.</exception>
-    public TorchNetwork(NetworkSpec spec, WeightSet weights)
+    /// <exception cref="ArgumentException">A locked node is unknown.</exception>
+    public TorchNetwork(NetworkSpec spec, WeightSet weights, IReadOnlySet<string>? lockedNodes = null)
     {
         weights.RequireFit(spec);
         Spec = spec;
+        _locked = lockedNodes ?? new HashSet<string>();
+        foreach (string node in _locked) spec.Shape(node);
         foreach (WeightShape weight in spec.Weights)
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor values = ChannelsLast(tensor(weights[weight.Name].Values, [.. weight.Shape.Select(extent => (long)extent)]));
-            _tensors[weight.Name] = values.requires_grad_(weight.Trained).DetachFromDisposeScope();
-            if (weight.Trained) _trained.Add(weight.Name);
+            bool trained = weight.Trained && !_locked.Contains(weight.NodeName);
+            _tensors[weight.Name] = values.requires_grad_(trained).DetachFromDisposeScope();
+            if (trained) _trained.Add(weight.Name);
         }
         foreach ((int index, NetworkNode node) in spec.Nodes.Index())
             foreach (string input in node.Inputs) _lastReader[input] = index;
@@ -143,7 +152,7 @@ public sealed class TorchNetwork : IDisposable
             TransposedConvolution t => Functional.conv_transpose2d(x, _tensors[node.Name + ".weight"], Own(".bias"),
                 [t.Stride, t.Stride], [t.Padding, t.Padding]),
             BatchNorm b => Functional.batch_norm(x, Own(".running_mean"), Own(".running_var"), Own(".weight"), Own(".bias"),
-                training is not null, training?.BatchNormMomentum ?? b.Momentum, b.Epsilon),
+                training is not null && !_locked.Contains(node.Name), training?.BatchNormMomentum ?? b.Momentum, b.Epsilon),
             Relu => Functional.relu(x),
             Add => inputs.Skip(1).Aggregate(x.alias(), (sum, other) => sum + other),
             MaxPool p => Functional.max_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [p.Padding, p.Padding], [1, 1]),

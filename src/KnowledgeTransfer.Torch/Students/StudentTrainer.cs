@@ -39,6 +39,7 @@ public static class StudentTrainer
     /// <param name="folder">Receives the files named here; created if missing.</param>
     /// <param name="progress">Told a few times a second; null for none.</param>
     /// <param name="cancellation">Stops after the current step and leaves a checkpoint.</param>
+    /// <param name="start">Where a downstream task begins; null for random weights, which are then also written as a control.</param>
     /// <returns>Metrics and settings that were used. Nothing in it depends on time.</returns>
     /// <exception cref="ArgumentException">Lengths do not match, or a cluster is out of range.</exception>
     /// <exception cref="ConfigException">An option is impossible, also with these pictures.</exception>
@@ -49,7 +50,8 @@ public static class StudentTrainer
     /// <remarks>Sets libtorch's number of threads for the process while it runs.</remarks>
     public static StudentResult Train(
         NetworkSpec network, ITrainingImages train, int[] trainClusters, ITrainingImages heldOut, int[] heldOutClusters,
-        StudentOptions options, string folder, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+        StudentOptions options, string folder, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default,
+        TrainingStart? start = null)
     {
         Check(network, train, trainClusters, heldOut, heldOutClusters, options);
         StudentOptions resolved = options.Resolved();
@@ -62,10 +64,13 @@ public static class StudentTrainer
             var trainLoader = new BatchLoader(train, trainClusters, preprocessing, options);
             var heldOutLoader = new BatchLoader(heldOut, heldOutClusters, preprocessing, options);
             var metadata = new Dictionary<string, string> { ["network"] = network.Name };
-            WeightFile.Write(Path.Combine(folder, RandomFile), RandomStudent.Create(network, trainLoader, options), metadata);
+            if (start is null)
+                WeightFile.Write(Path.Combine(folder, RandomFile), RandomStudent.Create(network, trainLoader, options), metadata);
 
             TrainingOrigin origin = Origin(network, preprocessing, resolved, train, trainClusters, heldOut, heldOutClusters);
-            using var run = new TrainingRun(network, trainLoader, heldOutLoader, options, resolved.Precision, folder, origin, progress);
+            if (start is not null) origin.AddWeights("start", start.Weights, start.LockedNodes);
+            using var run = new TrainingRun(
+                network, start, trainLoader, heldOutLoader, options, resolved.Precision, folder, origin, progress);
             IReadOnlyList<EpochMetrics> epochs = run.Complete(cancellation);
             WeightFile.Write(Path.Combine(folder, WeightsFile), run.Weights(), metadata);
             run.DeleteCheckpoint();

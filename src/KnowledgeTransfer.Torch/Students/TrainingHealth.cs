@@ -7,6 +7,7 @@ internal static class TrainingHealth
 {
     private const double TooHigh = 1.2; // shuffled clusters hover within a few per cent of the start, so this is no false alarm
     private const double NearChance = 0.98;
+    private const int FewestSteps = 50; // a batch of a few pictures may well be wrong altogether
 
     /// <summary>Throws if a step's loss is not finite.</summary>
     public static void RequireFinite(double loss, long step, double rate)
@@ -17,12 +18,21 @@ internal static class TrainingHealth
             $"Lower LearningRate, raise WarmupShare, or use precision float32."));
     }
 
-    /// <summary>Throws if the mean loss of an epoch after the warm-up is far above that of the first step.</summary>
-    public static void RequireProgress(EpochMetrics epoch, double initialLoss, StudentOptions options)
+    /// <summary>Throws if the mean loss of the last epochs after the warm-up is far above that of the first step.</summary>
+    /// <param name="epochs">All so far; as many of the last ones are looked at as make fifty steps.</param>
+    /// <param name="stepsPerEpoch">Steps in each.</param>
+    /// <param name="initialLoss">Of the first step.</param>
+    /// <param name="options">The recipe.</param>
+    public static void RequireProgress(
+        IReadOnlyList<EpochMetrics> epochs, int stepsPerEpoch, double initialLoss, StudentOptions options)
     {
-        if (epoch.Epoch - 1 < options.WarmupShare * options.Epochs || epoch.Loss <= TooHigh * initialLoss) return;
+        int window = (FewestSteps + stepsPerEpoch - 1) / stepsPerEpoch;
+        if (epochs.Count < window || epochs.Count - window < options.WarmupShare * options.Epochs) return;
+        double loss = epochs.Skip(epochs.Count - window).Average(epoch => epoch.Loss);
+        if (loss <= TooHigh * initialLoss) return;
+        string span = window == 1 ? $"epoch {epochs.Count}" : $"the {window} epochs up to {epochs.Count}";
         throw new DivergenceException(string.Create(CultureInfo.InvariantCulture,
-            $"the mean loss of epoch {epoch.Epoch} is {epoch.Loss:F3}; training began at {initialLoss:F3}. "
+            $"the mean loss of {span} is {loss:F3}; training began at {initialLoss:F3}. "
             + $"Lower LearningRate ({options.LearningRate}) or raise WarmupShare."));
     }
 

@@ -32,15 +32,17 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>Builds the network, and restores the checkpoint if there is one.</summary>
     public TrainingRun(
-        NetworkSpec network, BatchLoader train, BatchLoader heldOut, StudentOptions options, Precision precision, string folder,
-        TrainingOrigin origin, IProgress<StageProgress>? progress)
+        NetworkSpec network, TrainingStart? start, BatchLoader train, BatchLoader heldOut, StudentOptions options, Precision precision,
+        string folder, TrainingOrigin origin, IProgress<StageProgress>? progress)
     {
         (_train, _heldOut, _options, _precision, _progress) = (train, heldOut, options, precision, progress);
         _batchSize = Math.Min(options.BatchSize, train.Count);
         _stepsPerEpoch = train.Count / _batchSize;
         _metricsPath = Path.Combine(folder, StudentTrainer.MetricsFile);
         _checkpoint = new(Path.Combine(folder, StudentTrainer.CheckpointFile), origin);
-        _network = new TorchNetwork(network, WeightInitializer.Create(network, options.Seed));
+        _network = start is null
+            ? new TorchNetwork(network, WeightInitializer.Create(network, options.Seed))
+            : new TorchNetwork(network, start.Weights, start.LockedNodes);
         _optimiser = new MomentumSgd(_network.Trained(), new(options.Momentum, options.Nesterov, options.WeightDecay));
         _state = Resume() ?? new TrainingState();
     }
@@ -147,7 +149,7 @@ internal sealed class TrainingRun : IDisposable
         _state.Epochs.Add(metrics);
         (_state.LossSum, _state.CorrectCount) = (0, 0);
         MetricsTable.Write(_metricsPath, _state.Epochs);
-        TrainingHealth.RequireProgress(metrics, _state.InitialLoss, _options);
+        TrainingHealth.RequireProgress(_state.Epochs, _stepsPerEpoch, _state.InitialLoss, _options);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -49,6 +50,21 @@ internal sealed class TrainingOrigin
             .Select(index => string.Create(CultureInfo.InvariantCulture, $"{images.Ids[index].Value}\t{clusters?[index]}"));
         string digest = Digest(lines.Append(JsonSerializer.Serialize(statistics)));
         _parts.Add(name, $"{images.Count} of {images.Height}x{images.Width} pixels (digest {digest})");
+        return this;
+    }
+
+    /// <summary>Adds the weights that training begins with, and which of them stay.</summary>
+    public TrainingOrigin AddWeights(string name, WeightSet weights, IReadOnlySet<string> lockedNodes)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string tensor in weights.Names)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(tensor + "\n"));
+            hash.AppendData(MemoryMarshal.AsBytes(weights[tensor].Values.AsSpan()));
+        }
+        string digest = Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+        string locked = lockedNodes.Count == 0 ? "all learn" : $"locked {string.Join(" ", lockedNodes.Order(StringComparer.Ordinal))}";
+        _parts.Add(name, $"weights {digest}, {locked}");
         return this;
     }
 

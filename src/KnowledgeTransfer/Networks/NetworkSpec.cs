@@ -105,6 +105,18 @@ public sealed class NetworkSpec
     /// <summary>Numbers per picture in the embedding.</summary>
     public int EmbeddingDimension => Shape(Embedding).Aggregate(1, (product, extent) => product * extent);
 
+    /// <summary>A node and all that its output depends on.</summary>
+    /// <exception cref="ArgumentException">No node has that name.</exception>
+    public IReadOnlySet<string> Ancestors(string node)
+    {
+        Shape(node);
+        var found = new HashSet<string>(StringComparer.Ordinal) { node };
+        foreach (NetworkNode earlier in Nodes.Reverse())
+            if (found.Contains(earlier.Name)) found.UnionWith(earlier.Inputs);
+        found.Remove(InputName);
+        return found;
+    }
+
     /// <summary>Shape of a node's output without the batch axis: [channels, height, width] or [features].</summary>
     /// <exception cref="ArgumentException">No node has that name.</exception>
     public IReadOnlyList<int> Shape(string node) =>

@@ -10,6 +10,9 @@ public sealed record WeightShape(string Name, IReadOnlyList<int> Shape, bool Tra
     /// convolution).</summary>
     public double FanIn { get; init; } = 1;
 
+    /// <summary>The node that the tensor belongs to: <c>conv1</c> of <c>conv1.weight</c>.</summary>
+    public string NodeName => Name[..Name.LastIndexOf('.')];
+
     /// <summary>Number of values.</summary>
     public long Count => Shape.Aggregate(1L, (product, extent) => checked(product * extent));
 }

@@ -209,10 +209,15 @@ public sealed class JigsawMakerTests
         var input = new float[task.Shape.InputCount];
         var classes = new long[1];
         void Make(int key) => maker.Make(key % 3, new CounterRandom((ulong)key), new Example(input, classes, []));
-        for (int key = 0; key < 50; key++) Make(key);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int key = 0; key < 50; key++) Make(key);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        // The runtime may compile a method anew at any time and allocate for it; what the maker itself allocated would be seen every time.
+        Assert.Contains(0L, Enumerable.Range(0, 10).Select(_ => Allocated()));
+
+        long Allocated()
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int key = 0; key < 50; key++) Make(key);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     [Fact]
