@@ -104,6 +104,6 @@ public sealed record DetectionScores(IReadOnlyList<DetectionClassScores> Classes
         if (picture < 0) throw new ArgumentException($"{what} {index} is in picture {picture}; pictures count from 0.");
         if ((uint)label >= (uint)classCount)
             throw new ArgumentException($"{what} {index}, in picture {picture}, is of class {label}, which is not one of {classCount}.");
-        BoxCheck.RefuseUnbounded(box, () => $"{what} {index}, in picture {picture},");
+        if (!BoxCheck.IsBounded(box)) throw BoxCheck.Unbounded($"{what} {index}, in picture {picture},", box);
     }
 }

@@ -21,13 +21,8 @@ public static class NonMaximumSuppression
         if (boxes.Length != scores.Length) throw new ArgumentException($"{boxes.Length} boxes and {scores.Length} scores.", nameof(scores));
         if (!(maximumOverlap >= 0 && maximumOverlap <= 1))
             throw new ArgumentOutOfRangeException(nameof(maximumOverlap), maximumOverlap, "0 to 1");
-        int n = boxes.Length;
-        for (int i = 0; i < n; i++)
-        {
-            int index = i;
-            BoxCheck.RefuseUnbounded(boxes[i], () => $"Box {index} of {n}");
-        }
-
+        for (int i = 0; i < boxes.Length; i++)
+            if (!BoxCheck.IsBounded(boxes[i])) throw BoxCheck.Unbounded($"Box {i} of {boxes.Length}", boxes[i]);
         int[] order = ScoreOrder.Descending(scores);
         int count = 0;
         foreach (int candidate in order)
