@@ -18,28 +18,18 @@ public sealed record ClusterAlignment(double Purity, double NormalizedMutualInfo
     /// <exception cref="ArgumentException">Lengths differ, a number is out of range, or no member has a class.</exception>
     public static ClusterAlignment Compute(ReadOnlySpan<int> clusters, int clusterCount, ReadOnlySpan<int> classes, int classCount)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(clusterCount, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
-        if (clusters.Length != classes.Length)
-            throw new ArgumentException($"{clusters.Length} clusters and {classes.Length} classes.", nameof(classes));
-        var table = new long[clusterCount, classCount];
+        (long[,] table, int count) = ClassTable.Of(clusters, clusterCount, classes, classCount);
         var clusterSizes = new long[clusterCount];
         var classSizes = new long[classCount];
-        int count = 0;
-        for (int i = 0; i < clusters.Length; i++)
+        for (int cluster = 0; cluster < clusterCount; cluster++)
         {
-            if (classes[i] == -1) continue;
-            if ((uint)clusters[i] >= (uint)clusterCount)
-                throw new ArgumentOutOfRangeException(nameof(clusters), clusters[i], $"not one of {clusterCount} clusters");
-            if ((uint)classes[i] >= (uint)classCount)
-                throw new ArgumentOutOfRangeException(nameof(classes), classes[i], $"not one of {classCount} classes");
-            table[clusters[i], classes[i]]++;
-            clusterSizes[clusters[i]]++;
-            classSizes[classes[i]]++;
-            count++;
+            for (int label = 0; label < classCount; label++)
+            {
+                clusterSizes[cluster] += table[cluster, label];
+                classSizes[label] += table[cluster, label];
+            }
         }
 
-        if (count == 0) throw new ArgumentException("No member has a class.", nameof(classes));
         long majority = 0;
         double information = 0;
         for (int cluster = 0; cluster < clusterCount; cluster++)
