@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KnowledgeTransfer.TestKit;
 using Xunit;
 
@@ -66,6 +67,42 @@ public sealed class EvalTests(FinishedRun finished) : IClassFixture<FinishedRun>
         Kt.Refused(2, ["no weights at", "nothing"], "eval", "nonlinear", _folder["nothing"], finished.PictureFolder);
         Kt.Refused(2, ["random", "--network"], "eval", "nonlinear", "random", finished.PictureFolder);
         Kt.Refused(1, ["conv1.weight", "alexnet-bn"], Nonlinear("--network", "alexnet-bn", "--layers", "relu1"));
+    }
+
+    [Fact]
+    public void Linear_reads_every_layer_that_is_named_at_about_the_same_number_of_features()
+    {
+        string student = Path.Combine(finished.Folder, "student", "student.onnx");
+        Kt run = Kt.Done("eval", "linear", student, finished.PictureFolder, "--layers", "relu1", "relu5", "--json");
+        using JsonDocument scores = JsonDocument.Parse(run.Out);
+        JsonElement[] rows = [.. scores.RootElement.EnumerateArray()];
+        Assert.Equal(["relu1, average 17x17", "relu5"], rows.Select(s => s.GetProperty("layer").GetString()));
+        Assert.Equal([9248, 8192], rows.Select(s => s.GetProperty("dimension").GetInt32()));
+        Kt all = Kt.Done("eval", "knn", student, finished.PictureFolder, "--layers", "all", "--pooling", "average", "--json");
+        using JsonDocument every = JsonDocument.Parse(all.Out);
+        Assert.Equal(5, every.RootElement.EnumerateArray().Select(s => s.GetProperty("layer").GetString()).Distinct().Count());
+        Kt.Refused(2, ["relu9", "relu5"], "eval", "linear", student, finished.PictureFolder, "--layers", "relu9");
+        Kt.Refused(2, ["hog is no network"], "eval", "linear", "hog", finished.PictureFolder, "--layers", "all");
+    }
+
+    [Fact]
+    public void Alignment_of_clusters_that_are_the_classes_is_perfect()
+    {
+        string[] ids = [.. Directory.GetFiles(finished.PictureFolder, "*.png", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(finished.PictureFolder, f).Replace(Path.DirectorySeparatorChar, '/'))
+            .Order(StringComparer.Ordinal)];
+        IEnumerable<string> lines = ids.Select(id => $"{id},{(id.StartsWith("down") ? 0 : 1)},0,0");
+        File.WriteAllLines(_folder["same.csv"], lines.Prepend("id,cluster,distance_squared,margin"));
+        Kt perfect = Kt.Done("eval", "alignment", _folder["same.csv"], finished.PictureFolder, "--json");
+        using JsonDocument same = JsonDocument.Parse(perfect.Out);
+        Assert.Equal(1, same.RootElement.GetProperty("clusterAccuracy").GetDouble());
+        Assert.Equal(1, same.RootElement.GetProperty("adjustedMutualInformation").GetDouble(), 1e-12);
+        Assert.Equal(60, same.RootElement.GetProperty("pictures").GetInt32());
+
+        Kt run = Kt.Done("eval", "alignment", Path.Combine(finished.Folder, "labels", "train.csv"), finished.PictureFolder);
+        Assert.Contains("purity", run.Out);
+        File.WriteAllLines(_folder["others.csv"], ["id,cluster,distance_squared,margin", "elsewhere/1.png,0,0,0"]);
+        Kt.Refused(1, ["elsewhere/1.png", "none of the 1"], "eval", "alignment", _folder["others.csv"], finished.PictureFolder);
     }
 
     [Fact]

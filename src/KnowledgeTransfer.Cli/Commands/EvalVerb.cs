@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Cli.Evaluation;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Teachers;
 using KnowledgeTransfer.Cli.Terminal;
@@ -11,14 +12,15 @@ using KnowledgeTransfer.Evaluation;
 namespace KnowledgeTransfer.Cli.Commands;
 
 /// <summary>
-/// <c>kt eval knn</c> and <c>kt eval linear</c>: how well labels can be read from frozen features of any student or teacher.
+/// <c>kt eval</c> with a protocol: <c>knn</c> and <c>linear</c> read labels from frozen features of any student or teacher, the others
+/// have files of their own.
 /// </summary>
 internal static class EvalVerb
 {
     public static Verb Create() => new(new Command("eval", "Judge a student, a teacher or a control on labelled pictures"), [],
         Protocol("knn", "Nearest neighbours by cosine: k = 20 and 200 with temperature 0.07, and 1-NN", new EvalSection { Linear = false }),
         Protocol("linear", "A linear classifier on standardised frozen features", new EvalSection { Neighbours = [] }),
-        EvalTrainingVerb.Nonlinear(), EvalTrainingVerb.Fewshot());
+        EvalTrainingVerb.Nonlinear(), EvalTrainingVerb.Fewshot(), EvalAlignmentVerb.Create());
 
     private static Verb Protocol(string name, string meaning, EvalSection section)
     {
@@ -27,12 +29,19 @@ internal static class EvalVerb
         {
             Description = "Labelled pictures: a folder per class, CIFAR-10, IDX or a sheet folder",
         };
-        Option<string?> layer = CommonOptions.Layer(), pooling = CommonOptions.Pooling();
+        var layers = new Option<string[]>("--layers")
+        {
+            Description = "Layers to read, each pooled to about 9,000 numbers unless --pooling is given; all for every activation map",
+            AllowMultipleArgumentsPerToken = true,
+            HelpName = "NAMES",
+            DefaultValueFactory = _ => [],
+        };
+        Option<string?> pooling = CommonOptions.Pooling();
         var trainLimit = new Option<int?>("--train-limit") { Description = "At most so many training pictures" };
         var heldOutLimit = new Option<int?>("--held-out-limit") { Description = "At most so many held-out pictures" };
         Option<int> seed = CommonOptions.Seed(), threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command(name, meaning) { subject, images, layer, pooling, trainLimit, heldOutLimit, seed, threads, json };
+        var command = new Command(name, meaning) { subject, images, layers, pooling, trainLimit, heldOutLimit, seed, threads, json };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             ImageSource source = ImageSources.Open(parsed.GetRequiredValue(images));
@@ -45,22 +54,24 @@ internal static class EvalVerb
             var teacher = new TeacherSection
             {
                 Model = parsed.GetRequiredValue(subject),
-                Layer = parsed.GetValue(layer),
                 Pooling = parsed.GetValue(pooling),
             };
-            (string name, int dimension, List<ProbeResult> scores) = Judge(teacher, split, section, parsed.GetValue(threads), cancellation);
+            List<ProbeResult> scores = [];
+            foreach (TeacherSection reading in FrozenReading.Of(teacher, parsed.GetValue(layers)!, parsed.GetValue(threads)))
+                scores.AddRange(Judge(reading, split, section, parsed.GetValue(threads), cancellation));
             if (parsed.GetValue(json)) Output.Json(scores);
-            else Print(name, dimension, scores);
+            else Print(scores);
             return ExitCode.Done;
         }));
         return new Verb(command,
         [
             $"kt eval {name} runs/quickstart-rotation-1/student/student.onnx pictures/",
             $"kt eval {name} hog cifar-10-batches-bin/ --train-limit 5000",
+            $"kt eval {name} student.onnx pictures/ --layers relu1 relu5",
         ]);
     }
 
-    private static (string Name, int Dimension, List<ProbeResult> Scores) Judge(
+    private static List<ProbeResult> Judge(
         TeacherSection teacher, ImageSplit split, EvalSection section, int threads, CancellationToken cancellation)
     {
         if (split.Train.Labels is null)
@@ -80,10 +91,10 @@ internal static class EvalVerb
                 return true;
             });
             using var features = new FeaturePair(NpyMatrix.Open(train), NpyMatrix.Open(heldOut));
-            var subject = new EvalSubject("subject", opened.Name, opened.Layer ?? "", null);
-            List<ProbeResult> scores = Probes.Run(
-                features, split.Train.Labels, split.HeldOut.Labels, subject, section, threads, cancellation);
-            return (opened.Name, opened.Dimension, scores);
+            (string? tap, string? pooling) = (teacher.Layer ?? opened.Layer, teacher.Pooling ?? opened.Pooling);
+            string layer = pooling is null or "none" ? tap ?? "" : $"{tap}, {pooling}";
+            var subject = new EvalSubject(opened.Name, opened.Name, layer, null);
+            return Probes.Run(features, split.Train.Labels, split.HeldOut.Labels, subject, section, threads, cancellation);
         }
         finally
         {
@@ -91,11 +102,12 @@ internal static class EvalVerb
         }
     }
 
-    private static void Print(string name, int dimension, List<ProbeResult> scores) => Output.Table(
-        ["protocol", ">accuracy", ">train", ">held out", "settings"],
+    private static void Print(List<ProbeResult> scores) => Output.Table(
+        ["subject", "layer", ">numbers", "protocol", ">accuracy", ">train", ">held out", "settings"],
         scores.Select(s => new[]
         {
-            s.Protocol, string.Create(CultureInfo.InvariantCulture, $"{100 * s.Accuracy:0.0} %"), $"{s.TrainCount:N0}", $"{s.TestCount:N0}",
-            $"{name}, {dimension:N0} numbers; {s.Settings}",
+            s.Subject, s.Layer, $"{s.Dimension:N0}", s.Protocol, string.Create(CultureInfo.InvariantCulture, $"{100 * s.Accuracy:0.0} %"),
+            $"{s.TrainCount:N0}", $"{s.TestCount:N0}",
+            s.Settings,
         }));
 }

@@ -36,7 +36,10 @@ internal static class FewshotEvaluation
             ]);
         }
         return new EvalTable(
-            ["labels", ">pictures", $">from {request.Weights.Name}", ">from scratch", ">difference, points", "schedule"], rows);
+            [
+                "labels", ">pictures", $">from {request.Weights.Name}", ">from scratch", ">difference, points (95 % interval)", "schedule",
+            ],
+            rows);
     }
 
     private static int[] Draw(EvalRequest request, LabelAmount amount, int draw)
@@ -72,8 +75,11 @@ internal static class FewshotEvaluation
 
     private static string Difference(List<DownstreamResult> given, List<DownstreamResult> scratch)
     {
-        (double mean, double? deviation) = Statistics([.. given.Zip(scratch, (a, b) => 100 * (a.Accuracy - b.Accuracy))]);
-        return string.Create(CultureInfo.InvariantCulture, $"{mean:+0.0;-0.0}{(deviation is { } sd ? $" ± {sd:0.0}" : "")}");
+        double[] first = [.. given.Select(r => 100 * r.Accuracy)], second = [.. scratch.Select(r => 100 * r.Accuracy)];
+        if (first.Length < 2) return string.Create(CultureInfo.InvariantCulture, $"{first[0] - second[0]:+0.0;-0.0}");
+        var compared = PairedComparison.Compute(first, second);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{compared.MeanDifference:+0.0;-0.0} ({compared.Low:+0.0;-0.0} to {compared.High:+0.0;-0.0})");
     }
 
     private static (double Mean, double? Deviation) Statistics(double[] values)

@@ -25,7 +25,8 @@ internal sealed record NetworkTeacher(TeacherRecord Record, string ModelPath, st
     {
         bool isRecord = IsRecord(path);
         string beside = RecordBeside(path);
-        string? recordPath = isRecord ? path : File.Exists(beside) ? beside : null;
+        // what lies beside a student is the record of the stage that trained it; the student says itself how it is used
+        string? recordPath = isRecord ? path : File.Exists(beside) && !StudentTeacher.IsStudent(path) ? beside : null;
         TeacherRecord? known = recordPath is null ? null : TeacherRecord.Load(recordPath);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string modelPath = known is null || !isRecord ? Path.GetFullPath(path) : Path.Combine(folder, known.Model);
