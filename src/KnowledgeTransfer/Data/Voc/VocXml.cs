@@ -17,7 +17,10 @@ internal static class VocXml
         IgnoreWhitespace = true,
     };
 
-    /// <exception cref="DataException">Too large, not well-formed, with a document type, or with another root.</exception>
+    /// <summary>Elements inside of each other; VOC nests four.</summary>
+    private const int DeepestElement = 32;
+
+    /// <exception cref="DataException">Too large, too deep, not well-formed, with a document type, or with another root.</exception>
     public static XElement ReadRoot(ReadOnlySpan<byte> xml, string root, string name)
     {
         if (xml.Length > VocAnnotation.LargestFile)
@@ -25,7 +28,10 @@ internal static class VocXml
                 "Is it the right file?");
         try
         {
-            using XmlReader reader = XmlReader.Create(new MemoryStream(xml.ToArray()), _settings);
+            var bytes = new MemoryStream(xml.ToArray());
+            CheckDepth(bytes, name);
+            bytes.Position = 0;
+            using XmlReader reader = XmlReader.Create(bytes, _settings);
             XElement found = XDocument.Load(reader).Root!;
             return found.Name == root
                 ? found
@@ -36,6 +42,17 @@ internal static class VocXml
         {
             // Unknown or contradictory encodings come as one of the latter three.
             throw new DataException($"{name} is no XML that can be read: {VocText.Show(e.Message)} Correct or replace it.", e);
+        }
+    }
+
+    /// <summary>Building the tree costs the square of the depth: a megabyte of opening tags would take minutes.</summary>
+    private static void CheckDepth(MemoryStream xml, string name)
+    {
+        using XmlReader reader = XmlReader.Create(xml, _settings);
+        while (reader.Read())
+        {
+            if (reader.Depth > DeepestElement)
+                throw new DataException($"{name} has more than {DeepestElement} elements inside of each other. Is it an annotation?");
         }
     }
 
