@@ -7,13 +7,13 @@ namespace KnowledgeTransfer.Data.Voc;
 /// <summary>Safe reading of small XML files, and of values in them.</summary>
 internal static class VocXml
 {
+    // Comments are kept in the tree, where nothing looks at them: dropping them would join the texts around each, at the square of their
+    // number.
     private static readonly XmlReaderSettings _settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
         MaxCharactersInDocument = VocAnnotation.LargestFile,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
         IgnoreWhitespace = true,
     };
 

@@ -31,6 +31,10 @@ public sealed class VocAnnotationTests
     }
 
     [Fact]
+    public void Comments_do_not_count() =>
+        Assert.Equal("dog", Parse($"<!-- a --><?b c?>{VocXmlText.Object("d<!-- e -->og", 1, 1, 2, 2, "<!-- f -->")}").Objects[0].Class);
+
+    [Fact]
     public void A_picture_without_objects_is_one() => Assert.Empty(Parse("").Objects);
 
     [Fact]
