@@ -70,6 +70,15 @@ public static class ImageDecoder
         }
     }
 
+    /// <summary>Width and height of the upright picture by its header; no pixel is decoded.</summary>
+    /// <exception cref="DataException">No known format.</exception>
+    internal static (int Width, int Height) ReadSize(ReadOnlySpan<byte> encoded, string name)
+    {
+        using CodecOnSpan opened = CodecOnSpan.Open(encoded, name);
+        SKImageInfo info = opened.Codec.Info;
+        return ExifOrientation.SwapsSides(opened.Codec.EncodedOrigin) ? (info.Height, info.Width) : (info.Width, info.Height);
+    }
+
     private static int CheckSize(int width, int height, string name, long pixelLimit)
     {
         long pixelCount = (long)width * height;

@@ -1,3 +1,5 @@
+using KnowledgeTransfer.Data.Voc;
+
 namespace KnowledgeTransfer.Data;
 
 /// <summary>Opens whatever kind of picture source a path is.</summary>
@@ -7,8 +9,9 @@ public static class ImageSources
 
     /// <summary>
     /// Recognises, in this order: a folder with <c>sheet.json</c> (<see cref="SheetSource"/>), with CIFAR-10's .bin files
-    /// (<see cref="Cifar10Source"/>), with IDX files of pictures (<see cref="IdxSource"/>), any other folder (<see cref="FolderSource"/>);
-    /// and a single <c>sheet.json</c>, .bin or IDX file.
+    /// (<see cref="Cifar10Source"/>), with IDX files of pictures (<see cref="IdxSource"/>), in PASCAL VOC's layout or with one such folder
+    /// VOC* inside (<see cref="VocSource"/>), any other folder (<see cref="FolderSource"/>); and a single <c>sheet.json</c>, .bin or IDX
+    /// file.
     /// </summary>
     /// <param name="path">Absolute, or relative to the current folder.</param>
     /// <exception cref="ConfigException">Nothing is there, or it is a file of no known kind; the message says what would do.</exception>
@@ -40,6 +43,7 @@ public static class ImageSources
             if (File.Exists(Path.Combine(folder, SheetDescription.FileName))) return new SheetSource(folder);
             if (Cifar10Source.IsCifarFolder(folder)) return new Cifar10Source(folder);
             if (Directory.EnumerateFiles(folder).Any(IdxSource.IsPictureFile)) return new IdxSource(folder);
+            if (VocFolder.Recognizes(folder)) return new VocSource(new VocFolder(folder));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

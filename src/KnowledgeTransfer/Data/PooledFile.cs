@@ -6,6 +6,9 @@ namespace KnowledgeTransfer.Data;
 /// <summary>A whole file in a rented buffer, so that reading a million pictures leaves no garbage.</summary>
 internal readonly struct PooledFile : IDisposable
 {
+    /// <summary><see cref="Array.MaxLength"/>, which is no constant.</summary>
+    private const int LargestArray = 0x7FFFFFC7;
+
     private readonly byte[] _buffer;
     private readonly int _length;
 
@@ -15,8 +18,9 @@ internal readonly struct PooledFile : IDisposable
 
     /// <param name="path">The file.</param>
     /// <param name="name">For messages.</param>
-    /// <exception cref="DataException">Missing, unreadable, empty, no regular file, or larger than 2 GB.</exception>
-    public static PooledFile Read(string path, string name)
+    /// <param name="limit">Bytes that it may have.</param>
+    /// <exception cref="DataException">Missing, unreadable, empty, no regular file, or larger than the limit.</exception>
+    public static PooledFile Read(string path, string name, int limit = LargestArray)
     {
         try
         {
@@ -26,8 +30,7 @@ internal readonly struct PooledFile : IDisposable
             if (file.LinkTarget is not null) file = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
             long length = new FileInfo(file.FullName).Length;
             if (length == 0) throw new DataException($"{name} is empty (0 bytes) or no regular file. Replace or remove it.");
-            if (length > Array.MaxLength)
-                throw new DataException($"{name} has {length} bytes; a picture file may have {Array.MaxLength}. Remove it.");
+            if (length > limit) throw new DataException($"{name} has {length} bytes; such a file may have {limit}. Replace or remove it.");
             using SafeFileHandle handle = File.OpenHandle(path);
             byte[] buffer = ArrayPool<byte>.Shared.Rent((int)length);
             int read = 0;
