@@ -19,7 +19,8 @@ internal sealed class GaussianFilter
     public GaussianFilter(double sigma)
     {
         _radius = (int)Math.Ceiling(4 * sigma);
-        double[] weights = [.. Enumerable.Range(-_radius, 2 * _radius + 1).Select(t => t == 0 ? 1 : Math.Exp(-t * t / (2 * sigma * sigma)))];
+        double[] weights = [.. Enumerable.Range(-_radius, 2 * _radius + 1)
+            .Select(t => t == 0 ? 1 : Math.Exp(-t * t / (2 * sigma * sigma)))];
         double sum = weights.Sum();
         _smooth = [.. weights.Select(w => (float)(w / sum))];
         // A ramp that rises by 1 a pixel has the derivative 1: the sum of t x weight(t) is brought to 1.
