@@ -10,7 +10,7 @@ namespace KnowledgeTransfer.Cli.Tests;
 public sealed partial class LayeringTests
 {
     private static readonly string[] CoreOrder =
-        ["Data", "Features", "PseudoLabels", "Networks", "Pretext", "Evaluation", "Runs", "Reports"];
+        ["Data", "Features", "PseudoLabels", "Networks", "Pretext", "Proposals", "Evaluation", "Runs", "Reports"];
 
     [Theory]
     [InlineData("KnowledgeTransfer.Clustering", "")]
