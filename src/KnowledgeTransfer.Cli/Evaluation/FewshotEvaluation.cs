@@ -29,15 +29,16 @@ internal static class FewshotEvaluation
                 given.Add(Train(request, amount, draw, drawn[i][draw], scratch: false));
                 scratch.Add(Train(request, amount, draw, drawn[i][draw], scratch: true));
             }
+            double[] ours = [.. given.Select(r => r.Accuracy)], theirs = [.. scratch.Select(r => r.Accuracy)];
             rows.Add(
             [
-                amount.ToString(), string.Create(CultureInfo.InvariantCulture, $"{given[0].TrainCount:N0}"), Share(given), Share(scratch),
-                Difference(given, scratch), request.Schedule(given[0]),
+                amount.ToString(), string.Create(CultureInfo.InvariantCulture, $"{given[0].TrainCount:N0}"), SeedRows.Mean(ours),
+                SeedRows.Mean(theirs), SeedRows.Difference(ours, theirs), request.Schedule(given[0]),
             ]);
         }
         return new EvalTable(
             [
-                "labels", ">pictures", $">from {request.Weights.Name}", ">from scratch", ">difference, points (95 % interval)", "schedule",
+                "labels", ">pictures", $">from {request.Weights.Name}, %", ">from scratch, %", ">difference (95 % interval)", "schedule",
             ],
             rows);
     }
@@ -65,26 +66,5 @@ internal static class FewshotEvaluation
                 request.Network, scratch ? null : request.Weights.Read(), train.Select(drawn), test, recipe, folder, progress,
                 request.Cancellation);
         });
-    }
-
-    private static string Share(List<DownstreamResult> results)
-    {
-        (double mean, double? deviation) = Statistics([.. results.Select(r => 100 * r.Accuracy)]);
-        return string.Create(CultureInfo.InvariantCulture, $"{mean:0.0}{(deviation is { } sd ? $" ± {sd:0.0}" : "")} %");
-    }
-
-    private static string Difference(List<DownstreamResult> given, List<DownstreamResult> scratch)
-    {
-        double[] first = [.. given.Select(r => 100 * r.Accuracy)], second = [.. scratch.Select(r => 100 * r.Accuracy)];
-        if (first.Length < 2) return string.Create(CultureInfo.InvariantCulture, $"{first[0] - second[0]:+0.0;-0.0}");
-        var compared = PairedComparison.Compute(first, second);
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{compared.MeanDifference:+0.0;-0.0} ({compared.Low:+0.0;-0.0} to {compared.High:+0.0;-0.0})");
-    }
-
-    private static (double Mean, double? Deviation) Statistics(double[] values)
-    {
-        double mean = values.Average();
-        return (mean, values.Length < 2 ? null : Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1)));
     }
 }

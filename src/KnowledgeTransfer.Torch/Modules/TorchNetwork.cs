@@ -76,20 +76,18 @@ public sealed class TorchNetwork : IDisposable
     public Tensor Forward(Tensor input, TrainingPass? training = null) => Forward(input, [Spec.Nodes[^1].Name], training)[0];
 
     /// <summary>Runs the network and returns the outputs of named nodes.</summary>
-    /// <param name="input">float32 [batch, ..InputShape]; maps are fastest in channels-last order.</param>
+    /// <param name="input">
+    /// float32 [batch, ..InputShape]; maps are fastest in channels-last order. A picture may have any height and width as long as no
+    /// fully connected layer has to be computed: convolutions do not mind.
+    /// </param>
     /// <param name="taps">Names of nodes; only layers up to the last of them are computed.</param>
     /// <param name="training">null for inference (running statistics, no dropout).</param>
     /// <returns>The outputs in the order of <paramref name="taps"/>.</returns>
     /// <exception cref="ArgumentException">A tap is unknown, or the input has another shape.</exception>
     public IReadOnlyList<Tensor> Forward(Tensor input, IReadOnlyList<string> taps, TrainingPass? training = null)
     {
-        if (!input.shape.Skip(1).SequenceEqual(Spec.InputShape.Select(extent => (long)extent)))
-        {
-            throw new ArgumentException(
-                $"network {Spec.Name} needs [batch, {string.Join(", ", Spec.InputShape)}], not [{string.Join(", ", input.shape)}]",
-                nameof(input));
-        }
         foreach (string tap in taps) Spec.Shape(tap);
+        RequireShape(input, taps);
         var outputs = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [NetworkSpec.InputName] = input };
         int missing = taps.Distinct(StringComparer.Ordinal).Count(tap => tap != NetworkSpec.InputName);
         using Generator? dropout = training is null ? null : new Generator(training.DropoutSeed);
@@ -137,6 +135,16 @@ public sealed class TorchNetwork : IDisposable
     {
         foreach (Tensor values in _tensors.Values) values.Dispose();
         _tensors.Clear();
+    }
+
+    private void RequireShape(Tensor input, IReadOnlyList<string> taps)
+    {
+        if (input.shape.Skip(1).SequenceEqual(Spec.InputShape.Select(extent => (long)extent))) return;
+        bool fits = input.dim() == 4 && Spec.InputShape.Count == 3 && input.shape[1] == Spec.InputShape[0];
+        if (fits && taps.All(tap => Spec.InputShape.Count == 3 && Spec.Shape(tap).Count == 3)) return;
+        throw new ArgumentException(
+            $"network {Spec.Name} needs [batch, {string.Join(", ", Spec.InputShape)}], not [{string.Join(", ", input.shape)}]",
+            nameof(input));
     }
 
     /// <summary>A tensor of its own in the current dispose scope, whatever the layer does.</summary>

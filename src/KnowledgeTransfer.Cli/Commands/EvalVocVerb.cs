@@ -1,0 +1,87 @@
+using System.CommandLine;
+using KnowledgeTransfer.Cli.Evaluation;
+using KnowledgeTransfer.Cli.Terminal;
+using KnowledgeTransfer.Data.Voc;
+
+namespace KnowledgeTransfer.Cli.Commands;
+
+/// <summary><c>kt eval voc-...</c>: the protocols on data in VOC layout, which share everything but what they train.</summary>
+internal static class EvalVocVerb
+{
+    /// <summary>Makes the verb of a protocol.</summary>
+    /// <param name="name">The protocol's word.</param>
+    /// <param name="meaning">One line.</param>
+    /// <param name="schedules">Words of its schedules, the paper's first.</param>
+    /// <param name="defaultSplits">Lists to learn from and to judge by unless told.</param>
+    /// <param name="own">Options of this protocol only.</param>
+    /// <param name="run">Runs what is not there yet.</param>
+    public static Verb Create(
+        string name, string meaning, IReadOnlyList<string> schedules, (string Train, string Test) defaultSplits, Option[] own,
+        Func<ParseResult, VocRequest, EvalTable> run)
+    {
+        var weights = new Argument<string>("weights")
+        {
+            Description = "A run's folder, its student.onnx, a folder of kt teacher train, a .safetensors file, or random",
+        };
+        var data = new Argument<string>("data") { Description = "A folder in VOC layout: JPEGImages, Annotations, ImageSets" };
+        var network = new Option<string?>("--network")
+        {
+            Description = "Downstream network; the one that the weights were trained in unless given",
+            HelpName = "NAME",
+        };
+        var train = new Option<string>("--train-split")
+        {
+            Description = "List to learn from",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => defaultSplits.Train,
+        };
+        var test = new Option<string>("--test-split")
+        {
+            Description = "List to judge by; nothing is chosen on it",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => defaultSplits.Test,
+        };
+        var schedule = new Option<string>("--schedule")
+        {
+            Description = $"How long and how fast: {string.Join(", ", schedules)}",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => schedules[0],
+        };
+        schedule.AcceptOnlyFromAmong([.. schedules]);
+        var steps = new Option<long?>("--steps") { Description = "Optimiser steps; the schedule's unless given" };
+        var rate = new Option<double?>("--learning-rate") { Description = "Learning rate at the start; the schedule's unless given" };
+        var seeds = new Option<int>("--seeds") { Description = "Trainings with different seeds", DefaultValueFactory = _ => 1 };
+        seeds.Validators.Add(result =>
+        {
+            int given = result.GetValueOrDefault<int>();
+            if (given is < 1 or > 100) result.AddError($"--seeds is {given}; it must be 1 to 100.");
+        });
+        var scratch = new Option<bool>("--scratch") { Description = "Also train the same from random convolutions, and compare" };
+        Option<string?> folder = CommonOptions.Out($"Receives a folder per training and {name}.csv; ./eval-{name} unless given");
+        Option<int> seed = CommonOptions.Seed(), threads = CommonOptions.Threads();
+        Option<bool> force = CommonOptions.Force();
+        var command = new Command(name, meaning)
+        {
+            weights, data, network, train, test, schedule, steps, rate, seeds, scratch, folder, seed, threads, force,
+        };
+        foreach (Option option in own) command.Options.Add(option);
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        {
+            string target = parsed.GetValue(folder) ?? $"eval-{name}";
+            var request = new VocRequest(
+                InitialWeights.Find(parsed.GetRequiredValue(weights), parsed.GetValue(network)),
+                new VocFolder(parsed.GetRequiredValue(data)), parsed.GetValue(train)!, parsed.GetValue(test)!, parsed.GetValue(schedule)!,
+                parsed.GetValue(steps), parsed.GetValue(rate), parsed.GetValue(seeds), parsed.GetValue(scratch), target,
+                (ulong)parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(force), cancellation);
+            EvalTable table = run(parsed, request);
+            table.Write(Path.Combine(target, name + ".csv"));
+            table.Print();
+            return ExitCode.Done;
+        }));
+        return new Verb(command,
+        [
+            $"kt eval {name} runs/student VOCdevkit/VOC2007",
+            $"kt eval {name} student.onnx cells/ --schedule {schedules[^1]} --seeds 3 --scratch",
+        ]);
+    }
+}
