@@ -11,6 +11,6 @@ internal static class RootVerb
         ["kt quickstart", "kt transfer teacher.onnx pictures/", "kt clusters vectors.npy --k 1000"],
         QuickstartVerb.Create(), TransferVerb.Create(), RunVerb.Create(),
         DataVerb.Create(), TeacherVerb.Create(), FeaturesVerb.Create(), ClustersVerb.Create(), LabelsVerb.Create(),
-        StudentVerb.Create(), EvalVerb.Create(),
+        StudentVerb.Create(), EvalVerb.Create(), LeaderboardVerb.Create(),
         ReportVerb.Create(), OptionsVerb.Create(), DoctorVerb.Create());
 }

@@ -30,6 +30,13 @@ internal static class RunRecord
         AtomicFile.WriteText(path, record.ToJsonString(StageRecord.Format) + "\n");
     }
 
+    /// <summary>Whether a folder is that of a run with these settings.</summary>
+    public static bool Matches(string folder, RunConfig config)
+    {
+        string path = Path.Combine(folder, File);
+        return System.IO.File.Exists(path) && JsonNode.DeepEquals(StageRecord.Read(path), Settings(config));
+    }
+
     /// <summary>Whether a folder is a run's.</summary>
     public static bool IsRun(string folder) => System.IO.File.Exists(Path.Combine(folder, File));
 

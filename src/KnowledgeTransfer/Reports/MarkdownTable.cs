@@ -35,7 +35,7 @@ internal static class MarkdownTable
     }
 
     /// <summary>Text that Markdown shows as it is: no column, no markup, one line.</summary>
-    private static string Cell(string value)
+    internal static string Cell(string value)
     {
         var text = new StringBuilder(value.Length);
         foreach (char c in HtmlText.Shorten(value))

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using KnowledgeTransfer.Cli.Leaderboards;
+using KnowledgeTransfer.Cli.Terminal;
+using KnowledgeTransfer.Reports;
+using KnowledgeTransfer.Runs;
+
+namespace KnowledgeTransfer.Cli.Commands;
+
+/// <summary><c>kt leaderboard CONFIG.json</c>: many runs, one table.</summary>
+internal static class LeaderboardVerb
+{
+    public static Verb Create()
+    {
+        var file = new Argument<string>("config") { Description = "JSON with comments: base settings, rows or axes, seeds, claims" };
+        Option<string?> folder =
+            CommonOptions.Out("Receives a run per cell and leaderboard.csv, .md and .html; leaderboards/CONFIG unless given");
+        Option<string[]> set = CommonOptions.Set();
+        Option<bool> force = CommonOptions.Force(), dryRun = CommonOptions.DryRun();
+        const string Meaning = "Run teachers, layers, numbers of clusters, students and seeds, and compare them in one table";
+        var command = new Command("leaderboard", Meaning)
+        {
+            file, folder, set, force, dryRun,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        {
+            string path = parsed.GetRequiredValue(file);
+            if (!File.Exists(path)) throw new ConfigException($"there is no configuration {path}.");
+            LeaderboardConfig config = ConfigReader.Read<LeaderboardConfig>(File.ReadAllText(path), path, []);
+            string target = parsed.GetValue(folder) ?? Path.Combine("leaderboards", Path.GetFileNameWithoutExtension(path));
+            IReadOnlyList<LeaderboardCell> cells = LeaderboardCell.Expand(config, target, parsed.GetValue(set) ?? []);
+            LeaderboardPlan plan = LeaderboardPlan.Make(cells, cancellation);
+            plan.Print();
+            if (parsed.GetValue(dryRun))
+            {
+                Output.Note("Nothing was run.");
+                return ExitCode.Done;
+            }
+            using RunLock held = RunLock.Take(target);
+            Leaderboard board = LeaderboardRun.Run(config, plan, target, parsed.GetValue(force), cancellation);
+            Console.Out.Write(LeaderboardFiles.Markdown(board));
+            Output.Note($"{"report",-9} {Path.Combine(target, "leaderboard.html")}");
+            return ExitCode.Done;
+        }));
+        return new Verb(command,
+        [
+            "kt leaderboard models/recipes/claims.json --set data.source=cifar-10-batches-bin --dry-run",
+            "kt leaderboard compare.json --out compare",
+        ]);
+    }
+}

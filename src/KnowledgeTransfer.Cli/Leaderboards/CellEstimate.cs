@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Cli.Stages;
+using KnowledgeTransfer.Cli.Teachers;
+using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Runs;
+using KnowledgeTransfer.Torch.Students;
+
+namespace KnowledgeTransfer.Cli.Leaderboards;
+
+/// <summary>
+/// How long a run will take here, from samples measured now: some pictures through the teacher, some steps of the student, one assignment
+/// of rows to centroids. Each kind is measured once, whatever the number of runs.
+/// </summary>
+internal sealed class CellEstimate(CancellationToken cancellation)
+{
+    private const int SamplePictures = 64, SampleRows = 4096;
+
+    // Iterations that k-means and the linear classifier typically need; both stop by themselves.
+    private const int TypicalIterations = 30, TypicalLinearIterations = 100;
+    private static readonly TimeSpan Sample = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, (double SecondsPerPicture, int Dimension)> _teachers = [];
+    private readonly Dictionary<string, (TimeSpan Step, TimeSpan Forward)> _students = [];
+    private double? _secondsPerProduct;
+
+    /// <summary>Seconds of one run that shares nothing with others.</summary>
+    /// <param name="config">Its settings.</param>
+    /// <param name="split">Its pictures.</param>
+    /// <param name="shortSide">Of its pictures.</param>
+    public double Seconds(RunConfig config, ImageSplit split, SizeRange shortSide)
+    {
+        (double perPicture, int dimension) = Teacher(config, split.Train);
+        long train = split.Train.Count, heldOut = split.HeldOut.Count, pictures = train + heldOut;
+        int clusters = config.Clusters.Count ?? ClusterStage.DefaultCount((int)train);
+        StudentRecipe recipe = StudentRecipe.Create(config.Student, shortSide, 0, config.Threads);
+        NetworkSpec network = NetworkCatalogue.Create(recipe.Network, Math.Max(2, clusters));
+        (TimeSpan step, TimeSpan forward) = Student(recipe, network);
+        long batch = Math.Min(recipe.Options.BatchSize, train);
+        long steps = Math.Min(recipe.Options.Epochs * (train / batch), recipe.Options.StepLimit ?? long.MaxValue);
+        double product = SecondsPerProduct();
+        double iterations = (double)Math.Min(TypicalIterations, config.Clusters.Iterations) * config.Clusters.Restarts;
+        double clustering = product * train * dimension * clusters * (iterations + 2);
+        double training = steps * step.TotalSeconds + recipe.Options.Epochs * heldOut * forward.TotalSeconds / batch;
+        int embedding = network.EmbeddingDimension;
+        double probes = 2 * pictures * forward.TotalSeconds / batch
+            + product * train * heldOut * (dimension + 2.0 * embedding)
+            + product * 4 * train * (dimension + 2.0 * embedding) * TypicalLinearIterations * 10;
+        return pictures * perPicture + clustering + training + probes;
+    }
+
+    private (double, int) Teacher(RunConfig config, ImageSource train)
+    {
+        string key = ConfigWriter.ToCanonicalJson(config.Teacher) + config.Data.Source;
+        if (_teachers.TryGetValue(key, out (double, int) known)) return known;
+        string scratch = Directory.CreateTempSubdirectory("kt-estimate-").FullName;
+        try
+        {
+            using Teacher teacher = TeacherCatalogue.Open(config.Teacher, config.Threads, Path.Combine(scratch, "teacher"), 0, train);
+            var some = new SubsetSource(train, [.. Enumerable.Range(0, Math.Min(SamplePictures, train.Count))], train.Name);
+            var nobody = new Progress<StageProgress>();
+            teacher.Extract(some, Path.Combine(scratch, "warm.npy"), StoredType.Float32, config.Threads, nobody, cancellation);
+            var clock = Stopwatch.StartNew();
+            teacher.Extract(some, Path.Combine(scratch, "some.npy"), StoredType.Float32, config.Threads, nobody, cancellation);
+            return _teachers[key] = (clock.Elapsed.TotalSeconds / some.Count, teacher.Dimension);
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private (TimeSpan, TimeSpan) Student(StudentRecipe recipe, NetworkSpec network)
+    {
+        string key = $"{network.Name} {network.ClassCount} {recipe.Options.BatchSize}";
+        if (!_students.TryGetValue(key, out (TimeSpan, TimeSpan) known))
+            known = _students[key] = StepTime.Measure(network, recipe.Options, Sample, cancellation);
+        return known;
+    }
+
+    /// <summary>Of one row and one centroid, per number of their dimension.</summary>
+    private double SecondsPerProduct()
+    {
+        if (_secondsPerProduct is { } known) return known;
+        const int Dimension = 256, CentroidCount = 128;
+        var random = new CounterRandom(CounterRandom.Key(1));
+        var rows = new ArrayMatrix(Noise(SampleRows), Dimension);
+        var centroids = new Centroids(Noise(CentroidCount), CentroidCount, Dimension);
+        NearestCentroids.Assign(rows, centroids);
+        var clock = Stopwatch.StartNew();
+        int count = 0;
+        for (; clock.Elapsed < Sample / 4; count++) NearestCentroids.Assign(rows, centroids);
+        double seconds = clock.Elapsed.TotalSeconds / count / ((double)rows.RowCount * CentroidCount * Dimension);
+        _secondsPerProduct = seconds;
+        return seconds;
+
+        float[] Noise(int count)
+        {
+            var values = new float[count * Dimension];
+            for (int i = 0; i < values.Length; i++) values[i] = (float)random.NextDouble();
+            return values;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using KnowledgeTransfer.Evaluation;
+
+namespace KnowledgeTransfer.Reports;
+
+/// <summary>
+/// Many runs as one table: rows in the order asked for, mean and sample standard deviation over seeds, claims tested seed by seed, and what
+/// the figures without labels would have chosen. A pure function of the runs.
+/// </summary>
+/// <param name="Title">Headline.</param>
+/// <param name="Protocols">The columns.</param>
+/// <param name="Rows">The rows.</param>
+/// <param name="RandomStudent">The control, over all distinct runs of it; one per column.</param>
+/// <param name="Verdicts">One per claim and column.</param>
+/// <param name="Figures">Figures without labels.</param>
+public sealed record Leaderboard(
+    string Title, IReadOnlyList<ProtocolSummary> Protocols, IReadOnlyList<LeaderboardRow> Rows,
+    IReadOnlyList<ScoreStatistic?> RandomStudent, IReadOnlyList<LeaderboardVerdict> Verdicts, IReadOnlyList<LeaderboardFigure> Figures)
+{
+    /// <summary>What a claim calls the control: the random students of the same runs as the other row's.</summary>
+    public const string RandomStudentRow = "random student";
+
+    private const int FewestRows = 3; // two rows are always in order, one way or the other
+
+    private static readonly (string Name, Func<LabelFreeSummary, double?> Of)[] LabelFree =
+    [
+        ("held-out agreement", f => f.HeldOutAgreement),
+        ("effective rank of the teacher's features", f => f.TeacherEffectiveRank),
+        ("effective rank of the student's embedding", f => f.StudentEffectiveRank),
+        ("neighbours shared by teacher and student", f => f.NeighbourOverlap),
+        ("neighbours shared, beyond the random student's", f => f.NeighbourOverlap - f.RandomNeighbourOverlap),
+    ];
+
+    /// <summary>Puts runs into rows.</summary>
+    /// <param name="title">Headline.</param>
+    /// <param name="entries">Finished runs, rows in the order in which they first appear; at least one.</param>
+    /// <param name="claims">Pairs of rows.</param>
+    /// <exception cref="ConfigException">
+    /// Runs measured the same column with other settings, or on other numbers of pictures: unlike figures in one column would mislead. The
+    /// message names column, rows and settings.
+    /// </exception>
+    public static Leaderboard Of(string title, IReadOnlyList<LeaderboardEntry> entries, IReadOnlyList<LeaderboardPair> claims)
+    {
+        if (entries.Count == 0) throw new ArgumentException("There is no run.", nameof(entries));
+        ProtocolSummary[] protocols = [.. entries.SelectMany(e => e.Run.Evaluation.Protocols).DistinctBy(p => p.Key)];
+        RequireLikeColumns(entries, protocols);
+        LeaderboardEntry[][] groups = [.. entries.GroupBy(e => e.Row).Select(group => group.OrderBy(e => e.Seed).ToArray())];
+        LeaderboardRow[] rows = [.. groups.Select(group => Row(group, protocols))];
+        // The random student is the same for all teachers of one seed and number of outputs; equal measurements count once.
+        LeaderboardEntry[] random =
+        [
+            .. entries.DistinctBy(e => (e.Seed, string.Join(' ', Scores(e, SubjectRole.RandomStudent, protocols)))),
+        ];
+        return new Leaderboard(
+            title, protocols, rows, Statistics(random, SubjectRole.RandomStudent, protocols),
+            [.. claims.SelectMany(claim => protocols.Select(p => Judge(claim, p, entries)))],
+            [.. LabelFree.Select(f => Figure(f, groups, rows))]);
+    }
+
+    private static void RequireLikeColumns(IReadOnlyList<LeaderboardEntry> entries, ProtocolSummary[] protocols)
+    {
+        var problems = new List<string>();
+        foreach (ProtocolSummary column in protocols)
+        {
+            foreach (LeaderboardEntry entry in entries)
+            {
+                if (entry.Run.Evaluation.Protocols.FirstOrDefault(p => p.Key == column.Key) is not { } own) continue;
+                if (own.Description != column.Description)
+                    problems.Add($"{column.Name} is \"{column.Description}\" in one run and \"{own.Description}\" in {entry.Row}");
+            }
+        }
+        RunSummary first = entries[0].Run;
+        problems.AddRange(entries.Where(e => e.Run.Evaluation.Split != first.Evaluation.Split).Select(e =>
+            $"{entries[0].Row} was judged thus: {first.Evaluation.Split} {e.Row} thus: {e.Run.Evaluation.Split}"));
+        if (problems.Count > 0)
+        {
+            throw new ConfigException($"unlike protocols do not stand in one column: {string.Join("; ", problems.Distinct().Take(5))}. " +
+                "Put them into leaderboards of their own.");
+        }
+    }
+
+    private static LeaderboardRow Row(LeaderboardEntry[] group, ProtocolSummary[] protocols)
+    {
+        RunSummary run = group[0].Run;
+        var details = new List<string>();
+        if (run.Teacher.Tap.Length > 0) details.Add(run.Teacher.Tap);
+        details.Add($"{ReportNumbers.Count(run.Teacher.Dimension)} numbers");
+        details.Add($"k {ReportNumbers.Count(run.Clusters.Sizes.Count)}");
+        if (run.Student is { } student) details.Add(student.Network);
+        ScoreStatistic?[] margins =
+        [
+            .. protocols.Select(p => ScoreStatistic.Of([.. group.Select(e => Margin(e.Run.Evaluation, p.Key)).OfType<double>()])),
+        ];
+        return new LeaderboardRow(
+            group[0].Row, run.Teacher.Supervision, string.Join(", ", details), Statistics(group, SubjectRole.Student, protocols), margins,
+            Statistics(group, SubjectRole.Teacher, protocols), group.Length);
+
+        static double? Margin(EvaluationSummary evaluation, string key) =>
+            Student(evaluation) is { } student ? evaluation.MarginOverRandom(student, key) : null;
+    }
+
+    private static ScoreStatistic?[] Statistics(LeaderboardEntry[] group, SubjectRole role, ProtocolSummary[] protocols)
+    {
+        double?[][] scores = [.. group.Select(e => Scores(e, role, protocols))];
+        return [.. protocols.Select((_, i) => ScoreStatistic.Of([.. scores.Select(s => s[i]).OfType<double>()]))];
+    }
+
+    private static double?[] Scores(LeaderboardEntry entry, SubjectRole role, ProtocolSummary[] protocols)
+    {
+        EvaluationSummary evaluation = entry.Run.Evaluation;
+        SubjectSummary? subject = role == SubjectRole.Student ? Student(evaluation) : evaluation.First(role);
+        return [.. protocols.Select(p => evaluation.Score(subject, p.Key))];
+    }
+
+    /// <summary>A student of shuffled labels is a control by its role, and here a row like any other.</summary>
+    private static SubjectSummary? Student(EvaluationSummary evaluation) =>
+        evaluation.First(SubjectRole.Student) ?? evaluation.First(SubjectRole.Control);
+
+    private static LeaderboardVerdict Judge(LeaderboardPair pair, ProtocolSummary protocol, IReadOnlyList<LeaderboardEntry> entries)
+    {
+        Dictionary<int, double> better = Of(pair.Better, pair.Worse), worse = Of(pair.Worse, pair.Better);
+        int[] seeds = [.. better.Keys.Intersect(worse.Keys).Order()];
+        double[] first = [.. seeds.Select(seed => better[seed])], second = [.. seeds.Select(seed => worse[seed])];
+        double? difference = seeds.Length == 0 ? null : first.Zip(second, (a, b) => a - b).Average();
+        return new LeaderboardVerdict(
+            pair, protocol, seeds, difference, seeds.Length < 2 ? null : PairedComparison.Compute(first, second));
+
+        Dictionary<int, double> Of(string row, string other)
+        {
+            (string of, SubjectRole role) = row == RandomStudentRow ? (other, SubjectRole.RandomStudent) : (row, SubjectRole.Student);
+            return entries.Where(e => e.Row == of).Select(e => (e.Seed, Score: Scores(e, role, [protocol])[0]))
+                .Where(found => found.Score is not null).ToDictionary(found => found.Seed, found => found.Score!.Value);
+        }
+    }
+
+    private static LeaderboardFigure Figure(
+        (string Name, Func<LabelFreeSummary, double?> Of) figure, LeaderboardEntry[][] groups, LeaderboardRow[] rows)
+    {
+        double?[] values = [.. groups.Select(g => g.Select(e => figure.Of(e.Run.LabelFree)).All(v => v is not null)
+            ? g.Average(e => figure.Of(e.Run.LabelFree))
+            : null)];
+        int columns = rows[0].Student.Count;
+        var correlations = new double?[columns];
+        var losses = new double?[columns];
+        for (int column = 0; column < columns; column++)
+        {
+            int[] both = [.. Enumerable.Range(0, rows.Length).Where(i => values[i] is not null && rows[i].Student[column] is not null)];
+            if (both.Length < FewestRows) continue;
+            double[] figures = [.. both.Select(i => values[i]!.Value)], scores = [.. both.Select(i => rows[i].Student[column]!.Mean)];
+            double spearman = RankCorrelation.Spearman(figures, scores);
+            if (double.IsNaN(spearman)) continue;
+            correlations[column] = spearman;
+            losses[column] = scores.Max() - scores[Array.IndexOf(figures, figures.Max())];
+        }
+        return new LeaderboardFigure(figure.Name, correlations, losses, values.Count(v => v is not null));
+    }
+}

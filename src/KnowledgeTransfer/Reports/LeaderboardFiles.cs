@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+
+namespace KnowledgeTransfer.Reports;
+
+/// <summary>A leaderboard for spreadsheets and for a README; LF line ends. Equal leaderboards give equal texts.</summary>
+public static class LeaderboardFiles
+{
+    /// <summary>
+    /// One line per row and column: <c>row, protocol, runs, mean, standard_deviation, margin, teacher</c>; shares from 0 to 1, empty where
+    /// not measured.
+    /// </summary>
+    public static string Csv(Leaderboard board)
+    {
+        var text = new StringBuilder("row,protocol,runs,mean,standard_deviation,margin_over_random,teacher\n");
+        foreach (LeaderboardRow row in board.Rows)
+        {
+            for (int i = 0; i < board.Protocols.Count; i++)
+            {
+                text.AppendJoin(',', Quoted(row.Name), board.Protocols[i].Key, row.RunCount.ToString(CultureInfo.InvariantCulture),
+                    Number(row.Student[i]?.Mean), Number(row.Student[i]?.StandardDeviation), Number(row.Margin[i]?.Mean),
+                    Number(row.Teacher[i]?.Mean)).Append('\n');
+            }
+        }
+        return text.ToString();
+    }
+
+    /// <summary>The table, the claims and the figures without labels.</summary>
+    public static string Markdown(Leaderboard board)
+    {
+        var text = new StringBuilder("| student of | the teacher is | runs |");
+        foreach (ProtocolSummary protocol in board.Protocols) text.Append($" {MarkdownTable.Cell(protocol.Name)} |");
+        text.Append(" teacher itself |\n|---|---|---:|").Insert(text.Length, "---:|", board.Protocols.Count + 1).Append('\n');
+        foreach (LeaderboardRow row in board.Rows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {MarkdownTable.Cell(row.Name)} ({MarkdownTable.Cell(row.Detail)}) ");
+            text.Append(CultureInfo.InvariantCulture, $"| {SupervisionTag.Words(row.Supervision)} | {row.RunCount} |");
+            for (int i = 0; i < board.Protocols.Count; i++) text.Append($" {Figure(row.Student[i], row.Margin[i])} |");
+            text.Append($" {string.Join(" / ", row.Teacher.Select(score => Figure(score, null)))} |\n");
+        }
+        text.Append("| *random student* | *control* | |");
+        foreach (ScoreStatistic? score in board.RandomStudent) text.Append($" {Figure(score, null)} |");
+        text.Append(" |\n");
+        if (board.Verdicts.Count > 0) Verdicts(text, board);
+        if (board.Figures.Any(f => f.Spearman.Any(s => s is not null))) Figures(text, board);
+        return text.ToString();
+    }
+
+    /// <summary>A figure in percent with its margin in points.</summary>
+    internal static string Figure(ScoreStatistic? score, ScoreStatistic? margin) => score is null
+        ? ReportNumbers.NotMeasured
+        : ReportNumbers.Statistic(score) + (margin is null ? "" : $" ({ReportNumbers.Points(margin.Mean)})");
+
+    /// <summary>A difference in points with its interval.</summary>
+    internal static string Difference(LeaderboardVerdict verdict) => (verdict.Difference, verdict.Interval) switch
+    {
+        (null, _) => ReportNumbers.NotMeasured,
+        ({ } difference, null) => ReportNumbers.Points(difference),
+        ({ } difference, { } interval) =>
+            $"{ReportNumbers.Points(difference)} ({ReportNumbers.Points(interval.Low)} to {ReportNumbers.Points(interval.High)})",
+    };
+
+    private static void Verdicts(StringBuilder text, Leaderboard board)
+    {
+        text.Append("\n| claim | rows | column | seeds | difference in points (95 % interval) | |\n|---|---|---|---:|---:|---|\n");
+        foreach (LeaderboardVerdict v in board.Verdicts)
+        {
+            string rows = $"{MarkdownTable.Cell(v.Pair.Better)} against {MarkdownTable.Cell(v.Pair.Worse)}";
+            string column = MarkdownTable.Cell(v.Protocol.Name), seeds = v.Seeds.Count.ToString(CultureInfo.InvariantCulture);
+            text.Append($"| {MarkdownTable.Cell(v.Pair.Claim)} | {rows} | {column} | {seeds} | {Difference(v)} | {v.Words} |\n");
+        }
+    }
+
+    private static void Figures(StringBuilder text, Leaderboard board)
+    {
+        text.Append("\n| figure without labels |");
+        foreach (ProtocolSummary protocol in board.Protocols)
+            text.Append($" Spearman with {MarkdownTable.Cell(protocol.Name)} | its first row loses |");
+        text.Append("\n|---|").Insert(text.Length, "---:|---:|", board.Protocols.Count).Append('\n');
+        foreach (LeaderboardFigure figure in board.Figures)
+        {
+            text.Append($"| {figure.Name} |");
+            for (int i = 0; i < board.Protocols.Count; i++)
+            {
+                string loss = figure.Loss[i] is { } points ? (100 * points).ToString("0.0", CultureInfo.InvariantCulture) : "";
+                text.Append($" {figure.Spearman[i]?.ToString("0.00", CultureInfo.InvariantCulture)} | {loss} |");
+            }
+            text.Append('\n');
+        }
+    }
+
+    private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
+}

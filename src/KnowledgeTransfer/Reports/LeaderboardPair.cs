@@ -1,0 +1,7 @@
+namespace KnowledgeTransfer.Reports;
+
+/// <summary>A claim about two rows.</summary>
+/// <param name="Better">The row that is expected to be better.</param>
+/// <param name="Worse">The other.</param>
+/// <param name="Claim">What that shows, one sentence; or empty.</param>
+public sealed record LeaderboardPair(string Better, string Worse, string Claim);
