@@ -54,6 +54,10 @@ internal sealed record LeaderboardCell(string Row, int Seed, RunConfig Config, s
             }
         }
         string[] names = [.. rows.Select(row => row.Name), Leaderboard.RandomStudentRow];
+        problems.AddRange(config.Spreads.Where(spread => spread.Rows.Count < 2)
+            .Select(spread => $"the spread \"{spread.Claim}\" names {spread.Rows.Count} rows; two or more are needed."));
+        problems.AddRange(config.Spreads.SelectMany(spread => spread.Rows).Where(name => !rows.Any(row => row.Name == name))
+            .Select(name => $"spreads names the row {name}, which is not there.{Nearest(name, names)}"));
         problems.AddRange(config.Compare.SelectMany(pair => new[] { pair.Better, pair.Worse }).Where(name => !names.Contains(name))
             .Select(name => $"compare names the row {name}, which is not there.{Nearest(name, names)}"));
         if (problems.Count > 0) throw new ConfigException(string.Join("\n", problems));

@@ -23,4 +23,7 @@ internal sealed record LeaderboardConfig
 
     [Option("pairs of rows whose difference is tested over the seeds that they share")]
     public IReadOnlyList<LeaderboardPairSection> Compare { get; init; } = [];
+
+    [Option("rows whose means should lie close together")]
+    public IReadOnlyList<LeaderboardSpreadSection> Spreads { get; init; } = [];
 }

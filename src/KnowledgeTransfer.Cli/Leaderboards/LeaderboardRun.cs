@@ -34,7 +34,9 @@ internal static class LeaderboardRun
     {
         LeaderboardEntry[] entries = [.. finished.Select(cell => new LeaderboardEntry(cell.Row, cell.Seed, Summary(cell)))];
         LeaderboardPair[] claims = [.. config.Compare.Select(pair => new LeaderboardPair(pair.Better, pair.Worse, pair.Claim))];
-        Leaderboard board = Leaderboard.Of(config.Title, entries, claims);
+        LeaderboardSpread[] spreads =
+            [.. config.Spreads.Select(spread => new LeaderboardSpread(spread.Rows, spread.Within / 100, spread.Claim))];
+        Leaderboard board = Leaderboard.Of(config.Title, entries, claims, spreads);
         AtomicFile.WriteText(Path.Combine(folder, "leaderboard.csv"), LeaderboardFiles.Csv(board));
         AtomicFile.WriteText(Path.Combine(folder, "leaderboard.md"), LeaderboardFiles.Markdown(board));
         AtomicFile.WriteText(Path.Combine(folder, "leaderboard.html"), HtmlLeaderboard.Render(board));

@@ -20,6 +20,8 @@ public static class HtmlLeaderboard
             using (html.Start("section", ("aria-label", "Results"))) Results(html, board);
             if (board.Verdicts.Count > 0)
                 using (html.Start("section", ("aria-label", "Claims"))) Claims(html, board);
+            if (board.Spreads.Count > 0)
+                using (html.Start("section", ("aria-label", "Spreads"))) Spreads(html, board);
             if (board.Figures.Any(f => f.Spearman.Any(s => s is not null)))
                 using (html.Start("section", ("aria-label", "Figures without labels"))) Figures(html, board);
         }
@@ -84,6 +86,28 @@ public static class HtmlLeaderboard
                     html.Element("td", ReportNumbers.Count(v.Seeds.Count));
                     html.Element("td", LeaderboardFiles.Difference(v));
                     html.Element("td", v.Words, ("class", v.Words.StartsWith("holds", StringComparison.Ordinal) ? "gain" : "loss"));
+                }
+            }
+        });
+    }
+
+    private static void Spreads(HtmlWriter html, Leaderboard board)
+    {
+        html.Element("h2", "What should not matter");
+        Table(html, "Spreads", ["claim", "column", "spread in points (at most)", "verdict"], () =>
+        {
+            foreach (LeaderboardSpreadVerdict v in board.Spreads)
+            {
+                using (html.Start("tr"))
+                {
+                    using (html.Start("th", ("scope", "row")))
+                    {
+                        html.Text(v.Spread.Claim);
+                        html.Name("small", string.Join(", ", v.Spread.Rows));
+                    }
+                    html.Element("td", v.Protocol.Name);
+                    html.Element("td", LeaderboardFiles.Width(v));
+                    html.Element("td", v.Words, ("class", v.Words == "holds" ? "gain" : "loss"));
                 }
             }
         });

@@ -11,10 +11,12 @@ namespace KnowledgeTransfer.Reports;
 /// <param name="Rows">The rows.</param>
 /// <param name="RandomStudent">The control, over all distinct runs of it; one per column.</param>
 /// <param name="Verdicts">One per claim and column.</param>
+/// <param name="Spreads">One per claim of small differences and column.</param>
 /// <param name="Figures">Figures without labels.</param>
 public sealed record Leaderboard(
     string Title, IReadOnlyList<ProtocolSummary> Protocols, IReadOnlyList<LeaderboardRow> Rows,
-    IReadOnlyList<ScoreStatistic?> RandomStudent, IReadOnlyList<LeaderboardVerdict> Verdicts, IReadOnlyList<LeaderboardFigure> Figures)
+    IReadOnlyList<ScoreStatistic?> RandomStudent, IReadOnlyList<LeaderboardVerdict> Verdicts,
+    IReadOnlyList<LeaderboardSpreadVerdict> Spreads, IReadOnlyList<LeaderboardFigure> Figures)
 {
     /// <summary>What a claim calls the control: the random students of the same runs as the other row's.</summary>
     public const string RandomStudentRow = "random student";
@@ -34,11 +36,14 @@ public sealed record Leaderboard(
     /// <param name="title">Headline.</param>
     /// <param name="entries">Finished runs, rows in the order in which they first appear; at least one.</param>
     /// <param name="claims">Pairs of rows.</param>
+    /// <param name="spreads">Rows that should hardly differ.</param>
     /// <exception cref="ConfigException">
     /// Runs measured the same column with other settings, or on other numbers of pictures: unlike figures in one column would mislead. The
     /// message names column, rows and settings.
     /// </exception>
-    public static Leaderboard Of(string title, IReadOnlyList<LeaderboardEntry> entries, IReadOnlyList<LeaderboardPair> claims)
+    public static Leaderboard Of(
+        string title, IReadOnlyList<LeaderboardEntry> entries, IReadOnlyList<LeaderboardPair> claims,
+        IReadOnlyList<LeaderboardSpread> spreads)
     {
         if (entries.Count == 0) throw new ArgumentException("There is no run.", nameof(entries));
         ProtocolSummary[] protocols = [.. entries.SelectMany(e => e.Run.Evaluation.Protocols).DistinctBy(p => p.Key)];
@@ -53,6 +58,7 @@ public sealed record Leaderboard(
         return new Leaderboard(
             title, protocols, rows, Statistics(random, SubjectRole.RandomStudent, protocols),
             [.. claims.SelectMany(claim => protocols.Select(p => Judge(claim, p, entries)))],
+            [.. spreads.SelectMany(spread => protocols.Select((p, column) => Judge(spread, p, column, rows)))],
             [.. LabelFree.Select(f => Figure(f, groups, rows))]);
     }
 
@@ -130,6 +136,13 @@ public sealed record Leaderboard(
             return entries.Where(e => e.Row == of).Select(e => (e.Seed, Score: Scores(e, role, [protocol])[0]))
                 .Where(found => found.Score is not null).ToDictionary(found => found.Seed, found => found.Score!.Value);
         }
+    }
+
+    private static LeaderboardSpreadVerdict Judge(LeaderboardSpread spread, ProtocolSummary protocol, int column, LeaderboardRow[] rows)
+    {
+        double?[] means = [.. spread.Rows.Select(name => rows.FirstOrDefault(row => row.Name == name)?.Student[column]?.Mean)];
+        double? width = means.All(mean => mean is not null) ? means.Max() - means.Min() : null;
+        return new LeaderboardSpreadVerdict(spread, protocol, width);
     }
 
     private static LeaderboardFigure Figure(

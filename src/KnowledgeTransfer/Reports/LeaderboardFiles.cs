@@ -42,6 +42,7 @@ public static class LeaderboardFiles
         foreach (ScoreStatistic? score in board.RandomStudent) text.Append($" {Figure(score, null)} |");
         text.Append(" |\n");
         if (board.Verdicts.Count > 0) Verdicts(text, board);
+        if (board.Spreads.Count > 0) Spreads(text, board);
         if (board.Figures.Any(f => f.Spearman.Any(s => s is not null))) Figures(text, board);
         return text.ToString();
     }
@@ -60,6 +61,11 @@ public static class LeaderboardFiles
             $"{ReportNumbers.Points(difference)} ({ReportNumbers.Points(interval.Low)} to {ReportNumbers.Points(interval.High)})",
     };
 
+    /// <summary>A spread in points with what it may be.</summary>
+    internal static string Width(LeaderboardSpreadVerdict verdict) => verdict.Width is { } width
+        ? string.Create(CultureInfo.InvariantCulture, $"{100 * width:0.0} ({100 * verdict.Spread.Within:0.0})")
+        : ReportNumbers.NotMeasured;
+
     private static void Verdicts(StringBuilder text, Leaderboard board)
     {
         text.Append("\n| claim | rows | column | seeds | difference in points (95 % interval) | |\n|---|---|---|---:|---:|---|\n");
@@ -68,6 +74,16 @@ public static class LeaderboardFiles
             string rows = $"{MarkdownTable.Cell(v.Pair.Better)} against {MarkdownTable.Cell(v.Pair.Worse)}";
             string column = MarkdownTable.Cell(v.Protocol.Name), seeds = v.Seeds.Count.ToString(CultureInfo.InvariantCulture);
             text.Append($"| {MarkdownTable.Cell(v.Pair.Claim)} | {rows} | {column} | {seeds} | {Difference(v)} | {v.Words} |\n");
+        }
+    }
+
+    private static void Spreads(StringBuilder text, Leaderboard board)
+    {
+        text.Append("\n| claim | rows | column | spread in points (at most) | |\n|---|---|---|---:|---|\n");
+        foreach (LeaderboardSpreadVerdict v in board.Spreads)
+        {
+            string rows = string.Join(", ", v.Spread.Rows.Select(MarkdownTable.Cell)), column = MarkdownTable.Cell(v.Protocol.Name);
+            text.Append($"| {MarkdownTable.Cell(v.Spread.Claim)} | {rows} | {column} | {Width(v)} | {v.Words} |\n");
         }
     }
 
