@@ -50,6 +50,19 @@ public sealed class EvalTests(FinishedRun finished) : IClassFixture<FinishedRun>
     }
 
     [Fact]
+    public void Fewshot_takes_a_published_list_and_refuses_what_is_not_there_to_learn_from()
+    {
+        Pictures.Write(_folder["sides", "train"], 12);
+        Pictures.Write(_folder["sides", "test"], 4);
+        string[] arguments = ["eval", "fewshot", finished.Folder, _folder["sides"], "--out", _folder["eval"], .. Short, "--draws", "1"];
+        File.WriteAllLines(_folder["few.txt"], ["train/down/0003.png", "train/across/0002.png", "0007.png", "0006.png"]);
+        Kt.Done([.. arguments, "--labels", _folder["few.txt"]]);
+        Assert.StartsWith("list few.txt,4,", File.ReadAllLines(_folder["eval", "fewshot.csv"])[1]);
+        File.WriteAllLines(_folder["held.txt"], ["test/down/0003.png"]);
+        Kt.Refused(1, ["line 1 of", "test/down/0003.png", "none of the 12"], [.. arguments, "--labels", _folder["held.txt"]]);
+    }
+
+    [Fact]
     public void Impossible_draws_are_refused_before_anything_runs()
     {
         Kt.Refused(2, ["1 % of the", "class across"], Fewshot("--labels", "50%", "1%"));

@@ -27,19 +27,19 @@ internal static class EvalTrainingVerb
 
     public static Verb Fewshot()
     {
-        var amounts = new Option<LabelAmount[]>("--labels")
+        var amounts = new Option<LabelAmount[]?>("--labels")
         {
-            Description = "How much is labelled: shares of each class (1%) or numbers per class (20); 1% and 10% unless given",
+            Description =
+                "What is labelled: shares of each class (1%), numbers per class (20) or files that list ids; 1% and 10% unless given",
             AllowMultipleArgumentsPerToken = true,
             HelpName = "AMOUNTS",
-            DefaultValueFactory = _ => [new LabelAmount(0.01, null), new LabelAmount(0.1, null)],
             CustomParser = result =>
             {
                 var read = new List<LabelAmount>();
                 foreach (string word in result.Tokens.Select(token => token.Value))
                 {
                     if (LabelAmount.Parse(word) is { } amount) read.Add(amount);
-                    else result.AddError($"--labels is {word}; it must be a share such as 1% or a whole number of pictures per class.");
+                    else result.AddError($"--labels is {word}; it must be a share such as 1%, a whole number per class or a file of ids.");
                 }
                 return [.. read];
             },
@@ -52,7 +52,7 @@ internal static class EvalTrainingVerb
         });
         return Create(
             FewshotEvaluation.Name, "Fine-tune with few labels, beside the same network trained from scratch", [amounts, draws],
-            (parsed, request) => FewshotEvaluation.Run(request, parsed.GetValue(amounts)!, parsed.GetValue(draws)),
+            (parsed, request) => FewshotEvaluation.Run(request, parsed.GetValue(amounts) ?? LabelAmount.Usual, parsed.GetValue(draws)),
             ["kt eval fewshot runs/quickstart-rotation-1 cifar-10-batches-bin/",
              "kt eval fewshot student.onnx pictures/ --labels 5 50 --draws 5"]);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Evaluation;
+using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Protocols;
 using KnowledgeTransfer.Torch.Students;
 
@@ -47,6 +48,7 @@ internal static class FewshotEvaluation
     {
         string[] ids = [.. request.Pictures.Train.Ids.Select(id => id.Value)];
         ulong seed = request.Seed + (ulong)draw;
+        if (amount.ListFile is { } list) return LabelList.Find(File.ReadLines(list), list, ids);
         return amount.PerClass is { } perClass
             ? LabelDraw.PerClass(ids, request.Pictures.TrainClasses, request.Pictures.ClassNames, perClass, seed)
             : LabelDraw.Share(ids, request.Pictures.TrainClasses, request.Pictures.ClassNames, amount.Share!.Value, seed);
@@ -57,6 +59,7 @@ internal static class FewshotEvaluation
         StudentOptions whole = request.Recipe.Options with { Seed = request.Seed + (ulong)draw };
         StudentOptions recipe = request.Student.Epochs is null ? FewShotProtocol.Schedule(whole, drawn.Length) : whole;
         var settings = new JsonObject { ["labels"] = amount.ToString(), ["draw"] = draw, ["seed"] = request.Seed, ["scratch"] = scratch };
+        if (amount.ListFile is { } list) settings["list"] = FileHash.OfFile(list);
         string name = $"{amount.FileName}-draw-{draw + 1}{(scratch ? "-scratch" : "")}";
         return request.Cell(Name, name, settings, recipe, scratch).Run(request.Replace, (folder, progress) =>
         {
