@@ -58,7 +58,7 @@ public static class VocSegmentationProtocol
         },
         new FineTuningSchedule
         {
-            Name = "small", Steps = 800, BatchSize = 8, LearningRate = 0.02, DropEvery = 600, DropFactor = 0.1, WarmupSteps = 50,
+            Name = "small", Steps = 600, BatchSize = 8, LearningRate = 0.02, DropEvery = 450, DropFactor = 0.1, WarmupSteps = 50,
         },
     ];
 

@@ -6,7 +6,7 @@ using SkiaSharp;
 
 namespace KnowledgeTransfer.Torch.Tests.Protocols;
 
-/// <summary>A data set in VOC layout that is learned in seconds: a red or a blue rectangle on gray noise, in pictures of two sizes.</summary>
+/// <summary>Data in VOC layout that is learned in seconds: a red or a blue square on gray noise, in pictures of two sizes.</summary>
 internal sealed class MadeSegmentation : IDisposable
 {
     private readonly TemporaryFolder _root = new();
@@ -63,7 +63,8 @@ internal sealed class MadeSegmentation : IDisposable
             (int x, int y) = (i % width, i / width);
             bool inside = x >= left && x < left + side && y >= top && y < top + side;
             byte noise = (byte)(80 + random.Below(60)), dark = (byte)random.Below(40);
-            bitmap.SetPixel(x, y, !inside ? new SKColor(noise, noise, noise) : new SKColor(red ? (byte)220 : dark, dark, red ? dark : (byte)220));
+            SKColor colour = red ? new SKColor(220, dark, dark) : new SKColor(dark, dark, 220);
+            bitmap.SetPixel(x, y, inside ? colour : new SKColor(noise, noise, noise));
             numbers[i] = inside ? (byte)(red ? 2 : 1) : VocMask.Background;
         }
         numbers[0] = VocMask.Border;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Data.Voc;
 using KnowledgeTransfer.Data.Voc.Composites;
 
 namespace KnowledgeTransfer.Evaluation.Composites;
@@ -29,7 +30,8 @@ internal sealed class CutoutLibrary
     /// <param name="leftOut">Counts what is not used.</param>
     /// <param name="cancellation">Ctrl-C.</param>
     /// <exception cref="ConfigException">There is no such folder, or no such class.</exception>
-    /// <exception cref="DataException">There is no picture, or a class has fewer than two usable cut-outs.</exception>
+    /// <exception cref="DataException">There is no picture, a class has fewer than two usable cut-outs, or there are more than 254
+    /// classes.</exception>
     public static CutoutLibrary Open(
         string folder, IReadOnlyList<string> wanted, LeftOutCounts leftOut, CancellationToken cancellation)
     {
@@ -57,6 +59,7 @@ internal sealed class CutoutLibrary
         }
         if (classes.Count == 0)
             throw new DataException($"{folder} has no folder with pictures inside. Put the cut-outs into one folder per class.");
+        _ = new VocClasses(classes.Keys); // refuses more than masks have numbers for
         if (classes.Where(pair => pair.Value.Count < 2).Select(pair => $"{pair.Key} ({pair.Value.Count})").ToArray() is { Length: > 0 } few)
         {
             throw new DataException($"training and test need a cut-out each, but of some classes fewer than two can be used: " +

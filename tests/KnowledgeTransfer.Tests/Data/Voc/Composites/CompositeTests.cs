@@ -9,7 +9,7 @@ public sealed class CompositeTests
 {
     private const byte B = VocMask.Border;
 
-    private static RgbImage Gray(int width, int height, byte value = 100) => new(width, height, [.. Enumerable.Repeat(value, width * height * 3)]);
+    private static RgbImage Gray(int width, int height) => new(width, height, [.. Enumerable.Repeat((byte)100, width * height * 3)]);
 
     /// <summary>A cut-out of one colour; its opacity is given by row.</summary>
     private static Cutout Of(byte value, params byte[][] alpha)
