@@ -8,7 +8,7 @@ namespace KnowledgeTransfer.Torch.Protocols;
 /// </summary>
 /// <param name="Stride">Pixels between neighbours.</param>
 /// <param name="Offset">Centre of the first number; a half where windows are even.</param>
-/// <remarks>Source: the coordinate maps of Shelhamer, Long and Darrell, PAMI 2017, section 3.</remarks>
+/// <remarks>The same purpose as Caffe's coordinate maps (caffe.coord_map), by which the published FCN cuts its scores out.</remarks>
 internal sealed record MapAlignment(int Stride, double Offset)
 {
     /// <summary>Follows a network of convolutions and pooling.</summary>
