@@ -5,7 +5,7 @@ using KnowledgeTransfer.Data;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
-/// <summary><c>kt data SOURCE</c>: what is there.</summary>
+/// <summary><c>kt data SOURCE</c>: what is there; and below it, how to make some.</summary>
 internal static class DataVerb
 {
     private const int ClassesShown = 12, BadShown = 20;
@@ -36,7 +36,7 @@ internal static class DataVerb
             else Print(summary);
             return ExitCode.Done;
         }));
-        return new Verb(command, ["kt data pictures/", "kt data cifar-10-batches-bin/ --json"]);
+        return new Verb(command, ["kt data pictures/", "kt data cifar-10-batches-bin/ --json"], DataCompositesVerb.Create());
     }
 
     private static void Print(DataSummary s)

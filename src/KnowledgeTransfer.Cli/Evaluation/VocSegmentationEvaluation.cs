@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KnowledgeTransfer.Cli.Stages;
+using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Data.Voc;
+using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Reports;
+using KnowledgeTransfer.Runs;
+using KnowledgeTransfer.Torch.Protocols;
+
+namespace KnowledgeTransfer.Cli.Evaluation;
+
+/// <summary><c>kt eval voc-segmentation</c>: one training per seed, each a cell with its weights and a page of test pictures.</summary>
+internal static class VocSegmentationEvaluation
+{
+    public const string Name = VocSegmentationProtocol.Name;
+
+    /// <summary>The page of a cell.</summary>
+    public const string PageFile = "predictions.html";
+
+    private const int PicturesShown = 24;
+
+    /// <summary>Words of the schedules, the paper's first.</summary>
+    public static IReadOnlyList<string> ScheduleNames { get; } = [.. VocSegmentationProtocol.Schedules.Select(s => s.Name)];
+
+    /// <summary>Runs what is not there yet.</summary>
+    /// <param name="request">Weights, data, schedule.</param>
+    /// <exception cref="ConfigException">A list is missing or the schedule impossible; nothing has been run then.</exception>
+    /// <exception cref="DataException">A picture is in both lists, or something of the data is missing or wrong.</exception>
+    public static EvalTable Run(VocRequest request)
+    {
+        FineTuningSchedule schedule = ScheduleOf(request);
+        IReadOnlyList<string> trainIds = request.Data.ReadSegmentationSplit(request.TrainSplit);
+        IReadOnlyList<string> testIds = request.Data.ReadSegmentationSplit(request.TestSplit);
+        if (trainIds.Intersect(testIds, StringComparer.Ordinal).FirstOrDefault() is { } both)
+        {
+            throw new DataException($"The picture {both} is in {request.TrainSplit} and in {request.TestSplit}, so it would be learned " +
+                "from and judged. Take it off one of the lists, or name others with --train-split and --test-split.");
+        }
+        VocClasses classes = SegmentationPictures.FindClasses(request.Data);
+        SegmentationPictures train = new(request.Data, trainIds, classes), test = new(request.Data, testIds, classes);
+        string data = FileHash.OfText(string.Join('\n',
+            [VocFingerprint.Of(request.Data, trainIds), VocFingerprint.Of(request.Data, testIds), .. classes.Names]));
+
+        var given = new List<VocSegmentationResult>();
+        var scratch = new List<VocSegmentationResult>();
+        foreach (ulong seed in request.Seeds)
+        {
+            given.Add(Cell(request, schedule, train, test, data, seed, isScratch: false));
+            if (request.Scratch) scratch.Add(Cell(request, schedule, train, test, data, seed, isScratch: true));
+        }
+        return Table(request, schedule, given, scratch);
+    }
+
+    private static FineTuningSchedule ScheduleOf(VocRequest request)
+    {
+        FineTuningSchedule named = VocSegmentationProtocol.Schedules.Single(s => s.Name == request.Schedule);
+        var schedule = named with { Steps = request.Steps ?? named.Steps, LearningRate = request.LearningRate ?? named.LearningRate };
+        if (schedule.Problems() is { Count: > 0 } problems) throw new ConfigException(string.Join(" ", problems));
+        return schedule;
+    }
+
+    private static VocSegmentationResult Cell(
+        VocRequest request, FineTuningSchedule schedule, SegmentationPictures train, SegmentationPictures test, string data, ulong seed,
+        bool isScratch)
+    {
+        SegmentationOptions options = new SegmentationOptions { Seed = seed, ThreadCount = request.Threads }.Resolved();
+        var settings = new JsonObject
+        {
+            ["schedule"] = JsonSerializer.SerializeToNode(schedule, StageRunner.Json),
+            ["options"] = JsonSerializer.SerializeToNode(options, StageRunner.Json),
+            ["trainSplit"] = request.TrainSplit,
+            ["testSplit"] = request.TestSplit,
+        };
+        return request.Cell<VocSegmentationResult>(Name, seed, isScratch, settings, data, Work, Describe);
+
+        (VocSegmentationResult, IReadOnlyList<string>) Work(WeightSet? start, StageFolder stage, IProgress<StageProgress> progress)
+        {
+            var shown = new List<SegmentedPicture>();
+            NetworkSpec student = NetworkCatalogue.Create(request.Weights.Network, 2); // its classifier is not used
+            VocSegmentationResult result = VocSegmentationProtocol.Run(
+                student, start, train, test, schedule, options, stage.Unfinished,
+                picture => { if (shown.Count < PicturesShown) shown.Add(picture); }, progress, request.Cancellation);
+            string[] files = [VocSegmentationProtocol.WeightsFile, VocSegmentationProtocol.MetricsFile];
+            foreach (string name in files) File.Copy(Path.Combine(stage.Unfinished, name), stage[name], overwrite: true);
+            string weights = isScratch || start is null ? "random convolutions" : $"the convolutions of {request.Weights.Name}";
+            AtomicFile.WriteText(stage[PageFile], SegmentationPage.Render(
+                $"{request.Data.Name}, segmentation from {weights}", $"{Describe(result)}; {schedule}", result.ClassNames,
+                [.. shown.Select(p => (p.Id, p.Picture, p.Truth, p.Prediction))]));
+            return (result, [.. files, PageFile]);
+        }
+    }
+
+    private static string Describe(VocSegmentationResult r) => string.Create(CultureInfo.InvariantCulture,
+        $"mean IoU {100 * r.MeanIntersectionOverUnion:0.0} %, pixels {100 * r.PixelAccuracy:0.0} % on {r.TestCount:N0} test pictures, " +
+        $"{r.TrainCount:N0} to learn from, FCN-{r.Stride}s");
+
+    private static EvalTable Table(
+        VocRequest request, FineTuningSchedule schedule, List<VocSegmentationResult> given, List<VocSegmentationResult> scratch)
+    {
+        string[] heads = ["intersection over union", $">from {request.Weights.Name}, %"];
+        if (request.Scratch) heads = [.. heads, ">from scratch, %", ">difference (95 % interval)"];
+        var rows = new List<string[]>();
+        foreach ((int i, string name) in given[0].ClassNames.Index()) rows.Add(Row(name, r => r.IntersectionOverUnion[i]));
+        rows.Add(Row("mean", r => r.MeanIntersectionOverUnion));
+        rows.Add(Row("pixel accuracy", r => r.PixelAccuracy));
+        string pictures = string.Create(CultureInfo.InvariantCulture, $"{given[0].TrainCount:N0} / {given[0].TestCount:N0}");
+        string trained = $"{request.Weights.Network}, FCN-{given[0].Stride}s, {schedule}";
+        return new EvalTable(
+            [.. heads, ">seeds", ">pictures, training / test", "schedule"],
+            [.. rows.Select(row => (string[])[.. row, $"{given.Count}", pictures, trained])]);
+
+        string[] Row(string name, Func<VocSegmentationResult, double?> figure)
+        {
+            double?[] ours = [.. given.Select(figure)], theirs = [.. scratch.Select(figure)];
+            if (ours.Concat(theirs).Any(value => value is null))
+                return request.Scratch ? [name, "absent", "absent", ""] : [name, "absent"];
+            double[] first = [.. ours.Select(value => value!.Value)], second = [.. theirs.Select(value => value!.Value)];
+            return request.Scratch
+                ? [name, SeedRows.Mean(first), SeedRows.Mean(second), SeedRows.Difference(first, second)]
+                : [name, SeedRows.Mean(first)];
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Data.Voc;
+using KnowledgeTransfer.Data.Voc.Composites;
+using KnowledgeTransfer.Runs;
+
+namespace KnowledgeTransfer.Evaluation.Composites;
+
+/// <summary>
+/// A synthetic data set in VOC's layout with exact boxes and masks, to try detection and segmentation where no annotated photographs are:
+/// cut-outs with transparency, pasted onto photographs (as Dwibedi, Misra and Hebert, Cut, Paste and Learn, ICCV 2017, without blending).
+/// </summary>
+/// <remarks>
+/// Training and test pictures are made from different cut-outs and different photographs (<see cref="HashSplit"/>). Same files, options,
+/// processor and libraries: same bytes. Masks and boxes are exact for what is pasted; the photographs may show objects of the classes,
+/// too, and count as background.
+/// </remarks>
+public static class CompositeDataSet
+{
+    /// <summary>What annotations say about the pictures' origin.</summary>
+    public const string Database = "synthetic: cut-outs pasted onto photographs by kt data composites";
+
+    private const string Train = "train", Test = "test";
+    private const int JpegQuality = 95;
+
+    /// <summary>Makes the data set.</summary>
+    /// <param name="options">From what, and how much.</param>
+    /// <param name="folder">Receives it; missing or empty. Lists and README come last.</param>
+    /// <param name="progress">Told about every picture; null for none.</param>
+    /// <param name="cancellation">Ctrl-C; leaves an incomplete folder.</param>
+    /// <exception cref="ConfigException">Options are impossible, a folder or class is missing, or the target is not empty.</exception>
+    /// <exception cref="DataException">There are too few cut-outs or photographs.</exception>
+    public static CompositeSummary Make(
+        CompositeOptions options, string folder, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Problems() is { Count: > 0 } problems) throw new ConfigException(string.Join(" ", problems));
+        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+            throw new ConfigException($"{folder} is not empty. Choose another folder, or remove it; nothing was changed.");
+        var leftOut = new LeftOutCounts();
+        CutoutLibrary cutouts = CutoutLibrary.Open(options.Cutouts, options.Classes, leftOut, cancellation);
+        BackgroundLibrary backgrounds = BackgroundLibrary.Open(
+            options.Backgrounds, options.Width, options.Size, leftOut,
+            (done, all) => progress?.Report(new StageProgress("backgrounds", "pictures", done, all)), cancellation);
+
+        foreach (string kind in new[] { "JPEGImages", "Annotations", "SegmentationClass", "ImageSets/Main", "ImageSets/Segmentation" })
+            Directory.CreateDirectory(Path.Combine(folder, kind));
+        var gate = new Lock();
+        int made = 0, total = options.TrainCount + options.TestCount;
+        int[][] train = Side(Train, options.TrainCount, cutouts.Train, backgrounds.Train);
+        int[][] test = Side(Test, options.TestCount, cutouts.Test, backgrounds.Test);
+        var summary = new CompositeSummary(
+            [.. cutouts.Classes.Select((name, c) => new CompositeClass(
+                name, cutouts.Train[c].Count, cutouts.Test[c].Count, train.Sum(n => n[c]), test.Sum(n => n[c])))],
+            options.TrainCount, options.TestCount, options.Width, options.Size, backgrounds.Train.Count, backgrounds.Test.Count,
+            train.Concat(test).Sum(n => n[^1]), leftOut.All);
+        (string, string)[] lists = [(Train, Train), ("trainval", Train), (Test, Test)];
+        foreach ((string list, string side) in lists)
+        {
+            int count = side == Train ? options.TrainCount : options.TestCount;
+            string text = string.Concat(Enumerable.Range(0, count).Select(i => Id(side, i) + "\n"));
+            foreach (string kind in new[] { "Main", "Segmentation" })
+                AtomicFile.WriteText(Path.Combine(folder, "ImageSets", kind, list + ".txt"), text);
+        }
+        AtomicFile.WriteText(Path.Combine(folder, "README.md"), CompositeReadme.Of(summary, options));
+        return summary;
+
+        // Of every picture: objects of each class that are not difficult, and those that are.
+        int[][] Side(string side, int count, IReadOnlyList<IReadOnlyList<Cutout>> pasted, IReadOnlyList<RgbImage> onto)
+        {
+            var plan = new CompositePlan(options, cutouts.Classes, pasted, onto, side);
+            var counts = new int[count][];
+            ParallelPictures.For(count, Environment.ProcessorCount, cancellation, i =>
+            {
+                Composite composite = plan.Make(i);
+                Write(composite, folder, Id(side, i));
+                counts[i] = [.. cutouts.Classes.Select(name => composite.Objects.Count(o => o.Class == name && !o.Difficult)),
+                    composite.Objects.Count(o => o.Difficult)];
+                lock (gate) progress?.Report(new StageProgress("composites", "pictures", ++made, total));
+            });
+            return counts;
+        }
+    }
+
+    private static string Id(string side, int number) => string.Create(CultureInfo.InvariantCulture, $"{side}-{number + 1:D5}");
+
+    private static void Write(Composite composite, string folder, string id)
+    {
+        string picture = id + ".jpg";
+        File.WriteAllBytes(Path.Combine(folder, "JPEGImages", picture), JpegPicture.Encode(composite.Picture, JpegQuality));
+        File.WriteAllBytes(Path.Combine(folder, "SegmentationClass", id + ".png"), composite.Mask.ToPng());
+        var annotation = new VocAnnotation(id, composite.Picture.Width, composite.Picture.Height, composite.Objects);
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        AtomicFile.WriteText(
+            Path.Combine(folder, "Annotations", id + ".xml"),
+            VocAnnotationWriter.Write(annotation, name, picture, Database, segmented: true));
+    }
+}
