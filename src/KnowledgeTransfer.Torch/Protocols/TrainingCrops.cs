@@ -14,8 +14,10 @@ namespace KnowledgeTransfer.Torch.Protocols;
 /// <param name="seed">Of order and crops.</param>
 internal sealed class TrainingCrops(ImageSource source, int size, int batchSize, ulong seed)
 {
+    private const long KeptBytes = 1L << 29; // 500 pictures of 640x480
+
     private readonly PictureOrder _order = new(source.Ids, seed);
-    private readonly CropReader _reader = new(source, size);
+    private readonly CropReader _reader = new(source, size, KeptBytes);
 
     /// <summary>The pictures of a step: indices into the source.</summary>
     /// <param name="step">From 0.</param>
