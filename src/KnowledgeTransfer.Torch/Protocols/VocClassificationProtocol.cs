@@ -53,7 +53,11 @@ public static class VocClassificationProtocol
         DropFactor = 0.5,
     };
 
-    /// <summary>Scaled down for two processor cores and a small network.</summary>
+    /// <summary>
+    /// Scaled down for two processor cores and a small network: 600 steps of 16, rate 0.01 halved every 150. The rate was chosen on
+    /// train and val of BCCD (205 and 87 pictures, network <c>small</c> from scratch, two seeds): mean average precisions by 11 points of
+    /// 89.0, 90.5, 90.7 and 90.2 % for 0.003, 0.01, 0.03 and 0.1, the third with ten times the second's deviation.
+    /// </summary>
     public static FineTuningSchedule Small { get; } = new()
     {
         Name = "small",
