@@ -18,7 +18,11 @@ public sealed class EvalVocClassificationTests : IDisposable
     {
         var options = new Dictionary<string, string>
         {
-            ["--network"] = "small", ["--schedule"] = "small", ["--steps"] = "4", ["--crops"] = "2", ["--threads"] = "1",
+            ["--network"] = "small",
+            ["--schedule"] = "small",
+            ["--steps"] = "4",
+            ["--crops"] = "2",
+            ["--threads"] = "1",
             ["--out"] = _folder["eval"],
         };
         bool scratch = more.Contains("--scratch");

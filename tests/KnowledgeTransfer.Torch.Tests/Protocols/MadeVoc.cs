@@ -18,7 +18,12 @@ internal static class MadeVoc
     {
         Schedule = new FineTuningSchedule
         {
-            Name = "test", Steps = 60, BatchSize = 8, LearningRate = 0.1, DropEvery = 30, DropFactor = 0.5,
+            Name = "test",
+            Steps = 60,
+            BatchSize = 8,
+            LearningRate = 0.1,
+            DropEvery = 30,
+            DropFactor = 0.5,
         },
         CropCount = 3,
         Precision = Precision.Float32,
