@@ -21,9 +21,7 @@ internal static class EvalVerb
         Protocol("knn", "Nearest neighbours by cosine: k = 20 and 200 with temperature 0.07, and 1-NN", new EvalSection { Linear = false }),
         Protocol("linear", "A linear classifier on standardised frozen features", new EvalSection { Neighbours = [] }),
         EvalTrainingVerb.Nonlinear(), EvalTrainingVerb.Fewshot(), EvalAlignmentVerb.Create(),
-        EvalVocVerb.Create(
-            VocSegmentationEvaluation.Name, "Fine-tune a fully convolutional network on masks: intersection over union of each class",
-            VocSegmentationEvaluation.ScheduleNames, ("train", "val"), [], (_, request) => VocSegmentationEvaluation.Run(request)));
+        EvalVocClassificationVerb.Create(), EvalVocSegmentationVerb.Create());
 
     private static Verb Protocol(string name, string meaning, EvalSection section)
     {

@@ -43,7 +43,7 @@ internal static class DownstreamTraining
             if (predicted[i] == test.Classes[i]) right[test.Classes[i]]++;
         }
         return new DownstreamResult(
-            (double)right.Sum() / test.Count, [.. right.Zip(all, (r, n) => (double)r / n)], train.Count, test.Count, copied,
+            (double)right.Sum() / test.Count, [.. right.Zip(all, (r, n) => n == 0 ? (double?)null : (double)r / n)], train.Count, test.Count, copied,
             training.StepCount, training.Epochs[^1]);
     }
 

@@ -17,4 +17,10 @@ internal enum RandomPurpose : ulong
 
     /// <summary>The pretext example that a held-out picture always gives.</summary>
     HeldOutExample = 5,
+
+    /// <summary>Crop of a picture in an epoch of a classification protocol.</summary>
+    Crop = 6,
+
+    /// <summary>The crops that a test picture always gives.</summary>
+    TestCrop = 7,
 }

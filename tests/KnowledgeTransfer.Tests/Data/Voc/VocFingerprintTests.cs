@@ -1,31 +1,56 @@
+using System.Text;
 using KnowledgeTransfer.Data.Voc;
 using Xunit;
 
 namespace KnowledgeTransfer.Tests.Data.Voc;
 
-public sealed class VocFingerprintTests
+public sealed class VocFingerprintTests : IDisposable
 {
-    [Theory]
-    [InlineData("JPEGImages/a.jpg")]
-    [InlineData("Annotations/a.xml")]
-    [InlineData("SegmentationClass/b.png")]
-    public void Every_file_and_the_order_enter_and_the_place_does_not(string changed)
+    private readonly PictureFolder _root = new("VOC2007");
+
+    public void Dispose() => _root.Dispose();
+
+    private string Of(params string[] ids) => VocFingerprint.Of(new VocFolder(_root.Folder), ids);
+
+    [Fact]
+    public void Everything_that_a_protocol_reads_counts_and_nothing_else()
     {
-        using PictureFolder first = new("one"), second = new("two");
-        string[] hashes = [.. new[] { first, second }.Select(root =>
+        _root.WritePicture("JPEGImages/a.jpg");
+        _root.WritePicture("JPEGImages/b.jpg");
+        _root.Write("Annotations/a.xml", VocXmlText.Annotation(""));
+        var seen = new HashSet<string> { Of("a", "b"), Of("b", "a"), Of("a"), Of("b"), Of() };
+        Assert.Equal(5, seen.Count);
+
+        _root.Write("Annotations/a.xml", VocXmlText.Annotation(VocXmlText.Object("dog", 1, 1, 5, 5)));
+        Assert.True(seen.Add(Of("a", "b")), "an annotation changed");
+        _root.Write("SegmentationClass/a.png", new VocMask(4, 3, new byte[12]).ToPng());
+        Assert.True(seen.Add(Of("a", "b")), "a mask came");
+        _root.WritePicture("JPEGImages/a.jpg", 5, 3);
+        Assert.True(seen.Add(Of("a", "b")), "a picture changed");
+
+        string before = Of("a", "b");
+        _root.WritePicture("JPEGImages/c.jpg");
+        _root.Write("Annotations/c.xml", VocXmlText.Annotation(""));
+        _root.Write("ImageSets/Main/train.txt", Encoding.UTF8.GetBytes("c"));
+        Assert.Equal(before, Of("a", "b"));
+    }
+
+    [Fact]
+    public void The_same_files_elsewhere_are_the_same()
+    {
+        using var other = new PictureFolder("elsewhere");
+        foreach (PictureFolder folder in new[] { _root, other })
         {
-            root.WritePicture("JPEGImages/a.jpg");
-            root.WritePicture("JPEGImages/b.jpg");
-            root.Write("Annotations/a.xml", [1, 2]);
-            Directory.CreateDirectory(root.PathOf("ImageSets"));
-            return VocFingerprint.Of(new VocFolder(root.Folder), ["a", "b"]);
-        })];
-        Assert.Equal(hashes[0], hashes[1]);
-        var folder = new VocFolder(first.Folder);
-        Assert.NotEqual(hashes[0], VocFingerprint.Of(folder, ["b", "a"]));
-        Assert.NotEqual(hashes[0], VocFingerprint.Of(folder, ["a"]));
-        first.Write(changed, [3]);
-        Assert.NotEqual(hashes[0], VocFingerprint.Of(folder, ["a", "b"]));
-        Assert.Throws<DataException>(() => VocFingerprint.Of(folder, ["c"]));
+            folder.WritePicture("JPEGImages/a.jpg");
+            folder.Write("Annotations/a.xml", VocXmlText.Annotation(""));
+        }
+        Assert.Equal(Of("a"), VocFingerprint.Of(new VocFolder(other.Folder), ["a"]));
+    }
+
+    [Fact]
+    public void An_id_without_a_picture_is_an_error()
+    {
+        _root.WritePicture("JPEGImages/a.jpg");
+        Assert.Contains("no picture ../a", Assert.Throws<DataException>(() => Of("a", "../a")).Message);
     }
 }

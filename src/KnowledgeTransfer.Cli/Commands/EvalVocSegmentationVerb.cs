@@ -1,0 +1,12 @@
+using KnowledgeTransfer.Cli.Evaluation;
+using KnowledgeTransfer.Cli.Terminal;
+
+namespace KnowledgeTransfer.Cli.Commands;
+
+/// <summary><c>kt eval voc-segmentation</c>.</summary>
+internal static class EvalVocSegmentationVerb
+{
+    public static Verb Create() => EvalVocVerb.Create(
+        VocSegmentationEvaluation.Name, "Fine-tune a fully convolutional network on masks: intersection over union of each class",
+        VocSegmentationEvaluation.ScheduleNames, ("train", "val"), [], (_, request) => VocSegmentationEvaluation.Run(request));
+}

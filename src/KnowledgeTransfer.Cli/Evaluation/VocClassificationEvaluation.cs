@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KnowledgeTransfer.Cli.Stages;
+using KnowledgeTransfer.Cli.Terminal;
+using KnowledgeTransfer.Data.Voc;
+using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Runs;
+using KnowledgeTransfer.Torch.Protocols;
+
+namespace KnowledgeTransfer.Cli.Evaluation;
+
+/// <summary><c>kt eval voc-classification</c>: per seed one training from the weights, and one from scratch if asked for.</summary>
+internal static class VocClassificationEvaluation
+{
+    public const string Name = VocClassificationProtocol.Name;
+
+    /// <summary>Runs what is not there yet.</summary>
+    /// <param name="request">Weights, data, schedule.</param>
+    /// <param name="crops">Crops of each test picture.</param>
+    /// <exception cref="ConfigException">A split is missing or an option impossible; nothing has been run then.</exception>
+    /// <exception cref="DataException">The data cannot be learned or judged; nothing has been run then.</exception>
+    /// <exception cref="ShapeException">The weights do not fit; nothing has been run then.</exception>
+    public static EvalTable Run(VocRequest request, int crops)
+    {
+        if (request is { Scratch: true, Weights.Path: null })
+            throw new ConfigException($"{InitialWeights.Random} weights are scratch already; leave --scratch out.");
+        (VocPictures train, VocPictures test) = VocPictures.Read(request.Data, request.TrainSplit, request.TestSplit);
+        VocClasses classes = train.Presence.Classes;
+        if (classes.Count == 1)
+            throw new DataException($"all objects of {request.Data.Name} are of the class {classes.Names[0]}; the networks have two " +
+                "outputs or more. Add pictures of another class.");
+        FineTuningSchedule schedule = Schedule(request);
+        var options = new VocClassificationOptions { Schedule = schedule, CropCount = crops, ThreadCount = request.Threads };
+        VocClassificationProtocol.Check(train, test, options);
+        NetworkSpec network = NetworkCatalogue.Create(request.Weights.Network, classes.Count);
+        if (request.Weights.Read() is { } source) ConvolutionTransfer.Create(network, source, request.Seed); // throws where it does not fit
+        SayWhatIsOdd(test);
+
+        var settings = (JsonObject)JsonSerializer.SerializeToNode(options.Resolved(), StageRunner.Json)!;
+        string data = FileHash.OfText(string.Join('\n', new[] { train, test }.Select(set =>
+            VocFingerprint.Of(request.Data, set.Images.Ids.Select(id => id.Value)))));
+        List<VocClassificationFigures> given = [], scratch = [];
+        foreach (ulong seed in request.Seeds)
+        {
+            given.Add(Train(seed, fromScratch: false));
+            if (request.Scratch) scratch.Add(Train(seed, fromScratch: true));
+        }
+        string words = string.Create(
+            CultureInfo.InvariantCulture, $"{network.Name}, {schedule}, {crops} test crop{(crops == 1 ? "" : "s")}");
+        return VocClassificationTable.Of(request.Weights.Name, given, scratch, words);
+
+        VocClassificationFigures Train(ulong seed, bool fromScratch) => request.Cell(
+            Name, seed, fromScratch, settings, data,
+            (begin, stage, progress) =>
+            {
+                VocClassificationResult result = VocClassificationProtocol.Run(
+                    network, begin, train, test, options with { Seed = seed }, stage.Unfinished, progress, request.Cancellation);
+                string[] files = [VocClassificationProtocol.WeightsFile, VocClassificationProtocol.MetricsFile];
+                foreach (string file in files) File.Copy(Path.Combine(stage.Unfinished, file), stage[file], overwrite: true);
+                return (VocClassificationFigures.Of(result), files);
+            },
+            f => string.Create(CultureInfo.InvariantCulture,
+                $"mean average precision {100 * f.ElevenPoint:0.0} % (11 points), {100 * f.Area:0.0} % (area) of {f.Test:N0} test " +
+                $"pictures, {f.Train:N0} to learn from"));
+    }
+
+    /// <summary>The schedule of that name with the user's steps and rate; fewer steps lower the rate earlier in proportion.</summary>
+    private static FineTuningSchedule Schedule(VocRequest request)
+    {
+        FineTuningSchedule named = VocClassificationProtocol.Schedules.First(s => s.Name == request.Schedule);
+        if (request is { Steps: null, LearningRate: null }) return named;
+        long steps = request.Steps ?? named.Steps;
+        double share = (double)steps / named.Steps;
+        return named with
+        {
+            Name = $"{named.Name} (changed)",
+            Steps = steps,
+            DropEvery = Math.Max(1, (long)Math.Round(share * named.DropEvery)),
+            WarmupSteps = Math.Max(0, (long)Math.Round(share * named.WarmupSteps)),
+            LearningRate = request.LearningRate ?? named.LearningRate,
+        };
+    }
+
+    /// <summary>Classes that say nothing, or that cannot be judged, before anybody waits for figures.</summary>
+    private static void SayWhatIsOdd(VocPictures test)
+    {
+        VocPresence presence = test.Presence;
+        foreach ((int c, string name) in presence.Classes.Names.Index())
+        {
+            int positive = presence.Count(c, ClassPresence.Positive), negative = presence.Count(c, ClassPresence.Negative);
+            if (positive == 0)
+                Output.Note($"{name}: no test picture shows it by an object that is not difficult; it is left out of the mean.");
+            else if (negative == 0)
+                Output.Note($"{name}: all {positive} test pictures that are judged show it, so its average precision is 100 % whatever a " +
+                    "network answers.");
+        }
+    }
+}
