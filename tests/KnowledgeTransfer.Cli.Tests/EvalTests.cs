@@ -128,6 +128,15 @@ public sealed class EvalTests(FinishedRun finished) : IClassFixture<FinishedRun>
     }
 
     [Fact]
+    public void A_class_that_only_training_has_is_no_obstacle()
+    {
+        Pictures.Write(_folder["sides", "train"], 16);
+        Pictures.Write(_folder["sides", "test"], 1); // the first one is of class across
+        Kt.Done(["eval", "nonlinear", finished.Folder, _folder["sides"], "--out", _folder["eval"], .. Short, "--layers", "relu5"]);
+        Assert.Contains("relu5,", File.ReadAllText(_folder["eval", "nonlinear.csv"]));
+    }
+
+    [Fact]
     public void A_class_that_only_the_test_has_is_named()
     {
         (string, string, int)[] pictures = [("train", "a", 1), ("train", "b", 2), ("test", "a", 3), ("test", "c", 4)];
