@@ -20,7 +20,7 @@ internal static class EvalVerb
     public static Verb Create() => new(new Command("eval", "Judge a student, a teacher or a control on labelled pictures"), [],
         Protocol("knn", "Nearest neighbours by cosine: k = 20 and 200 with temperature 0.07, and 1-NN", new EvalSection { Linear = false }),
         Protocol("linear", "A linear classifier on standardised frozen features", new EvalSection { Neighbours = [] }),
-        EvalTrainingVerb.Nonlinear(), EvalTrainingVerb.Fewshot(), EvalAlignmentVerb.Create());
+        EvalTrainingVerb.Nonlinear(), EvalTrainingVerb.Fewshot(), EvalAlignmentVerb.Create(), EvalDetectionVerb.Create());
 
     private static Verb Protocol(string name, string meaning, EvalSection section)
     {

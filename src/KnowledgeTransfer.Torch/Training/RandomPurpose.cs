@@ -17,4 +17,7 @@ internal enum RandomPurpose : ulong
 
     /// <summary>The pretext example that a held-out picture always gives.</summary>
     HeldOutExample = 5,
+
+    /// <summary>Size, mirroring and regions of a picture in a step of detection.</summary>
+    Regions = 20,
 }
