@@ -75,10 +75,11 @@ internal sealed class VocDetectionData
         string folder, SelectiveSearchOptions options, int threads, CancellationToken cancellation)
     {
         var proposals = new ProposalFolder(folder, options);
-        return ProgressView.Show("proposals", progress => (Of(_train, _trainAnnotations, progress), Of(_test, _testAnnotations, progress)));
+        return ProgressView.Show("proposals", progress => (
+            Of(_train, _trainAnnotations, "training pictures", progress), Of(_test, _testAnnotations, "test pictures", progress)));
 
-        DetectionPictures Of(VocSource source, VocAnnotation[] annotations, IProgress<StageProgress> progress) => new(
-            source, [.. annotations.Select(a => (a.Width, a.Height))], proposals.Of(source, threads, progress, cancellation),
+        DetectionPictures Of(VocSource source, VocAnnotation[] annotations, string what, IProgress<StageProgress> progress) => new(
+            source, [.. annotations.Select(a => (a.Width, a.Height))], proposals.Of(source, threads, progress, what, cancellation),
             [.. annotations.Select(Objects)]);
     }
 

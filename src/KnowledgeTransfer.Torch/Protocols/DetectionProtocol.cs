@@ -37,6 +37,7 @@ public static class DetectionProtocol
     public const string HeadPrefix = "regions.";
 
     private const string NetworkKey = "network", OriginKey = "origin";
+    private const string TrunkPrefix = "convolutions."; // in checkpoints only
     private const int StatisticsPictures = 40;
     private const long StatisticsEpoch = -1; // an order that training never has
 
@@ -89,7 +90,7 @@ public static class DetectionProtocol
                 using var detector = new RegionDetector(
                     trunk, measured, head, RegionNetworks.InitialHead(head, options.Seed), preprocessing, resolved);
                 var loss = new DetectionLoss(detector, train, resolved);
-                using var run = new FineTuningRun("detection", [("", detector.Trunk), (HeadPrefix, detector.Head)],
+                using var run = new FineTuningRun("detection", [(TrunkPrefix, detector.Trunk), (HeadPrefix, detector.Head)],
                     resolved.Schedule, loss.Of, folder, origin, progress);
                 run.Complete(cancellation);
                 WeightSet trained = detector.Trunk.ToWeights();

@@ -39,12 +39,14 @@ public sealed class ProposalFolder
     /// <param name="pictures">The set.</param>
     /// <param name="threads">Pictures at a time; 0 for as many as there are processors.</param>
     /// <param name="progress">Told after every picture; null for none.</param>
+    /// <param name="what">What the progress calls them.</param>
     /// <param name="cancellation">What is finished stays.</param>
     /// <returns>In the order of the set, for each the most promising first; at least one, all inside of the picture.</returns>
     /// <exception cref="DataException">A picture cannot be decoded.</exception>
     /// <exception cref="ArtefactException">A file is damaged or cannot be written.</exception>
     public IReadOnlyList<IReadOnlyList<PixelBox>> Of(
-        ImageSource pictures, int threads = 0, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+        ImageSource pictures, int threads = 0, IProgress<StageProgress>? progress = null, string what = "pictures",
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         Directory.CreateDirectory(_folder);
@@ -56,7 +58,7 @@ public sealed class ProposalFolder
             string path = Path.Combine(_folder, FileName(pictures.HashContent(i)));
             if (!File.Exists(path)) AtomicFile.Write(path, ToBytes(SelectiveSearch.Propose(pictures.Decode(i), _options)));
             all[i] = FromBytes(File.ReadAllBytes(path), path);
-            lock (gate) progress?.Report(new StageProgress("proposals", "pictures", ++done, pictures.Count));
+            lock (gate) progress?.Report(new StageProgress("proposals", what, ++done, pictures.Count));
         });
         return all;
     }

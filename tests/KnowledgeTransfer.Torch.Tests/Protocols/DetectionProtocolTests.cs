@@ -44,10 +44,11 @@ public sealed class DetectionProtocolTests : IDisposable
     }
 
     [Fact]
-    public void Several_scales_also_learn()
+    public void Several_scales_learn_and_find_regions_of_any_size()
     {
-        DetectionOptions options = MadeDetection.Options with { Scales = new PictureScales([40, 48, 60]) };
-        Assert.True(Run(_folder.Path, options).Scores.Mean.ElevenPoint > 0.6);
+        DetectionPictures test = MadeDetection.Make("test", 10, 2);
+        DetectionResult result = Run(_folder.Path, Short(60) with { Scales = new PictureScales([40, 48, 400]) }, test: test);
+        Assert.True(result.Scores.Mean.ElevenPoint > 0.2, $"mean average precision {result.Scores.Mean.ElevenPoint}");
     }
 
     [Fact]
@@ -119,8 +120,8 @@ public sealed class DetectionProtocolTests : IDisposable
         Assert.Contains("judged", Assert.Throws<DataException>(() => Run(_folder.Path, test: difficult)).Message);
         var error = Assert.Throws<ConfigException>(() => DetectionProtocol.Run(
             NetworkCatalogue.Create("alexnet", 2), null, MadeDetection.Make("train", 5, 1), MadeDetection.Make("test", 5, 1), 2,
-            MadeDetection.Options, _folder.Path));
-        Assert.Contains("train0000 of 60 x 48 pixels becomes 60 x 48 at scale 48, too small for alexnet", error.Message);
+            MadeDetection.Options with { Scales = new PictureScales([16]) }, _folder.Path));
+        Assert.Contains("train0000 of 60 x 48 pixels becomes 20 x 16 at scale 16, too small for alexnet", error.Message);
         Assert.Contains("ScoreThreshold is 2", Assert.Throws<ConfigException>(
             () => Run(_folder.Path, MadeDetection.Options with { ScoreThreshold = 2 })).Message);
         DetectionPictures one = MadeDetection.Make("train", 1, 1);
