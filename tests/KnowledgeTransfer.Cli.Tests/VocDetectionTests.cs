@@ -90,6 +90,6 @@ public sealed class VocDetectionTests : IDisposable
         WeightFile.Write(_folder["cut.safetensors"], weights);
         Kt.Refused(1, ["conv2.weight is missing"], Detection(_folder["cut.safetensors"], []));
         Assert.False(Directory.Exists(_folder["eval"]));
-        Kt.Refused(2, ["too small for alexnet"], Detection("--network", "alexnet", "--scales", "16"));
+        Kt.Refused(2, ["becomes 3 x 3", "too small for small"], Detection("--scales", "3"));
     }
 }

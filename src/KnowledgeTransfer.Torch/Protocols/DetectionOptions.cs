@@ -59,10 +59,10 @@ public sealed record DetectionOptions
         Schedule = new FineTuningSchedule
         {
             Name = "small",
-            Steps = 600,
+            Steps = 300,
             BatchSize = 2,
             LearningRate = 0.01,
-            DropEvery = 450,
+            DropEvery = 225,
             DropFactor = 0.1,
             WarmupSteps = 50,
         },

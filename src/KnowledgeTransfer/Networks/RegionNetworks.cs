@@ -5,11 +5,14 @@ namespace KnowledgeTransfer.Networks;
 /// region's maps, pooled to a fixed size, at a time.
 /// </summary>
 /// <remarks>
-/// The head has two hidden layers with dropout and two outputs, as Fast R-CNN's (Girshick, ICCV 2015, figure 1): a score per class with
+/// <para>The head has two hidden layers with dropout and two outputs, as Fast R-CNN's (Girshick, ICCV 2015, figure 1): a score per class with
 /// the background as class 0, and four numbers per class, without background, that move the region onto the object. Hidden layers are as
 /// wide as the student's own first one (4096 in AlexNets), but not below 256; where the student has none, 1024. Regions are pooled to the
 /// size that the student's first fully connected layer sees (6x6 in AlexNets), but not below 6x6, in which positions inside of a region are
-/// still to be told apart.
+/// still to be told apart.</para>
+/// <para>Odd windows of the convolutions and max-pools are padded by half their side where they are padded less, as Girshick's AlexNet
+/// for detection is: cell k of the map is then centred on pixel k times the stride, where regions are looked up. Without it AlexNet's map,
+/// whose first windows lie inside of the picture, would be read one cell beside the region.</para>
 /// </remarks>
 public static class RegionNetworks
 {
@@ -91,6 +94,14 @@ public static class RegionNetworks
         string last = student.Maps[^1];
         IReadOnlySet<string> needed = student.Ancestors(last);
         return new NetworkSpec(
-            student.Name, student.Source, inputShape, [.. student.Nodes.Where(node => needed.Contains(node.Name))], last, [last]);
+            student.Name, student.Source, inputShape, [.. student.Nodes.Where(node => needed.Contains(node.Name)).Select(Centred)], last,
+            [last]);
     }
+
+    private static NetworkNode Centred(NetworkNode node) => node.Operation switch
+    {
+        Convolution c when c.Kernel % 2 == 1 => node with { Operation = c with { Padding = Math.Max(c.Padding, c.Kernel / 2) } },
+        MaxPool p when p.Kernel % 2 == 1 => node with { Operation = p with { Padding = Math.Max(p.Padding, p.Kernel / 2) } },
+        _ => node,
+    };
 }

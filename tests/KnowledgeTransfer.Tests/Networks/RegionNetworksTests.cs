@@ -32,11 +32,23 @@ public sealed class RegionNetworksTests
     }
 
     [Fact]
-    public void A_picture_that_is_too_small_is_refused_by_the_window_that_does_not_fit()
+    public void A_map_has_a_cell_for_every_stride_of_the_picture()
     {
         NetworkSpec student = NetworkCatalogue.Create("alexnet", 20);
-        Assert.Equal([256, 36, 49], RegionNetworks.Trunk(student, 600, 800).Shape("relu5"));
-        Assert.Contains("conv1", Assert.Throws<ArgumentException>(() => RegionNetworks.Trunk(student, 10, 800)).Message);
+        Assert.Equal([256, 38, 50], RegionNetworks.Trunk(student, 600, 800).Shape("relu5"));
+        // 600 / 4 = 150, 75, 37.5; the classifier's own, without padding, has 148, 73, 36
+        NetworkNode first = RegionNetworks.Trunk(student).Nodes[0];
+        Assert.Equal(new Convolution(96, 11, Stride: 4, Padding: 5), first.Operation);
+        Assert.Equal(student.Weights.Where(w => student.Shape(w.NodeName).Count == 3).Select(w => w.Name),
+            RegionNetworks.Trunk(student).Weights.Select(w => w.Name));
+    }
+
+    [Fact]
+    public void A_picture_that_is_too_small_is_refused_by_the_window_that_does_not_fit()
+    {
+        NetworkSpec student = NetworkCatalogue.Create("small", 20);
+        Assert.Equal([128, 60, 80], RegionNetworks.Trunk(student, 240, 320).Shape("relu5"));
+        Assert.Contains("pool2", Assert.Throws<ArgumentException>(() => RegionNetworks.Trunk(student, 3, 800)).Message);
     }
 
     [Fact]

@@ -119,9 +119,9 @@ public sealed class DetectionProtocolTests : IDisposable
         Assert.Contains("to learn from", Assert.Throws<DataException>(() => Run(_folder.Path, train: difficult)).Message);
         Assert.Contains("judged", Assert.Throws<DataException>(() => Run(_folder.Path, test: difficult)).Message);
         var error = Assert.Throws<ConfigException>(() => DetectionProtocol.Run(
-            NetworkCatalogue.Create("alexnet", 2), null, MadeDetection.Make("train", 5, 1), MadeDetection.Make("test", 5, 1), 2,
-            MadeDetection.Options with { Scales = new PictureScales([16]) }, _folder.Path));
-        Assert.Contains("train0000 of 60 x 48 pixels becomes 20 x 16 at scale 16, too small for alexnet", error.Message);
+            NetworkCatalogue.Create("small", 2), null, MadeDetection.Make("train", 5, 1), MadeDetection.Make("test", 5, 1), 2,
+            MadeDetection.Options with { Scales = new PictureScales([3]) }, _folder.Path));
+        Assert.Contains("train0000 of 60 x 48 pixels becomes 4 x 3 at scale 3, too small for small", error.Message);
         Assert.Contains("ScoreThreshold is 2", Assert.Throws<ConfigException>(
             () => Run(_folder.Path, MadeDetection.Options with { ScoreThreshold = 2 })).Message);
         DetectionPictures one = MadeDetection.Make("train", 1, 1);
