@@ -10,7 +10,8 @@ internal static class MadeVoc
     /// <summary>Writes six pictures to learn from, <c>a0</c> to <c>a5</c>, and three to judge by, <c>b0</c> to <c>b2</c>.</summary>
     public static string Write(string folder)
     {
-        foreach (string name in new[] { "JPEGImages", "Annotations", "ImageSets/Main" }) Directory.CreateDirectory(Path.Combine(folder, name));
+        foreach (string name in new[] { "JPEGImages", "Annotations", "ImageSets/Main" })
+            Directory.CreateDirectory(Path.Combine(folder, name));
         string[] train = [.. Enumerable.Range(0, 6).Select(i => $"a{i}")], test = [.. Enumerable.Range(0, 3).Select(i => $"b{i}")];
         foreach ((int i, string id) in train.Concat(test).Index()) WritePicture(folder, id, i);
         List(folder, "trainval", train);

@@ -5,9 +5,9 @@ namespace KnowledgeTransfer.Networks;
 /// region's maps, pooled to a fixed size, at a time.
 /// </summary>
 /// <remarks>
-/// <para>The head has two hidden layers with dropout and two outputs, as Fast R-CNN's (Girshick, ICCV 2015, figure 1): a score per class with
-/// the background as class 0, and four numbers per class, without background, that move the region onto the object. Hidden layers are as
-/// wide as the student's own first one (4096 in AlexNets), but not below 256; where the student has none, 1024. Regions are pooled to the
+/// <para>The head has two hidden layers with dropout and two outputs, as Fast R-CNN's (Girshick, ICCV 2015, figure 1): a score per class
+/// with the background as class 0, and four numbers per class, without background, that move the region onto the object. Hidden layers are
+/// as wide as the student's own first one (4096 in AlexNets), but not below 256; where the student has none, 1024. Regions are pooled to the
 /// size that the student's first fully connected layer sees (6x6 in AlexNets), but not below 6x6, in which positions inside of a region are
 /// still to be told apart.</para>
 /// <para>Odd windows of the convolutions and max-pools are padded by half their side where they are padded less, as Girshick's AlexNet

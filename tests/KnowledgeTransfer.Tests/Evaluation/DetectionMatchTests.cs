@@ -30,7 +30,8 @@ public sealed class DetectionMatchTests
     public void It_counts_as_the_scores_do()
     {
         var random = new Random(1);
-        DetectionTruth[] objects = [.. Enumerable.Range(0, 30).Select(_ => new DetectionTruth(0, random.Next(2), random.Next(4) == 0, At()))];
+        DetectionTruth[] objects =
+            [.. Enumerable.Range(0, 30).Select(_ => new DetectionTruth(0, random.Next(2), random.Next(4) == 0, At()))];
         Detection[] detections = [.. Enumerable.Range(0, 80).Select(_ => new Detection(0, random.Next(2), random.NextDouble(), At()))];
         DetectionScores scores = DetectionScores.Compute(detections, objects, classCount: 2);
         DetectionMatch match = DetectionMatch.Of(detections, objects);

@@ -61,7 +61,8 @@ public sealed class DetectionProtocolTests : IDisposable
         WeightSet weights = WeightFile.Read(_folder[DetectionProtocol.WeightsFile]);
         Assert.Equal(source["conv2.weight"].Values, weights["conv2.weight"].Values, (a, b) => Math.Abs(a - b) < 1e-6);
         Assert.NotEqual(source["bn1.running_var"].Values, weights["bn1.running_var"].Values);
-        Assert.Throws<ShapeException>(() => Run(_folder["other"], options, WeightInitializer.Create(NetworkCatalogue.Create("small", 2), 1)));
+        WeightSet other = WeightInitializer.Create(NetworkCatalogue.Create("small", 2), 1);
+        Assert.Throws<ShapeException>(() => Run(_folder["other"], options, other));
     }
 
     [Theory]
