@@ -69,10 +69,11 @@ internal sealed class DetectionLoss
         long classes = offsets.shape[1] / 4;
         (int Row, SampledRegion Region)[] shown = [.. regions.Index().Where(r => r.Item.Class is not null)];
         // the graph must hold the box layer also where there is nothing to move
-        if (shown.Length == 0) return classification + offsets.sum() * 0;
+        using Scalar nothing = 0, count = regions.Count; // live until libtorch has read them
+        if (shown.Length == 0) return classification + offsets.sum().mul(nothing);
         Tensor wanted = tensor([.. shown.SelectMany(s => Numbers(s.Region.Offsets))], [shown.Length, 4]);
         Tensor given = offsets.view(-1, 4).index_select(0, tensor([.. shown.Select(s => s.Row * classes + s.Region.Class!.Value)]));
-        return classification + Functional.smooth_l1_loss(given, wanted, nn.Reduction.Sum) / regions.Count;
+        return classification + Functional.smooth_l1_loss(given, wanted, nn.Reduction.Sum).div(count);
     }
 
     /// <summary>What a step takes of a picture.</summary>

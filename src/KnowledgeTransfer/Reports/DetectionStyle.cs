@@ -19,7 +19,7 @@ internal static class DetectionStyle
         .frame .edge{stroke:#000000;stroke-opacity:.6;stroke-width:4.5}
         .frame .found{stroke:#4be3a4;stroke-width:2}
         .frame .missed{stroke:#ffd54a;stroke-width:2.25;stroke-dasharray:8 5}
-        .frame .wrong{stroke:#ff8a80;stroke-width:2.25;stroke-dasharray:2 4}
+        .frame .wrong{stroke:#ff7a85;stroke-width:2.5;stroke-dasharray:3 3}
         .frame .ignored{stroke:#d0d4d8;stroke-width:1.5;stroke-dasharray:1 5}
         .frame text{fill:#ffffff;stroke:#000000;stroke-width:3px;stroke-opacity:.75;paint-order:stroke;font-weight:600}
         .legend{display:flex;flex-wrap:wrap;gap:.35rem 1.4rem;margin:.75rem 0 0;padding:0;list-style:none;font-size:.875rem}
@@ -27,7 +27,7 @@ internal static class DetectionStyle
         border-radius:3px;vertical-align:-.2rem}
         .legend .found{border-color:#4be3a4}
         .legend .missed{border-color:#ffd54a;border-style:dashed}
-        .legend .wrong{border-color:#ff8a80;border-style:dotted}
+        .legend .wrong{border-color:#ff7a85;border-style:dotted}
         @media print{.drawn figure{break-inside:avoid}}
 
         """.ReplaceLineEndings("\n");
