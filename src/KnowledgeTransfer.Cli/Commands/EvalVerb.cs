@@ -21,7 +21,7 @@ internal static class EvalVerb
         Protocol("knn", "Nearest neighbours by cosine: k = 20 and 200 with temperature 0.07, and 1-NN", new EvalSection { Linear = false }),
         Protocol("linear", "A linear classifier on standardised frozen features", new EvalSection { Neighbours = [] }),
         EvalTrainingVerb.Nonlinear(), EvalTrainingVerb.Fewshot(), EvalAlignmentVerb.Create(),
-        EvalVocClassificationVerb.Create(), EvalVocSegmentationVerb.Create());
+        EvalVocClassificationVerb.Create(), EvalVocDetectionVerb.Create(), EvalVocSegmentationVerb.Create());
 
     private static Verb Protocol(string name, string meaning, EvalSection section)
     {

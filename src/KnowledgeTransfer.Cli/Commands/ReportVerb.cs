@@ -28,7 +28,8 @@ internal static class ReportVerb
             Output.Note($"report    {path}");
             return ExitCode.Done;
         });
-        return new Verb(command, ["kt report runs/quickstart-rotation-1", "kt report runs/coco runs/hog runs/pixels --out comparison.html"]);
+        return new Verb(
+            command, ["kt report runs/quickstart-rotation-1", "kt report runs/coco runs/hog runs/pixels --out comparison.html"]);
     }
 
     private static RunSummary Read(string folder)

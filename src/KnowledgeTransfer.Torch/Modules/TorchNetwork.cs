@@ -167,12 +167,18 @@ public sealed class TorchNetwork : IDisposable
             AveragePool p => Functional.avg_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [p.Padding, p.Padding]),
             GlobalAveragePool => x.mean([2, 3], keepdim: true),
             LocalResponseNorm n => Normalise(x, n),
-            Dropout d => dropout is null || d.Rate == 0 ? x.alias() : x * empty_like(x).bernoulli_(1 - d.Rate, dropout).div_(1 - d.Rate),
+            Dropout d => dropout is null || d.Rate == 0 ? x.alias() : Drop(x, d, dropout),
             Flatten => x.flatten(1),
             Linear l => Functional.linear(x, _tensors[node.Name + ".weight"], Own(".bias")),
             _ => throw new NotSupportedException($"{node.Operation.GetType().Name} has no implementation for libtorch"),
         };
         return result.MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Drop(Tensor x, Dropout layer, Generator random)
+    {
+        using Scalar kept = 1 - layer.Rate; // lives until libtorch has read it
+        return x * empty_like(x).bernoulli_(1 - layer.Rate, random).div_(kept);
     }
 
     /// <summary>
@@ -188,6 +194,7 @@ public sealed class TorchNetwork : IDisposable
                 band[channel * channels + other] = (float)(norm.Alpha / norm.Size);
         Tensor values = x.to_type(ScalarType.Float32);
         Tensor sums = Functional.conv2d(values.square(), tensor(band, [channels, channels, 1, 1]));
-        return values * sums.to_type(ScalarType.Float32).add(norm.K).pow(-norm.Beta);
+        using Scalar offset = norm.K, exponent = -norm.Beta; // live until libtorch has read them
+        return values * sums.to_type(ScalarType.Float32).add(offset).pow(exponent);
     }
 }

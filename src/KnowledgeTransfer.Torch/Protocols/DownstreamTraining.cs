@@ -43,8 +43,8 @@ internal static class DownstreamTraining
             if (predicted[i] == test.Classes[i]) right[test.Classes[i]]++;
         }
         return new DownstreamResult(
-            (double)right.Sum() / test.Count, [.. right.Zip(all, (r, n) => n == 0 ? (double?)null : (double)r / n)], train.Count, test.Count, copied,
-            training.StepCount, training.Epochs[^1]);
+            (double)right.Sum() / test.Count, [.. right.Zip(all, (r, n) => n == 0 ? (double?)null : (double)r / n)], train.Count, test.Count,
+            copied, training.StepCount, training.Epochs[^1]);
     }
 
     /// <summary>The class that the network finds likeliest for the centre of each picture, in the order of the set.</summary>

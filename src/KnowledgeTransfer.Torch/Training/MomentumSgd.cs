@@ -40,12 +40,15 @@ internal sealed class MomentumSgd : IDisposable
         using DisposeScope scope = NewDisposeScope();
         IList<Tensor> gradients = autograd.grad([loss], _weights);
         using IDisposable noGradients = no_grad();
+        // Numbers that are handed over as temporary objects may be collected, and their memory freed, while libtorch still reads them:
+        // TorchSharp does not keep them alive. So they live here until the end.
+        using Scalar decay = _options.WeightDecay, momentum = _options.Momentum, step = -rate;
         for (int i = 0; i < _weights.Length; i++)
         {
             Tensor gradient = gradients[i];
-            if (_options.WeightDecay != 0) gradient.add_(_weights[i], alpha: _options.WeightDecay);
-            _velocities[i].mul_(_options.Momentum).add_(gradient);
-            _weights[i].add_(_options.Nesterov ? gradient.add_(_velocities[i], alpha: _options.Momentum) : _velocities[i], alpha: -rate);
+            if (_options.WeightDecay != 0) gradient.add_(_weights[i], alpha: decay);
+            _velocities[i].mul_(momentum).add_(gradient);
+            _weights[i].add_(_options.Nesterov ? gradient.add_(_velocities[i], alpha: momentum) : _velocities[i], alpha: step);
         }
     }
 

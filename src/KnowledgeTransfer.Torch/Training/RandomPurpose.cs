@@ -23,4 +23,7 @@ internal enum RandomPurpose : ulong
 
     /// <summary>The crops that a test picture always gives.</summary>
     TestCrop = 7,
+
+    /// <summary>Size, mirroring and regions of a picture in a step of detection.</summary>
+    Regions = 20,
 }

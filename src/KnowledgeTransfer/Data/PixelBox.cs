@@ -23,7 +23,8 @@ public readonly record struct PixelBox(double Left, double Top, double Right, do
     /// <summary>Common area over the area of both together, 0 to 1 (VOC's overlap, the Jaccard index); 0 where both are empty.</summary>
     public static double Overlap(PixelBox a, PixelBox b)
     {
-        double width = Math.Min(a.Right, b.Right) - Math.Max(a.Left, b.Left), height = Math.Min(a.Bottom, b.Bottom) - Math.Max(a.Top, b.Top);
+        double width = Math.Min(a.Right, b.Right) - Math.Max(a.Left, b.Left);
+        double height = Math.Min(a.Bottom, b.Bottom) - Math.Max(a.Top, b.Top);
         if (width <= 0 || height <= 0) return 0;
         double common = width * height;
         return common / (a.Area + b.Area - common);

@@ -8,12 +8,13 @@ internal static class PngPicture
 {
     private const int LargestSide = 144; // about what the page shows them at
 
-    /// <summary>Encodes a picture without loss, reduced by a whole factor where a side is longer than 144 pixels.</summary>
+    /// <summary>Encodes a picture without loss, reduced by a whole factor where a side is longer than the page shows.</summary>
     /// <param name="image">Any size.</param>
+    /// <param name="largestSide">Pixels above which it is reduced.</param>
     /// <returns>A PNG file; the same bytes for the same pixels.</returns>
-    public static byte[] Encode(RgbImage image)
+    public static byte[] Encode(RgbImage image, int largestSide = LargestSide)
     {
-        RgbImage small = Reduce(image);
+        RgbImage small = Reduce(image, largestSide);
         var rgba = new byte[small.Width * small.Height * 4];
         for (int i = 0; i < small.Width * small.Height; i++)
         {
@@ -27,9 +28,9 @@ internal static class PngPicture
     }
 
     /// <summary>Means over whole blocks; rows and columns that fill no block are cut off.</summary>
-    private static RgbImage Reduce(RgbImage image)
+    private static RgbImage Reduce(RgbImage image, int largestSide)
     {
-        int factor = (Math.Max(image.Width, image.Height) + LargestSide - 1) / LargestSide;
+        int factor = (Math.Max(image.Width, image.Height) + largestSide - 1) / largestSide;
         if (factor <= 1 || Math.Min(image.Width, image.Height) < factor) return image;
         int width = image.Width / factor, height = image.Height / factor;
         var pixels = new byte[width * height * 3];

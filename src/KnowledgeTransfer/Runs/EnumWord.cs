@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace KnowledgeTransfer.Runs;
 
-/// <summary>Enum values as people write them, in configurations and on the command line: lower case with hyphens (<c>MaxMean</c> is <c>max-mean</c>).</summary>
+/// <summary>
+/// Enum values as people write them, in configurations and on the command line: lower case with hyphens (<c>MaxMean</c> is
+/// <c>max-mean</c>).
+/// </summary>
 public static class EnumWord
 {
     /// <summary>The words of an enum's members, in order of value.</summary>

@@ -15,7 +15,13 @@ public sealed class VocSegmentationProtocolTests
 
     private static readonly FineTuningSchedule Schedule = new()
     {
-        Name = "test", Steps = 80, BatchSize = 4, LearningRate = 0.1, DropEvery = 60, DropFactor = 0.1, WarmupSteps = 5,
+        Name = "test",
+        Steps = 80,
+        BatchSize = 4,
+        LearningRate = 0.1,
+        DropEvery = 60,
+        DropFactor = 0.1,
+        WarmupSteps = 5,
     };
 
     private static VocSegmentationResult Run(
