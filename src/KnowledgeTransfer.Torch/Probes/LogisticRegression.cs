@@ -13,6 +13,8 @@ internal static class LogisticRegression
     private const int History = 10;
     private const double Armijo = 1e-4;
 
+    // Numbers for libtorch are held by name here: TorchSharp may free a temporary one before it has been read (see MomentumSgd).
+
     /// <summary>Weights [classes, d + 1] in float64 (bias last), the objective there and how the optimiser ended.</summary>
     internal readonly record struct Solution(Tensor Weights, double Objective, int IterationCount, bool Converged);
 
@@ -47,7 +49,8 @@ internal static class LogisticRegression
             (double Objective, Tensor Gradient) found;
             while (true)
             {
-                next = weights + direction * length;
+                using Scalar stretch = length;
+                next = weights + direction * stretch;
                 found = Evaluate(features, labels, hits, next, options.Penalty);
                 if (found.Objective <= objective + Armijo * length * slope) break;
                 length /= 2;
@@ -78,11 +81,12 @@ internal static class LogisticRegression
     {
         using DisposeScope scope = NewDisposeScope();
         long count = features.shape[0], dimension = features.shape[1];
+        using Scalar divisor = count, factor = penalty;
         Tensor logProbabilities = Logits(features, weights.to_type(ScalarType.Float32)).log_softmax(1);
         double loss = -logProbabilities.gather(1, labels.unsqueeze(1)).to_type(ScalarType.Float64).sum().item<double>() / count;
-        Tensor errors = logProbabilities.exp().sub_(hits).div_(count);
+        Tensor errors = logProbabilities.exp().sub_(hits).div_(divisor);
         Tensor penalised = weights.narrow(1, 0, dimension);
-        Tensor byWeight = errors.t().mm(features).to_type(ScalarType.Float64).add_(penalised, alpha: penalty);
+        Tensor byWeight = errors.t().mm(features).to_type(ScalarType.Float64).add_(penalised, alpha: factor);
         Tensor byBias = errors.to_type(ScalarType.Float64).sum([0L]).unsqueeze(1);
         double objective = loss + 0.5 * penalty * penalised.square().sum().item<double>();
         return (objective, cat([byWeight, byBias], 1).MoveToOuterDisposeScope());
@@ -97,11 +101,19 @@ internal static class LogisticRegression
         {
             double factor = node.Value.InverseProduct * Dot(node.Value.Move, direction);
             factors.Push(factor);
-            direction.add_(node.Value.Change, alpha: -factor);
+            using Scalar back = -factor;
+            direction.add_(node.Value.Change, alpha: back);
         }
-        if (pairs.Last is { } last) direction.mul_(1 / (last.Value.InverseProduct * Dot(last.Value.Change, last.Value.Change)));
+        if (pairs.Last is { } last)
+        {
+            using Scalar curvature = 1 / (last.Value.InverseProduct * Dot(last.Value.Change, last.Value.Change));
+            direction.mul_(curvature);
+        }
         foreach ((Tensor move, Tensor change, double inverseProduct) in pairs)
-            direction.add_(move, alpha: factors.Pop() - inverseProduct * Dot(change, direction));
+        {
+            using Scalar forward = factors.Pop() - inverseProduct * Dot(change, direction);
+            direction.add_(move, alpha: forward);
+        }
         return direction;
     }
 

@@ -41,7 +41,8 @@ internal sealed record HeldOutEvaluation(double Agreement, double LargestPredict
             foreach (long cluster in predicted.data<long>()) predictions[cluster]++;
         }
         double meanSquare = squares / pictures.Count;
-        double spread = meanSquare == 0 ? 0 : 1 - sum.div(pictures.Count).square().sum().item<double>() / meanSquare;
+        using Scalar total = pictures.Count; // held by name: TorchSharp may free a temporary one before it has been read
+        double spread = meanSquare == 0 ? 0 : 1 - sum.div(total).square().sum().item<double>() / meanSquare;
         return new HeldOutEvaluation((double)correct / pictures.Count, (double)predictions.Max() / pictures.Count, spread);
     }
 }
