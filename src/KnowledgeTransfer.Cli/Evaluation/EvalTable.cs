@@ -1,5 +1,6 @@
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Reports;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 
@@ -16,8 +17,6 @@ internal sealed record EvalTable(string[] Heads, IReadOnlyList<string[]> Rows)
     public void Write(string path)
     {
         IEnumerable<string[]> lines = Rows.Prepend([.. Heads.Select(head => head.TrimStart('>'))]);
-        AtomicFile.WriteText(path, string.Concat(lines.Select(line => string.Join(',', line.Select(Quoted)) + "\n")));
+        AtomicFile.WriteText(path, string.Concat(lines.Select(line => string.Join(',', line.Select(CsvField.Of)) + "\n")));
     }
-
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KnowledgeTransfer.Evaluation;
+using KnowledgeTransfer.Reports;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 
@@ -10,10 +11,10 @@ internal static class SeedRows
     /// <param name="shares">0 to 1, at least one.</param>
     public static string Mean(IReadOnlyList<double> shares)
     {
-        double mean = shares.Average();
-        if (shares.Count == 1) return string.Create(CultureInfo.InvariantCulture, $"{100 * mean:0.0}");
-        double deviation = Math.Sqrt(shares.Sum(s => (s - mean) * (s - mean)) / (shares.Count - 1));
-        return string.Create(CultureInfo.InvariantCulture, $"{100 * mean:0.0} ± {100 * deviation:0.0}");
+        ScoreStatistic score = ScoreStatistic.Of(shares)!;
+        return score.StandardDeviation is { } deviation
+            ? string.Create(CultureInfo.InvariantCulture, $"{100 * score.Mean:0.0} ± {100 * deviation:0.0}")
+            : string.Create(CultureInfo.InvariantCulture, $"{100 * score.Mean:0.0}");
     }
 
     /// <summary>First minus second in points with the 95 % interval of the paired differences, if there are two seeds or more.</summary>

@@ -10,13 +10,21 @@ internal static class Mirroring
     public static RgbImage Of(RgbImage picture)
     {
         byte[] pixels = [.. picture.Pixels];
-        for (int y = 0; y < picture.Height; y++)
+        Mirror(pixels, picture.Width);
+        return picture with { Pixels = pixels };
+    }
+
+    /// <summary>Of pixels in place.</summary>
+    /// <param name="pixels">Rows of R G B bytes.</param>
+    /// <param name="width">Pixels per row.</param>
+    public static void Mirror(Span<byte> pixels, int width)
+    {
+        for (int first = 0; first < pixels.Length; first += 3 * width)
         {
-            Span<byte> row = pixels.AsSpan(3 * y * picture.Width, 3 * picture.Width);
+            Span<byte> row = pixels.Slice(first, 3 * width);
             row.Reverse(); // turns the order of the colours of each pixel, too
             for (int i = 0; i < row.Length; i += 3) (row[i], row[i + 2]) = (row[i + 2], row[i]);
         }
-        return picture with { Pixels = pixels };
     }
 
     /// <summary>Of a mask.</summary>

@@ -53,11 +53,11 @@ internal sealed class RegionDetector : IDisposable
     public static Tensor Load(RgbImage image, PictureScales scales, int scale, bool mirrored, PixelNormalisation normalisation)
     {
         (int width, int height) = scales.Size(image.Width, image.Height, scale);
-        byte[] pixels = (width, height) == (image.Width, image.Height) ? image.Pixels
-            : Resampler.Resize(image, width, height, ResizeFilter.Bilinear).Pixels;
-        if (mirrored) pixels = Mirrored(pixels, width);
+        RgbImage shown = (width, height) == (image.Width, image.Height) ? image
+            : Resampler.Resize(image, width, height, ResizeFilter.Bilinear);
+        if (mirrored) shown = Mirroring.Of(shown);
         Tensor values = empty([1, height, width, 3], ScalarType.Float32);
-        normalisation.Apply(pixels, MemoryMarshal.Cast<byte, float>(values.bytes));
+        normalisation.Apply(shown.Pixels, MemoryMarshal.Cast<byte, float>(values.bytes));
         return values.permute(0, 3, 1, 2);
     }
 
@@ -150,16 +150,5 @@ internal sealed class RegionDetector : IDisposable
     {
         int length = rows.Length / indices.Length;
         foreach ((int row, int index) in indices.Index()) rows.AsSpan(row * length, length).CopyTo(all.AsSpan(index * length));
-    }
-
-    private static byte[] Mirrored(byte[] pixels, int width)
-    {
-        var result = new byte[pixels.Length];
-        for (int i = 0; i < pixels.Length; i += 3)
-        {
-            int pixel = i / 3, x = pixel % width;
-            pixels.AsSpan(i, 3).CopyTo(result.AsSpan((pixel + width - 1 - 2 * x) * 3));
-        }
-        return result;
     }
 }

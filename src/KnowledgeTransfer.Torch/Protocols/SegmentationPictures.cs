@@ -1,5 +1,6 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Data.Voc;
+using KnowledgeTransfer.Torch.Training;
 
 namespace KnowledgeTransfer.Torch.Protocols;
 
@@ -53,21 +54,12 @@ public class SegmentationPictures(VocFolder folder, IReadOnlyList<string> ids, V
     public (float[] Mean, float[] Deviation) Measure(CancellationToken cancellation)
     {
         if (Count == 0) throw new DataException($"{folder.Name} has no picture in this list.");
-        long[] sums = new long[3], squares = new long[3];
-        long pixels = 0;
+        var sums = new ColourSums();
         for (int index = 0; index < Count; index++)
         {
             cancellation.ThrowIfCancellationRequested();
-            byte[] values = Read(index).Picture.Pixels;
-            for (int i = 0; i < values.Length; i++)
-            {
-                sums[i % 3] += values[i];
-                squares[i % 3] += values[i] * values[i];
-            }
-            pixels += values.Length / 3;
+            sums.Add(Read(index).Picture.Pixels);
         }
-        double[] means = [.. sums.Select(sum => (double)sum / pixels)];
-        double[] variances = [.. squares.Select((square, c) => (double)square / pixels - means[c] * means[c])];
-        return ([.. means.Select(m => (float)(m / 255))], [.. variances.Select(v => v > 0 ? (float)(Math.Sqrt(v) / 255) : 1f)]);
+        return sums.Result();
     }
 }

@@ -51,13 +51,6 @@ internal readonly record struct SquareCrop(int Left, int Top, int Side, bool Mir
         }
         Resampler.ResizeWindow(
             new RgbImage(Side, Side, square), size, size, ResizeFilter.Bilinear, new PixelWindow(0, 0, size, size), output, size * 3);
-        if (!Mirrored) return;
-        for (int y = 0; y < size; y++) Mirror(output.Slice(y * size * 3, size * 3));
-    }
-
-    private static void Mirror(Span<byte> row)
-    {
-        row.Reverse();
-        for (int i = 0; i < row.Length; i += 3) (row[i], row[i + 2]) = (row[i + 2], row[i]); // blue is in front now
+        if (Mirrored) Mirroring.Mirror(output, size);
     }
 }

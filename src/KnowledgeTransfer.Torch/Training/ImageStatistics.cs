@@ -17,30 +17,14 @@ public static class ImageStatistics
     public static ImagePreprocessing Measure(ITrainingImages images, int inputSize)
     {
         if (images.Count == 0) throw new DataException("there are no training pictures.");
-        Span<long> sums = stackalloc long[3];
-        Span<long> squares = stackalloc long[3];
+        var sums = new ColourSums();
         var picture = new byte[images.Height * images.Width * 3];
         for (int index = 0; index < images.Count; index++)
         {
             images.CopyTo(index, picture);
-            for (int i = 0; i < picture.Length; i += 3)
-                for (int channel = 0; channel < 3; channel++)
-                {
-                    int value = picture[i + channel];
-                    sums[channel] += value;
-                    squares[channel] += value * value;
-                }
+            sums.Add(picture);
         }
-        double pixels = (double)images.Count * images.Height * images.Width;
-        var mean = new float[3];
-        var deviation = new float[3];
-        for (int channel = 0; channel < 3; channel++)
-        {
-            double average = sums[channel] / pixels;
-            double variance = squares[channel] / pixels - average * average;
-            mean[channel] = (float)(average / 255);
-            deviation[channel] = variance > 0 ? (float)(Math.Sqrt(variance) / 255) : 1f;
-        }
+        (float[] mean, float[] deviation) = sums.Result();
         return new ImagePreprocessing
         {
             Height = inputSize,

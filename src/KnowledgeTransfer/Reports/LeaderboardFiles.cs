@@ -17,7 +17,7 @@ public static class LeaderboardFiles
         {
             for (int i = 0; i < board.Protocols.Count; i++)
             {
-                text.AppendJoin(',', Quoted(row.Name), board.Protocols[i].Key, row.RunCount.ToString(CultureInfo.InvariantCulture),
+                text.AppendJoin(',', CsvField.Of(row.Name), board.Protocols[i].Key, row.RunCount.ToString(CultureInfo.InvariantCulture),
                     Number(row.Student[i]?.Mean), Number(row.Student[i]?.StandardDeviation), Number(row.Margin[i]?.Mean),
                     Number(row.Teacher[i]?.Mean)).Append('\n');
             }
@@ -106,6 +106,4 @@ public static class LeaderboardFiles
     }
 
     private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
 }
