@@ -127,4 +127,98 @@ public sealed class LeaderboardTests : IDisposable
     [InlineData("\"rwos\": [],", "rwos")]
     public void A_configuration_that_cannot_be_is_refused(string rows, string words) =>
         Kt.Refused(2, [words], Arguments(Config(rows)));
+
+    private string Downstream(string rest = "")
+    {
+        string voc = JsonSerializer.Serialize(MadeVoc.Write(_folder["VOC2007"]));
+        return Config($$"""
+            "teachers": [{ "name": "turner", "task": "rotation", "network": "small", "steps": 3, "batchSize": 8 }],
+            "protocols": [
+                { "name": "boxes", "protocol": "voc-detection", "data": {{voc}}, "schedule": "small", "steps": 2, "scales": [64] },
+                { "name": "few", "protocol": "fewshot", "labels": "4", "network": "small" },
+            ],
+            "rows": [
+                { "name": "clusters", "teacher": "turner", "set": ["teacher.layer=relu3"] },
+                { "name": "no clusters", "weights": "turner", "protocols": ["boxes"] },
+                { "name": "scratch", "weights": "random", "set": ["student.network=small"], "seeds": [1] },
+            ],
+            "compare": [{ "better": "clusters", "worse": "scratch", "claim": "Clusters help." }],
+            """, rest);
+    }
+
+    [Fact]
+    public void Teachers_are_trained_first_and_protocols_judge_students_and_bare_weights()
+    {
+        string config = Downstream();
+        Kt plan = Kt.Done(Arguments(config, "--dry-run"));
+        Assert.Contains("teacher turner: about", plan.Error);
+        Assert.Contains("once for all rows: about", plan.Error);
+        Assert.False(Directory.Exists(_folder["board"]));
+
+        Kt first = Kt.Done(Arguments(config));
+        string[] rows = File.ReadAllLines(_folder["board", "leaderboard.csv"]);
+        string[] measured = [.. rows.Skip(1).Select(r => r.Split(',')).Where(f => f[3].Length > 0).Select(f => $"{f[0]}: {f[1]}")];
+        Assert.Equal(
+            ["clusters: knn-20", "clusters: knn-200", "clusters: knn-1", "clusters: linear", "clusters: boxes", "clusters: few",
+             "no clusters: boxes", "scratch: boxes", "scratch: few"], measured);
+        Assert.Equal(2, first.Out.Split('\n').Count(line => line.StartsWith("| Clusters help.", StringComparison.Ordinal)));
+        Assert.Single(Directory.GetDirectories(_folder["board", "teachers"]));
+        Assert.Equal(9, Directory.GetFiles(_folder["board", "shared", "voc2007", "proposals"]).Length); // searched once, not per row
+
+        SortedDictionary<string, string> before = RunFolderBytes.Of(_folder["board"]);
+        Kt again = Kt.Done(Arguments(config));
+        Assert.Contains("teacher turner: done", again.Error);
+        Assert.Contains("0 of 3 runs to go", again.Error);
+        Assert.Equal(before, RunFolderBytes.Of(_folder["board"]));
+    }
+
+    [Fact]
+    public void A_damaged_figure_is_made_again()
+    {
+        string voc = JsonSerializer.Serialize(MadeVoc.Write(_folder["VOC2007"]));
+        string config = Config($$"""
+            "protocols": [
+                { "name": "boxes", "protocol": "voc-detection", "data": {{voc}}, "schedule": "small", "steps": 2, "scales": [64] },
+            ],
+            "rows": [{ "name": "scratch", "weights": "random", "set": ["student.network=small"] }],
+            """);
+        Kt.Done(Arguments(config));
+        string figure = _folder["board", "cells", "scratch-seed-1", "protocols", "boxes", "figure.json"];
+        byte[] before = File.ReadAllBytes(figure);
+        File.WriteAllText(figure, "{ \"identity\": \"");
+        Assert.Contains("1 of 1 runs to go", Kt.Done(Arguments(config)).Error);
+        Assert.Equal(before, File.ReadAllBytes(figure));
+    }
+
+    [Fact]
+    public void A_dry_run_may_assume_what_is_not_there_and_a_run_may_not()
+    {
+        string config = Config("""
+            "assume": [{ "source": "nowhere", "train": 5000, "heldOut": 50, "width": 40, "height": 32 }],
+            "teachers": [{ "name": "turner", "task": "rotation", "network": "small", "data": "nowhere" }],
+            "protocols": [{ "name": "masks", "protocol": "voc-segmentation", "data": "nowhere", "schedule": "small" }],
+            "rows": [{ "name": "all", "teacher": "turner", "set": ["data.source=nowhere", "teacher.layer=relu3"] }],
+            """);
+        Kt plan = Kt.Done(Arguments(config, "--dry-run"));
+        Assert.Contains("size assumed as the configuration says: nowhere", plan.Error);
+        Kt.Refused(2, ["nothing was run", "nowhere does not exist"], Arguments(config));
+    }
+
+    [Theory]
+    [InlineData("\"rows\": [{ \"name\": \"a\", \"teacher\": \"b\" }],", "names the teacher b")]
+    [InlineData("\"rows\": [{ \"name\": \"a\", \"weights\": \"random\" }],", "student.network")]
+    [InlineData("\"rows\": [{ \"name\": \"a\", \"weights\": \"somewhere\" }],", "no protocol that judges them")]
+    [InlineData("\"rows\": [{ \"name\": \"a\", \"protocols\": [\"b\"] }],", "names the protocol b")]
+    [InlineData("\"heads\": [\"h\"], \"rows\": [{ \"name\": \"a\" }],", "0 cells under 1 heads")]
+    [InlineData(
+        "\"protocols\": [{ \"name\": \"p\", \"protocol\": \"voc-detection\", \"schedule\": \"fast\" }], \"rows\": [{ \"name\": \"a\" }],",
+        "has paper and small")]
+    [InlineData(
+        "\"protocols\": [{ \"name\": \"p\", \"protocol\": \"fewshot\", \"labels\": \"1.5\" }], \"rows\": [{ \"name\": \"a\" }],",
+        "labels is 1.5")]
+    [InlineData("\"teachers\": [{ \"name\": \"t\", \"task\": \"chess\" }], \"rows\": [{ \"name\": \"a\" }],", "chess")]
+    [InlineData(
+        "\"protocols\": [{ \"name\": \"p\", \"protocol\": \"voc-detection\" }], \"rows\": [{ \"name\": \"a\" }],", "pictures")]
+    public void Teachers_weights_and_protocols_that_cannot_be_are_refused(string rows, string words) =>
+        Kt.Refused(2, [words], Arguments(Config(rows)));
 }

@@ -22,7 +22,7 @@ internal static class EvalVocClassificationVerb
         });
         return EvalVocVerb.Create(
             VocClassificationEvaluation.Name, "Fine-tune to tell which classes pictures show: mean average precision",
-            [.. VocClassificationProtocol.Schedules.Select(schedule => schedule.Name)], ("trainval", "test"), [crops],
+            [.. VocClassificationProtocol.Schedules.Select(schedule => schedule.Name)], VocClassificationEvaluation.DefaultSplits, [crops],
             (parsed, request) => VocClassificationEvaluation.Run(request, parsed.GetValue(crops)));
     }
 }

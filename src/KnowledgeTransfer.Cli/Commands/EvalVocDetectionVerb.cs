@@ -30,7 +30,7 @@ internal static class EvalVocDetectionVerb
         });
         return EvalVocVerb.Create(
             VocDetectionEvaluation.Name, "Fast R-CNN from the convolutions, on boxes; beside it proposals by selective search",
-            VocDetectionEvaluation.Schedules, ("trainval", "test"), [scales, threshold],
+            VocDetectionEvaluation.Schedules, VocDetectionEvaluation.DefaultSplits, [scales, threshold],
             (parsed, request) => VocDetectionEvaluation.Run(request, parsed.GetValue(scales)!, parsed.GetValue(threshold)));
     }
 }

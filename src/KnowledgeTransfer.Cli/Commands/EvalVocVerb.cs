@@ -17,7 +17,7 @@ internal static class EvalVocVerb
     /// <param name="run">Runs what is not there yet.</param>
     public static Verb Create(
         string name, string meaning, IReadOnlyList<string> schedules, (string Train, string Test) defaultSplits, Option[] own,
-        Func<ParseResult, VocRequest, EvalTable> run)
+        Func<ParseResult, VocRequest, VocOutcome> run)
     {
         var weights = new Argument<string>("weights")
         {
@@ -73,7 +73,7 @@ internal static class EvalVocVerb
                 new VocFolder(parsed.GetRequiredValue(data)), parsed.GetValue(train)!, parsed.GetValue(test)!, parsed.GetValue(schedule)!,
                 parsed.GetValue(steps), parsed.GetValue(rate), parsed.GetValue(seeds), parsed.GetValue(scratch), target,
                 (ulong)parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(force), cancellation);
-            EvalTable table = run(parsed, request);
+            EvalTable table = run(parsed, request).Table;
             table.Write(Path.Combine(target, name + ".csv"));
             table.Print();
             return ExitCode.Done;

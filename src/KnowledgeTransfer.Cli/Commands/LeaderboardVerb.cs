@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KnowledgeTransfer.Cli.Leaderboards;
+using KnowledgeTransfer.Cli.Leaderboards.Sections;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Reports;
 using KnowledgeTransfer.Runs;
@@ -27,10 +28,11 @@ internal static class LeaderboardVerb
             if (!File.Exists(path)) throw new ConfigException($"there is no configuration {path}.");
             LeaderboardConfig config = ConfigReader.Read<LeaderboardConfig>(File.ReadAllText(path), path, []);
             string target = parsed.GetValue(folder) ?? Path.Combine("leaderboards", Path.GetFileNameWithoutExtension(path));
-            IReadOnlyList<LeaderboardCell> cells = LeaderboardCell.Expand(config, target, parsed.GetValue(set) ?? []);
-            LeaderboardPlan plan = LeaderboardPlan.Make(cells, cancellation);
+            var grid = LeaderboardGrid.Expand(config, target, parsed.GetValue(set) ?? []);
+            bool onlyPlan = parsed.GetValue(dryRun);
+            LeaderboardPlan plan = LeaderboardPlan.Make(grid, onlyPlan ? config.Assume : [], cancellation);
             plan.Print();
-            if (parsed.GetValue(dryRun))
+            if (onlyPlan)
             {
                 Output.Note("Nothing was run.");
                 return ExitCode.Done;

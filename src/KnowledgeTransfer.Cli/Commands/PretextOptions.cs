@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Networks;
-using KnowledgeTransfer.Pretext;
 using KnowledgeTransfer.Torch.Pretext;
 
 namespace KnowledgeTransfer.Cli.Commands;
@@ -11,8 +9,6 @@ namespace KnowledgeTransfer.Cli.Commands;
 /// <summary>What to ask, of which pictures, and of which network: shared by everything that makes examples of a pretext task.</summary>
 internal sealed class PretextOptions
 {
-    private const int SmallSide = 112;
-
     public Option<string> Task { get; } = new("--task")
     {
         Description = $"What is asked: {string.Join(", ", PretextTasks.Names)}",
@@ -67,7 +63,7 @@ internal sealed class PretextOptions
         foreach (Option option in all) command.Add(option);
     }
 
-    /// <summary>Opens the pictures and makes the task for their size.</summary>
+    /// <summary>Opens the pictures, makes the task for their size and chooses the encoder.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="seed">Of the division and of permutations.</param>
     /// <param name="threads">For decoding; 0 for all.</param>
@@ -75,40 +71,26 @@ internal sealed class PretextOptions
     /// <param name="trained">Gives the task, its options and the size of pictures where the command line does not; null for none.</param>
     /// <exception cref="ConfigException">Task or network is unknown, or there are no pictures.</exception>
     /// <exception cref="DataException">Pictures are broken or too small.</exception>
-    public (PretextImages Pictures, PretextTask Task) Open(
+    public (PretextImages Pictures, PretextTask Task, string Network) Open(
         ParseResult parsed, ulong seed, int threads, CancellationToken cancellation, TrainedTeacher? trained = null)
     {
-        string name = trained?.Figures.Training.Task ?? parsed.GetRequiredValue(Task);
-        PretextTasks.Check(name);
-        if (parsed.GetValue(Network) is { } network) EncoderCatalogue.SmallestInput(network);
-        var options = new PretextTaskOptions
+        var lesson = new PretextLesson
         {
-            Permutations = PermutationsOf(parsed.GetValue(Permutations), seed) ?? trained?.Permutations,
-            ReleasedColours = parsed.GetValue(ReleasedColours) || trained is { HasReleasedColours: true },
-            Adversarial = parsed.GetValue(Adversarial) || trained is { IsAdversarial: true },
+            Task = trained?.Figures.Training.Task ?? parsed.GetRequiredValue(Task),
+            Data = new DataSection
+            {
+                Source = parsed.GetRequiredValue(Data),
+                TrainLimit = parsed.GetValue(TrainLimit),
+                HeldOutLimit = parsed.GetValue(HeldOutLimit),
+            },
+            Network = parsed.GetValue(Network),
+            PictureSize = parsed.GetValue(PictureSize),
+            Permutations = parsed.GetValue(Permutations),
+            ReleasedColours = parsed.GetValue(ReleasedColours),
+            Adversarial = parsed.GetValue(Adversarial),
+            Upsample = parsed.GetValue(Upsample),
         };
-        var section = new DataSection
-        {
-            Source = parsed.GetRequiredValue(Data),
-            TrainLimit = parsed.GetValue(TrainLimit),
-            HeldOutLimit = parsed.GetValue(HeldOutLimit),
-        };
-        PretextImages pictures = PretextImages.Open(section, seed, threads, cancellation);
-        int size = parsed.GetValue(PictureSize) ?? trained?.PictureSize ?? pictures.SuitableSize;
-        PretextTask task = PretextTasks.Create(name, size, options);
-        if (!parsed.GetValue(Upsample) && trained is null) pictures.RequireSize(task.PictureSize);
-        return (pictures, task);
-    }
-
-    /// <summary>The encoder that was named, or the one that suits the task's pictures.</summary>
-    public string NetworkOf(ParseResult parsed, PretextTask task) =>
-        parsed.GetValue(Network) ?? (task.PictureSize <= SmallSide ? "vgg16-small" : "vgg16-bn");
-
-    private static PermutationSet? PermutationsOf(string? given, ulong seed)
-    {
-        if (given is null) return null;
-        return int.TryParse(given, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out int count)
-            ? PermutationGenerator.Generate(new PermutationOptions { Count = count, Seed = seed })
-            : PermutationFile.Read(given);
+        (PretextImages pictures, PretextTask task) = lesson.Open(seed, threads, cancellation, trained);
+        return (pictures, task, lesson.NetworkOf(task));
     }
 }

@@ -33,7 +33,7 @@ internal static class TeacherPreviewVerb
                 throw new ConfigException("give the folder of a trained teacher, or --task for what a network would be shown.");
             ulong number = teacher?.Seed ?? (ulong)parsed.GetValue(seed);
             int count = parsed.GetValue(threads);
-            (PretextImages pictures, PretextTask task) = pretext.Open(parsed, number, count, cancellation, teacher);
+            (PretextImages pictures, PretextTask task, _) = pretext.Open(parsed, number, count, cancellation, teacher);
             ShownPictures shown = ShownPictures.Decode(pictures.Images, task.PictureSize, count, cancellation);
             if (teacher?.Knows(pictures.Images) is false)
             {

@@ -27,7 +27,7 @@ internal static class TeacherShortcutsVerb
         {
             TrainedTeacher teacher = TrainedTeacher.Open(parsed.GetRequiredValue(folder));
             int count = parsed.GetValue(threads);
-            (PretextImages pictures, PretextTask task) = pretext.Open(parsed, teacher.Seed, count, cancellation, teacher);
+            (PretextImages pictures, PretextTask task, _) = pretext.Open(parsed, teacher.Seed, count, cancellation, teacher);
             if (ShortcutTest.Problem(task) is { } problem) throw new ConfigException(problem);
             ShownPictures shown = ShownPictures.Decode(pictures.Images, task.PictureSize, count, cancellation);
             using TrainedTask trained = teacher.Load(task, shown.Train);

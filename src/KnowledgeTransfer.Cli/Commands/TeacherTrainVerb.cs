@@ -40,7 +40,8 @@ internal static class TeacherTrainVerb
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             ulong number = (ulong)parsed.GetValue(seed);
-            (PretextImages pictures, PretextTask task) = pretext.Open(parsed, number, parsed.GetValue(threads), cancellation);
+            (PretextImages pictures, PretextTask task, string network) =
+                pretext.Open(parsed, number, parsed.GetValue(threads), cancellation);
             TeacherOptions defaults = TeacherRecipes.For(task);
             TeacherOptions options = defaults with
             {
@@ -54,7 +55,6 @@ internal static class TeacherTrainVerb
                 ThreadCount = parsed.GetValue(threads),
                 Seed = number,
             };
-            string network = pretext.NetworkOf(parsed, task);
             int count = pictures.Images.Train.Count;
             if (count < options.BatchSize)
             {

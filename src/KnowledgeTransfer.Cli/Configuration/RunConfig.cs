@@ -21,6 +21,9 @@ internal sealed record RunConfig
     [Option("how the vectors are stored")]
     public FeaturesSection Features { get; init; } = new();
 
+    [Option("another data set to find clusters in; null takes the training pictures of data")]
+    public ClusteredSection? Clustered { get; init; }
+
     [Option("k-means")]
     public ClustersSection Clusters { get; init; } = new();
 

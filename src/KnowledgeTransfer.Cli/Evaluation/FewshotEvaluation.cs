@@ -44,6 +44,14 @@ internal static class FewshotEvaluation
             rows);
     }
 
+    /// <summary>One draw and one training from the weights: accuracy on the pictures to judge by, with its schedule.</summary>
+    /// <exception cref="ConfigException">The draw is impossible.</exception>
+    public static (double Accuracy, string Schedule) Single(EvalRequest request, LabelAmount amount)
+    {
+        DownstreamResult result = Train(request, amount, 0, Draw(request, amount, 0), scratch: false);
+        return (result.Accuracy, request.Schedule(result));
+    }
+
     private static int[] Draw(EvalRequest request, LabelAmount amount, int draw)
     {
         string[] ids = [.. request.Pictures.Train.Ids.Select(id => id.Value)];

@@ -39,7 +39,7 @@ internal sealed record InitialWeights(string Name, string? Path, string Network)
             $"kt teacher train, a .safetensors file, or {Random}. An imported network's weights cannot be trained on.");
         WeightFile.Read(path, out IReadOnlyDictionary<string, string> metadata);
         string? trainedIn = metadata.GetValueOrDefault(NetworkKey);
-        network ??= trainedIn is null ? null : Downstream.GetValueOrDefault(trainedIn, trainedIn);
+        network ??= trainedIn is null ? null : DownstreamOf(trainedIn);
         if (network is null || !NetworkCatalogue.Names.Contains(network))
         {
             throw new ConfigException($"{path} was trained in {trainedIn ?? "an unnamed network"}, which is no downstream network; " +
@@ -47,6 +47,9 @@ internal sealed record InitialWeights(string Name, string? Path, string Network)
         }
         return new InitialWeights(Label(subject), path, network);
     }
+
+    /// <summary>The downstream network whose convolutions an encoder's are, by name; the encoder's own where it has no other.</summary>
+    public static string DownstreamOf(string encoder) => Downstream.GetValueOrDefault(encoder, encoder);
 
     /// <summary>The tensors; null for random ones.</summary>
     public WeightSet? Read() => Path is null ? null : WeightFile.Read(Path);

@@ -15,13 +15,16 @@ internal static class VocClassificationEvaluation
 {
     public const string Name = VocClassificationProtocol.Name;
 
+    /// <summary>Lists to learn from and to judge by unless told.</summary>
+    public static (string Train, string Test) DefaultSplits => ("trainval", "test");
+
     /// <summary>Runs what is not there yet.</summary>
     /// <param name="request">Weights, data, schedule.</param>
     /// <param name="crops">Crops of each test picture.</param>
     /// <exception cref="ConfigException">A split is missing or an option impossible; nothing has been run then.</exception>
     /// <exception cref="DataException">The data cannot be learned or judged; nothing has been run then.</exception>
     /// <exception cref="ShapeException">The weights do not fit; nothing has been run then.</exception>
-    public static EvalTable Run(VocRequest request, int crops)
+    public static VocOutcome Run(VocRequest request, int crops)
     {
         if (request is { Scratch: true, Weights.Path: null })
             throw new ConfigException($"{InitialWeights.Random} weights are scratch already; leave --scratch out.");
@@ -48,7 +51,8 @@ internal static class VocClassificationEvaluation
         }
         string words = string.Create(
             CultureInfo.InvariantCulture, $"{network.Name}, {schedule}, {crops} test crop{(crops == 1 ? "" : "s")}");
-        return VocClassificationTable.Of(request.Weights.Name, given, scratch, words);
+        EvalTable table = VocClassificationTable.Of(request.Weights.Name, given, scratch, words);
+        return new VocOutcome(table, [.. given.Select(f => f.ElevenPoint)], words, "mean average precision, 11 points");
 
         VocClassificationFigures Train(ulong seed, bool fromScratch) => request.Cell(
             Name, seed, fromScratch, settings, data,

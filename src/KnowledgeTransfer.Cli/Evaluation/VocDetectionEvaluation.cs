@@ -17,6 +17,9 @@ internal static class VocDetectionEvaluation
 {
     public const string Name = "voc-detection";
 
+    /// <summary>Lists to learn from and to judge by unless told.</summary>
+    public static (string Train, string Test) DefaultSplits => ("trainval", "test");
+
     /// <summary>Words of the schedules, the paper's first.</summary>
     public static IReadOnlyList<string> Schedules { get; } =
         [VocDetectionOptions.Paper.Schedule.Name, VocDetectionOptions.Small.Schedule.Name];
@@ -30,7 +33,7 @@ internal static class VocDetectionEvaluation
     /// <exception cref="ConfigException">An option is impossible; nothing has been run then.</exception>
     /// <exception cref="DataException">Lists or annotations do not fit.</exception>
     /// <exception cref="ShapeException">The weights do not fit the network.</exception>
-    public static EvalTable Run(VocRequest request, IReadOnlyList<int> scales, double scoreThreshold)
+    public static VocOutcome Run(VocRequest request, IReadOnlyList<int> scales, double scoreThreshold)
     {
         var data = new VocDetectionData(request.Data, request.TrainSplit, request.TestSplit);
         VocDetectionOptions options = Options(request, scales, scoreThreshold);
@@ -40,7 +43,7 @@ internal static class VocDetectionEvaluation
 
         var search = new SelectiveSearchOptions();
         (DetectionPictures train, DetectionPictures test) = data.Propose(
-            Path.Combine(request.Folder, "proposals"), search, request.Threads, request.Cancellation);
+            Path.Combine(request.SharedFolder, "proposals"), search, request.Threads, request.Cancellation);
         string fingerprint = data.Fingerprint();
         VocDetectionFigures[] given = [.. request.Seeds.Select(seed => Train(seed, scratch: false))];
         VocDetectionFigures[] scratch = request.Scratch ? [.. request.Seeds.Select(seed => Train(seed, scratch: true))] : [];
@@ -57,7 +60,7 @@ internal static class VocDetectionEvaluation
             request, data, test, table, given, scratch, VocDetectionFile.Read(detections), recall.Recall(Overlap),
             Settings(options, search, data.ClassNames, request))));
         Output.Note($"page      {page}");
-        return table;
+        return new VocOutcome(table, [.. given.Select(f => f.Mean.ElevenPoint!.Value)], schedule, "mean average precision, 11 points");
 
         VocDetectionFigures Train(ulong seed, bool scratch)
         {

@@ -25,6 +25,9 @@ internal sealed record VocRequest(
     InitialWeights Weights, VocFolder Data, string TrainSplit, string TestSplit, string Schedule, long? Steps, double? LearningRate,
     int SeedCount, bool Scratch, string Folder, ulong Seed, int Threads, bool Replace, CancellationToken Cancellation)
 {
+    /// <summary>Where several requests keep what does not depend on weights, such as proposals; their own folder unless given.</summary>
+    public string SharedFolder { get; init; } = Folder;
+
     /// <summary>The seeds, in order.</summary>
     public IEnumerable<ulong> Seeds => Enumerable.Range(0, SeedCount).Select(i => Seed + (ulong)i);
 

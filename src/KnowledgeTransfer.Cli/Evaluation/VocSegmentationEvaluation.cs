@@ -16,6 +16,9 @@ internal static class VocSegmentationEvaluation
 {
     public const string Name = VocSegmentationProtocol.Name;
 
+    /// <summary>Lists to learn from and to judge by unless told.</summary>
+    public static (string Train, string Test) DefaultSplits => ("train", "val");
+
     /// <summary>The page of a cell.</summary>
     public const string PageFile = "predictions.html";
 
@@ -28,7 +31,7 @@ internal static class VocSegmentationEvaluation
     /// <param name="request">Weights, data, schedule.</param>
     /// <exception cref="ConfigException">A list is missing or the schedule impossible; nothing has been run then.</exception>
     /// <exception cref="DataException">A picture is in both lists, or something of the data is missing or wrong.</exception>
-    public static EvalTable Run(VocRequest request)
+    public static VocOutcome Run(VocRequest request)
     {
         FineTuningSchedule schedule = ScheduleOf(request);
         IReadOnlyList<string> trainIds = request.Data.ReadSegmentationSplit(request.TrainSplit);
@@ -50,7 +53,9 @@ internal static class VocSegmentationEvaluation
             given.Add(Cell(request, schedule, train, test, data, seed, isScratch: false));
             if (request.Scratch) scratch.Add(Cell(request, schedule, train, test, data, seed, isScratch: true));
         }
-        return Table(request, schedule, given, scratch);
+        string words = $"{request.Weights.Network}, FCN-{given[0].Stride}s, {schedule}";
+        double[] figures = [.. given.Select(r => r.MeanIntersectionOverUnion)];
+        return new VocOutcome(Table(request, words, given, scratch), figures, words, "mean intersection over union");
     }
 
     private static FineTuningSchedule ScheduleOf(VocRequest request)
@@ -97,7 +102,7 @@ internal static class VocSegmentationEvaluation
         $"{r.TrainCount:N0} to learn from, FCN-{r.Stride}s");
 
     private static EvalTable Table(
-        VocRequest request, FineTuningSchedule schedule, List<VocSegmentationResult> given, List<VocSegmentationResult> scratch)
+        VocRequest request, string trained, List<VocSegmentationResult> given, List<VocSegmentationResult> scratch)
     {
         string[] heads = ["intersection over union", $">from {request.Weights.Name}, %"];
         if (request.Scratch) heads = [.. heads, ">from scratch, %", ">difference (95 % interval)"];
@@ -106,7 +111,6 @@ internal static class VocSegmentationEvaluation
         rows.Add(Row("mean", r => r.MeanIntersectionOverUnion));
         rows.Add(Row("pixel accuracy", r => r.PixelAccuracy));
         string pictures = string.Create(CultureInfo.InvariantCulture, $"{given[0].TrainCount:N0} / {given[0].TestCount:N0}");
-        string trained = $"{request.Weights.Network}, FCN-{given[0].Stride}s, {schedule}";
         return new EvalTable(
             [.. heads, ">seeds", ">pictures, training / test", "schedule"],
             [.. rows.Select(row => (string[])[.. row, $"{given.Count}", pictures, trained])]);

@@ -29,12 +29,13 @@ internal sealed class CellEstimate(CancellationToken cancellation)
     /// <summary>Seconds of one run that shares nothing with others.</summary>
     /// <param name="config">Its settings.</param>
     /// <param name="split">Its pictures.</param>
+    /// <param name="clustered">Pictures that clusters are found in.</param>
     /// <param name="shortSide">Of its pictures.</param>
-    public double Seconds(RunConfig config, ImageSplit split, SizeRange shortSide)
+    public double Seconds(RunConfig config, ImageSplit split, ImageSource clustered, SizeRange shortSide)
     {
         (double perPicture, int dimension) = Teacher(config, split.Train);
         long train = split.Train.Count, heldOut = split.HeldOut.Count, pictures = train + heldOut;
-        int clusters = config.Clusters.Count ?? ClusterStage.DefaultCount((int)train);
+        int clusters = config.Clusters.Count ?? ClusterStage.DefaultCount(clustered.Count);
         StudentRecipe recipe = StudentRecipe.Create(config.Student, shortSide, 0, config.Threads);
         NetworkSpec network = NetworkCatalogue.Create(recipe.Network, Math.Max(2, clusters));
         (TimeSpan step, TimeSpan forward) = Student(recipe, network);
@@ -42,13 +43,14 @@ internal sealed class CellEstimate(CancellationToken cancellation)
         long steps = Math.Min(recipe.Options.Epochs * (train / batch), recipe.Options.StepLimit ?? long.MaxValue);
         double product = SecondsPerProduct();
         double iterations = (double)Math.Min(TypicalIterations, config.Clusters.Iterations) * config.Clusters.Restarts;
-        double clustering = product * train * dimension * clusters * (iterations + 2);
+        double clustering = product * dimension * clusters * ((clustered.Count * iterations) + (2 * pictures));
         double training = steps * step.TotalSeconds + recipe.Options.Epochs * heldOut * forward.TotalSeconds / batch;
         int embedding = network.EmbeddingDimension;
         double probes = 2 * pictures * forward.TotalSeconds / batch
             + product * train * heldOut * (dimension + 2.0 * embedding)
             + product * 4 * train * (dimension + 2.0 * embedding) * TypicalLinearIterations * 10;
-        return pictures * perPicture + clustering + training + probes;
+        long read = pictures + (clustered == split.Train ? 0 : clustered.Count);
+        return read * perPicture + clustering + training + probes;
     }
 
     private (double, int) Teacher(RunConfig config, ImageSource train)

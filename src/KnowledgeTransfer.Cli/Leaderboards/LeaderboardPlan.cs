@@ -1,82 +1,69 @@
 using System.Globalization;
-using KnowledgeTransfer.Cli.Stages;
+using KnowledgeTransfer.Cli.Leaderboards.Sections;
 using KnowledgeTransfer.Cli.Terminal;
-using KnowledgeTransfer.Data;
 
 namespace KnowledgeTransfer.Cli.Leaderboards;
 
 /// <summary>What a leaderboard would run, checked whole before anything runs.</summary>
-/// <param name="Cells">All runs.</param>
+/// <param name="Cells">All cells.</param>
 /// <param name="Seconds">Estimate of each that is not finished; 0 for those that are.</param>
-internal sealed record LeaderboardPlan(IReadOnlyList<LeaderboardCell> Cells, IReadOnlyList<double> Seconds)
+/// <param name="Teachers">Teachers with the estimate of their training; 0 for those that are there.</param>
+/// <param name="Shared">Seconds of what protocols do once for all rows.</param>
+/// <param name="Assumed">Data sets that are not here and whose size was assumed.</param>
+internal sealed record LeaderboardPlan(
+    IReadOnlyList<LeaderboardCell> Cells, IReadOnlyList<double> Seconds, IReadOnlyList<(LeaderboardTeacher Teacher, double Seconds)> Teachers,
+    double Shared, IReadOnlyCollection<string> Assumed)
 {
-    /// <summary>Checks every run against its pictures and teacher, then estimates.</summary>
-    /// <param name="cells">All runs.</param>
+    /// <summary>Checks every cell against its pictures, teacher and protocols, then estimates.</summary>
+    /// <param name="grid">All cells.</param>
+    /// <param name="assumptions">What may be assumed of data that is not here; empty unless nothing is going to run.</param>
     /// <param name="cancellation">Ctrl-C.</param>
-    /// <exception cref="ConfigException">Names every impossible run and why.</exception>
-    public static LeaderboardPlan Make(IReadOnlyList<LeaderboardCell> cells, CancellationToken cancellation)
+    /// <exception cref="ConfigException">Names every impossible row and why.</exception>
+    public static LeaderboardPlan Make(
+        LeaderboardGrid grid, IReadOnlyList<LeaderboardAssumptionSection> assumptions, CancellationToken cancellation)
     {
-        var problems = new List<string>();
-        var sources = new Dictionary<string, (ImageSource Source, SizeRange ShortSide)>(StringComparer.Ordinal);
-        var splits = new Dictionary<LeaderboardCell, ImageSplit>();
-        foreach (LeaderboardCell cell in cells)
+        string scratch = Directory.CreateTempSubdirectory("kt-plan-").FullName;
+        try
         {
-            try
-            {
-                Pipeline.Check(cell.Config);
-                if (!sources.TryGetValue(cell.Config.Data.Source, out (ImageSource Source, SizeRange ShortSide) opened))
-                    sources[cell.Config.Data.Source] = opened = Open(cell.Config.Data.Source);
-                ImageSplit split = DataStage.Split(
-                    opened.Source, new RunContext(cell.Config, cell.Folder, Replace: false, CancellationToken.None));
-                if (cell.Config.Clusters.Count is { } count && count > split.Train.Count)
-                    throw new ConfigException($"clusters.count is {count}, but there are {split.Train.Count} training pictures.");
-                splits[cell] = split;
-            }
-            catch (Exception e) when (e is ConfigException or DataException)
-            {
-                problems.Add($"{cell.Row}: {e.Message}"); // equal for every seed: named once
-            }
+            return new LeaderboardPlanner(grid, new PlannedData(assumptions), scratch, cancellation).Plan();
         }
-        if (problems.Count > 0)
-            throw new ConfigException($"nothing was run, because some rows are impossible:\n{string.Join("\n", problems.Distinct())}");
-        var estimate = new CellEstimate(cancellation);
-        return new LeaderboardPlan(cells, [.. cells.Select(cell => IsFinished(cell)
-            ? 0
-            : estimate.Seconds(cell.Config, splits[cell], sources[cell.Config.Data.Source].ShortSide))]);
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
     }
 
-    /// <summary>Runs that are not finished, in order.</summary>
-    public IEnumerable<LeaderboardCell> Remaining => Cells.Where(cell => !IsFinished(cell));
+    /// <summary>Cells that are not finished, in order.</summary>
+    public IEnumerable<LeaderboardCell> Remaining => Cells.Where(cell => !cell.IsFinished);
 
-    /// <summary>Where a finished run keeps what it came to.</summary>
-    public static string SummaryOf(LeaderboardCell cell) => Path.Combine(cell.Folder, "summary.json");
-
-    /// <summary>Whether a run with these very settings is there and complete.</summary>
-    public static bool IsFinished(LeaderboardCell cell) => File.Exists(SummaryOf(cell)) && RunRecord.Matches(cell.Folder, cell.Config);
-
-    /// <summary>One line per row on stderr, and the whole.</summary>
+    /// <summary>One line per teacher and row on stderr, and the whole.</summary>
     public void Print()
     {
+        foreach ((LeaderboardTeacher teacher, double seconds) in Teachers)
+            Output.Note($"plan      teacher {teacher.Section.Name}: {(teacher.IsTrained ? "done" : $"about {Duration(seconds)}")}");
         foreach (IGrouping<string, (LeaderboardCell Cell, double Seconds)> row in Cells.Zip(Seconds).GroupBy(pair => pair.First.Row))
         {
-            int done = row.Count(pair => IsFinished(pair.Cell));
+            int done = row.Count(pair => pair.Cell.IsFinished);
             Output.Note($"plan      {row.Key}: {row.Count()} run{(row.Count() == 1 ? "" : "s")}, " +
                 (done == row.Count() ? "done" : $"{(done > 0 ? $"{done} done, " : "")}about {Duration(row.Sum(pair => pair.Seconds))}"));
         }
-        Output.Note(
-            $"plan      {Remaining.Count()} of {Cells.Count} runs to go, about {Duration(Seconds.Sum())} on this machine as it is now");
+        if (Shared > 0) Output.Note($"plan      once for all rows: about {Duration(Shared)}");
+        double all = Seconds.Sum() + Teachers.Sum(pair => pair.Seconds) + Shared;
+        Output.Note($"plan      {Remaining.Count()} of {Cells.Count} runs to go, about {Duration(all)} on this machine as it is now");
+        if (Assumed.Count > 0)
+            Output.Note($"plan      not here, size assumed as the configuration says: {string.Join(", ", Assumed)}");
     }
 
-    private static (ImageSource, SizeRange) Open(string path)
+    private static string Duration(double seconds)
     {
-        ImageSource source = ImageSources.Open(path);
-        ImageHeader first = source.Verify(0); // taken for all: the rest is not opened before the run
-        int side = Math.Min(first.Width, first.Height);
-        return (source, new SizeRange(side, side, side));
+        (double number, string unit) = seconds switch
+        {
+            < 90 => (seconds, "0 s"),
+            < 5400 => (seconds / 60, "0 min"),
+            < 48 * 3600 => (seconds / 3600, "0.0 h"),
+            _ => (seconds / 86400, "#,0 days"),
+        };
+        int space = unit.IndexOf(' ', StringComparison.Ordinal);
+        return number.ToString(unit[..space], CultureInfo.InvariantCulture) + unit[space..];
     }
-
-    private static string Duration(double seconds) => seconds < 90
-        ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s")
-        : seconds < 5400 ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min")
-        : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.0} h");
 }

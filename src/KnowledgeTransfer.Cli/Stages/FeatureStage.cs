@@ -25,6 +25,15 @@ internal static class FeatureStage
         return stage;
     }
 
+    /// <summary>The training pictures only, for a data set that nothing is judged on.</summary>
+    public static StageFolder RunTrain(RunContext context, RunImages images, Teacher teacher)
+    {
+        (StoredType type, int threads) = (context.Config.Features.Type, context.Config.Threads);
+        StageFolder stage = Folder(context.StageFolder(Name), images.Train.Fingerprint, teacher, type);
+        Run(stage, [(Train, images.Train)], teacher, type, threads, context.Replace, context.Cancellation);
+        return stage;
+    }
+
     /// <summary>One undivided source, outside of a run.</summary>
     public static FeatureFigures RunAll(
         string folder, ImageSource source, Teacher teacher, StoredType type, int threads, bool replace, CancellationToken cancellation) =>

@@ -29,11 +29,12 @@ internal static class Pipeline
         using Teacher teacher = TeacherCatalogue.Open(
             choice.Teacher, config.Threads, context.StageFolder("teacher"), context.SeedOf("teacher"), images.Train);
         StageFolder features = FeatureStage.Run(context, images, teacher);
-        (StageFolder clusters, ClusterFigures clustering) = Cluster(context, images, features);
+        ClusteredPictures clustered = ClusteredPictures.Run(context, images, features, teacher);
+        (StageFolder clusters, ClusterFigures clustering) = Cluster(context, clustered);
         StageFolder labels = Label(context, images, features, clusters);
 
         StudentRecipe recipe = StudentRecipe.Create(config.Student, images.ShortSide, context.SeedOf(StudentStage.Name), config.Threads);
-        Dictionary<string, string> provenance = Provenance(context, images, teacher, clustering);
+        Dictionary<string, string> provenance = Provenance(context, images, teacher, clustered, clustering);
         var request = new StudentRequest(images.Train, images.HeldOut, images.Fingerprint, labels["train.csv"],
             images.HeldOut.Count > 0 ? labels["heldout.csv"] : null, clustering.Count, provenance);
         (StageFolder student, StudentFigures training) = StudentStage.Run(
@@ -41,7 +42,7 @@ internal static class Pipeline
 
         EvalFigures eval = Judge(context, images, teacher, features, labels, student);
         RunSummary summary = SummaryWriter.Create(
-            context, images, teacher, choice.Reason, clusters, clustering, labels, training, eval, provenance);
+            context, images, teacher, choice.Reason, clustered, clusters, clustering, labels, training, eval, provenance);
         AtomicFile.Write(Path.Combine(context.Folder, "summary.json"), RunSummaryJson.ToUtf8(summary));
         string report = Path.Combine(context.Folder, "report.html");
         AtomicFile.WriteText(report, HtmlReport.Render(summary));
@@ -61,8 +62,9 @@ internal static class Pipeline
         if (problems.Length > 0) throw new ConfigException(string.Join("\n", problems));
     }
 
-    private static (StageFolder, ClusterFigures) Cluster(RunContext context, RunImages images, StageFolder features)
+    private static (StageFolder, ClusterFigures) Cluster(RunContext context, ClusteredPictures clustered)
     {
+        (RunImages images, StageFolder features) = clustered;
         ClustersSection options = context.Config.Clusters;
         int count = options.Count ?? ClusterStage.DefaultCount(images.Train.Count);
         if (count > images.Train.Count)
@@ -116,13 +118,14 @@ internal static class Pipeline
     }
 
     private static Dictionary<string, string> Provenance(
-        RunContext context, RunImages images, Teacher teacher, ClusterFigures clustering) => new()
+        RunContext context, RunImages images, Teacher teacher, ClusteredPictures clustered, ClusterFigures clustering) => new()
         {
             ["teacher"] = teacher.Name,
             ["teacher.identity"] = FileHash.OfText(teacher.Identity),
             ["teacher.supervision"] = teacher.Supervision,
             ["teacher.licence"] = teacher.Licence,
             ["data.fingerprint"] = images.Summary.Fingerprint,
+            ["clusters.pictures"] = clustered.Images.Summary.Fingerprint,
             ["clusters.centroids"] = clustering.CentroidsSha256,
             ["seed"] = context.Config.Seed.ToString(CultureInfo.InvariantCulture),
             ["version"] = typeof(Pipeline).Assembly.GetName().Version!.ToString(3),

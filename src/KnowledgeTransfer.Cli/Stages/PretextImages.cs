@@ -40,7 +40,10 @@ internal sealed record PretextImages(RunImages Images, IReadOnlyDictionary<Image
     }
 
     /// <summary>The side that suits these pictures: their median short side up to 256, a multiple of 4.</summary>
-    public int SuitableSize => Math.Clamp(Images.ShortSide.Median / 4 * 4, 8, 256);
+    public int SuitableSize => SuitableSizeOf(Images.ShortSide);
+
+    /// <summary>The same of short sides in pixels.</summary>
+    public static int SuitableSizeOf(SizeRange shortSide) => Math.Clamp(shortSide.Median / 4 * 4, 8, 256);
 
     /// <summary>Throws if pictures would have to be enlarged.</summary>
     /// <param name="size">Short side that the task starts from.</param>

@@ -20,12 +20,14 @@ internal static class RunPlan
     {
         Pipeline.Check(config);
         ImageSource source = ImageSources.Open(config.Data.Source);
-        ImageSplit split = DataStage.Split(source, new RunContext(config, folder, Replace: false, CancellationToken.None));
+        var context = new RunContext(config, folder, Replace: false, CancellationToken.None);
+        ImageSplit split = DataStage.Split(source, context);
+        ImageSource clustered = ClusteredPictures.Plan(context, split.Train, ImageSources.Open);
         string scratch = Directory.CreateTempSubdirectory("kt-plan-").FullName;
         try
         {
             using Teacher teacher = TeacherCatalogue.Open(config.Teacher, config.Threads, scratch, 0, split.Train);
-            Output.Table(["stage", "does", ">disk"], Rows(config, folder, source, split, teacher));
+            Output.Table(["stage", "does", ">disk"], Rows(config, folder, source, split, clustered, teacher));
             Output.Note("Nothing was run.");
             return ExitCode.Done;
         }
@@ -35,10 +37,11 @@ internal static class RunPlan
         }
     }
 
-    private static string[][] Rows(RunConfig config, string folder, ImageSource source, ImageSplit split, Teacher teacher)
+    private static string[][] Rows(
+        RunConfig config, string folder, ImageSource source, ImageSplit split, ImageSource clustered, Teacher teacher)
     {
         int train = split.Train.Count, heldOut = split.HeldOut.Count, dimension = teacher.Dimension;
-        int clusters = config.Clusters.Count ?? ClusterStage.DefaultCount(train);
+        int clusters = config.Clusters.Count ?? ClusterStage.DefaultCount(clustered.Count);
         long pictures = train + heldOut;
         string[][] sweep = config.Teacher.Sweep && train >= SweepOptions.LeastPictures
             && TeacherCatalogue.Undecided(config.Teacher, config.Threads) is not null
@@ -49,6 +52,7 @@ internal static class RunPlan
             [DataStage.Name, $"decode {source.Count:N0} pictures; {train:N0} to learn from, {heldOut:N0} held out", ""],
             .. sweep,
             Features(),
+            .. Clustered(),
             Clusters(),
             [LabelStage.Name, "nearest centroid of every picture", Megabytes(BytesPerLabel * pictures)],
             Student(),
@@ -67,10 +71,17 @@ internal static class RunPlan
             ];
         }
 
+        string[][] Clustered()
+        {
+            if (clustered == split.Train) return [];
+            long bytes = (config.Features.Type == StoredType.Float16 ? 2L : 4L) * clustered.Count * dimension;
+            return [[ClusteredPictures.Name, $"the same of {clustered.Count:N0} pictures of {clustered.Name}", Megabytes(bytes)]];
+        }
+
         string[] Clusters()
         {
             (int restarts, int iterations) = (config.Clusters.Restarts, config.Clusters.Iterations);
-            double work = 2e-9 * train * dimension * clusters;
+            double work = 2e-9 * clustered.Count * dimension * clusters;
             return
             [
                 ClusterStage.Name,

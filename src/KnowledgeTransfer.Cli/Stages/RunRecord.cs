@@ -18,7 +18,7 @@ internal static class RunRecord
         JsonObject record = Settings(context.Config);
         if (System.IO.File.Exists(path))
         {
-            JsonObject before = StageRecord.Read(path);
+            JsonObject before = Read(path);
             if (JsonNode.DeepEquals(before, record)) return;
             if (!context.Replace)
             {
@@ -34,7 +34,7 @@ internal static class RunRecord
     public static bool Matches(string folder, RunConfig config)
     {
         string path = Path.Combine(folder, File);
-        return System.IO.File.Exists(path) && JsonNode.DeepEquals(StageRecord.Read(path), Settings(config));
+        return System.IO.File.Exists(path) && JsonNode.DeepEquals(Read(path), Settings(config));
     }
 
     /// <summary>Whether a folder is a run's.</summary>
@@ -47,10 +47,25 @@ internal static class RunRecord
         {
             Data = config.Data with { Source = LastName(config.Data.Source) },
             Teacher = config.Teacher with { Model = LastName(config.Teacher.Model) },
+            Clustered = config.Clustered is { } clustered ? clustered with { Source = LastName(clustered.Source) } : null,
         };
         return JsonNode.Parse(ConfigWriter.ToCanonicalJson(portable))!.AsObject();
 
         static string LastName(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+    }
+
+    /// <summary>The record; options that did not exist when it was written stand at their defaults, which is what the run had.</summary>
+    private static JsonObject Read(string path)
+    {
+        JsonObject written = StageRecord.Read(path);
+        try
+        {
+            return Settings(ConfigReader.Read<RunConfig>(written.ToJsonString(), path, []));
+        }
+        catch (ConfigException)
+        {
+            return written; // of a version whose options are not today's: equal to nothing, and every difference can be named
+        }
     }
 
     private static IEnumerable<string> Differences(string path, JsonObject before, JsonObject after)

@@ -18,8 +18,8 @@ internal static class SummaryWriter
 {
     /// <summary>The record of a finished run.</summary>
     public static RunSummary Create(
-        RunContext context, RunImages images, Teacher teacher, string choice, StageFolder clusters, ClusterFigures clustering,
-        StageFolder labels, StudentFigures student, EvalFigures eval, IReadOnlyDictionary<string, string> provenance)
+        RunContext context, RunImages images, Teacher teacher, string choice, ClusteredPictures clustered, StageFolder clusters,
+        ClusterFigures clustering, StageFolder labels, StudentFigures student, EvalFigures eval, IReadOnlyDictionary<string, string> provenance)
     {
         PseudoLabelSet train = PseudoLabelSet.ReadCsv(labels["train.csv"], clustering.Count);
         return new RunSummary
@@ -28,7 +28,10 @@ internal static class SummaryWriter
             Seed = context.Config.Seed,
             Data = Data(images),
             Teacher = Describe(teacher) with { Choice = choice },
-            Clusters = Clusters(context.Config.Clusters, images, clusters, clustering, train, eval),
+            Clusters = Clusters(context.Config.Clusters, images, clusters, clustering, train, eval) with
+            {
+                Source = clustered.Images == images ? "" : clustered.Images.Summary.Name,
+            },
             Student = Student(student),
             Evaluation = Evaluation(eval, teacher, images, context.Config.Labels.Shuffle),
             LabelFree = new LabelFreeSummary

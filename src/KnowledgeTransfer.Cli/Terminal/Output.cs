@@ -13,8 +13,19 @@ internal static class Output
 
     private static readonly JsonSerializerOptions Indented = new(StageRunner.Json) { WriteIndented = true, NewLine = "\n" };
 
+    private static int _quiet;
+
+    /// <summary>Whether lines about what is going on are held back.</summary>
+    public static bool IsQuiet => Volatile.Read(ref _quiet) > 0;
+
     /// <summary>A line about what is going on, on stderr.</summary>
-    public static void Note(string line) => Console.Error.WriteLine(line);
+    public static void Note(string line)
+    {
+        if (!IsQuiet) Console.Error.WriteLine(line);
+    }
+
+    /// <summary>Holds back lines about what is going on until disposed: for trials whose outcome is nobody's result.</summary>
+    public static IDisposable Quiet() => new Silence();
 
     /// <summary>A result as JSON on stdout.</summary>
     public static void Json<T>(T result) => Console.Out.WriteLine(JsonSerializer.Serialize(result, Indented));
@@ -52,5 +63,12 @@ internal static class Output
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         if (Console.IsOutputRedirected) console.Profile.Width = UnboundedWidth;
         console.Write(table);
+    }
+
+    private sealed class Silence : IDisposable
+    {
+        public Silence() => Interlocked.Increment(ref _quiet);
+
+        public void Dispose() => Interlocked.Decrement(ref _quiet);
     }
 }

@@ -14,6 +14,7 @@ internal static class ProgressView
     /// <summary>Runs <paramref name="work"/> while showing its progress.</summary>
     public static T Show<T>(string title, Func<IProgress<StageProgress>, T> work)
     {
+        if (Output.IsQuiet) return work(new Progress<StageProgress>());
         if (Console.IsErrorRedirected) return work(new PlainProgress());
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         if (!console.Profile.Capabilities.Interactive) return work(new PlainProgress());

@@ -8,8 +8,11 @@ public sealed record VocClassificationOptions
     /// <summary>How long and how fast.</summary>
     public required FineTuningSchedule Schedule { get; init; }
 
+    /// <summary>Crops of a test picture in the paper.</summary>
+    public const int PaperCropCount = 10;
+
     /// <summary>Crops of each test picture whose logits are averaged, 1 to 100; 10 in the papers.</summary>
-    public int CropCount { get; init; } = 10;
+    public int CropCount { get; init; } = PaperCropCount;
 
     /// <summary>Seed of what starts at random, order, crops and dropout; test crops do not depend on it.</summary>
     public ulong Seed { get; init; }

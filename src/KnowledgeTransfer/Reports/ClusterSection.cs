@@ -39,7 +39,8 @@ internal static class ClusterSection
 
     private static string Sentence(ClusterSummary clusters)
     {
-        string rows = $"Exact k-means on {ReportNumbers.Count(clusters.RowCount)} rows.";
+        string of = clusters.Source.Length > 0 ? $" of another data set, {clusters.Source}; the pictures took its nearest centroids" : "";
+        string rows = $"Exact k-means on {ReportNumbers.Count(clusters.RowCount)} rows{of}.";
         string transform = clusters.Transform.Length > 0 ? $" Features: {clusters.Transform}." : "";
         string start = clusters.Initialisation.Length > 0 ? $" Started by {clusters.Initialisation}." : "";
         return rows + transform + start;

@@ -9,6 +9,9 @@ public sealed record ClusterSummary
     /// <summary>How the first centroids were chosen, for example <c>k-means++ on 10,000 rows</c>; or empty.</summary>
     public string Initialisation { get; init; } = "";
 
+    /// <summary>Name of the data set whose pictures were clustered; empty if they are those that were labelled.</summary>
+    public string Source { get; init; } = "";
+
     /// <summary>n, rows that k-means was fitted on.</summary>
     public required long RowCount { get; init; }
 

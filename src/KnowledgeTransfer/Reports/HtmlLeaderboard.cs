@@ -12,8 +12,8 @@ public static class HtmlLeaderboard
         {
             html.Element("h1", board.Title);
             html.Element(
-                "p", "Accuracy in percent, mean ± sample standard deviation over seeds; the signed figure is the margin over the random " +
-                "student of the same run, in points.", ("class", "note"));
+                "p", "In percent, mean ± sample standard deviation over seeds; a signed figure is the margin over the random student of the " +
+                "same run, in points.", ("class", "note"));
         }
         using (html.Start("main"))
         {
@@ -34,39 +34,61 @@ public static class HtmlLeaderboard
         }
     });
 
-    private static void Results(HtmlWriter html, Leaderboard board) => Table(
-        html, "Results",
-        ["student of", "runs", .. board.Protocols.Select(p => p.Name), .. board.Protocols.Select(p => $"teacher, {p.Name}")],
-        () =>
+    private static void Results(HtmlWriter html, Leaderboard board)
+    {
+        bool named = board.Heads.Count == 0;
+        IEnumerable<int> teachers = named ? board.TeacherColumns : [];
+        string[] heads =
+        [
+            .. named ? ["row"] : board.Heads, "runs", .. board.Protocols.Select(p => p.Name),
+            .. teachers.Select(i => $"teacher, {board.Protocols[i].Name}"),
+        ];
+        Table(html, "Results", heads, () =>
         {
             foreach (LeaderboardRow row in board.Rows)
             {
                 using (html.Start("tr"))
                 {
-                    using (html.Start("th", ("scope", "row")))
-                    {
-                        html.Element("bdi", row.Name);
-                        html.Text(" ");
-                        SupervisionTag.Write(html, row.Supervision);
-                        html.Name("small", row.Detail);
-                    }
+                    if (named) Name(html, row);
+                    else
+                        foreach ((int i, string cell) in row.Cells.Index()) html.Element(i == 0 ? "th" : "td", cell, i == 0 ? [Scope] : []);
                     html.Element("td", ReportNumbers.Count(row.RunCount));
                     for (int i = 0; i < row.Student.Count; i++) Score(html, row.Student[i], row.Margin[i]);
-                    foreach (ScoreStatistic? score in row.Teacher) Score(html, score, null);
+                    foreach (int i in teachers) Score(html, row.Teacher[i], null);
                 }
             }
+            if (!board.HasRandomStudent) return;
             using (html.Start("tr"))
             {
-                using (html.Start("th", ("scope", "row")))
+                using (html.Start("th", Scope))
                 {
                     html.Text("random student ");
                     html.Element("span", "control", ("class", "tag"));
                 }
+                foreach (string _ in board.Heads.Skip(1)) html.Element("td", "");
                 html.Element("td", "");
-                foreach (ScoreStatistic? score in board.RandomStudent) Score(html, score, null);
-                foreach (ProtocolSummary _ in board.Protocols) html.Element("td", "");
+                foreach (ScoreStatistic? score in board.RandomStudent)
+                {
+                    if (score is null) html.Element("td", "");
+                    else Score(html, score, null);
+                }
+                foreach (int _ in teachers) html.Element("td", "");
             }
         });
+    }
+
+    private static (string, string) Scope => ("scope", "row");
+
+    private static void Name(HtmlWriter html, LeaderboardRow row)
+    {
+        using (html.Start("th", Scope))
+        {
+            html.Element("bdi", row.Name);
+            html.Text(" ");
+            SupervisionTag.Write(html, row.Supervision);
+            html.Name("small", row.Detail);
+        }
+    }
 
     private static void Claims(HtmlWriter html, Leaderboard board)
     {

@@ -13,10 +13,12 @@ namespace KnowledgeTransfer.Reports;
 /// <param name="Verdicts">One per claim and column.</param>
 /// <param name="Spreads">One per claim of small differences and column.</param>
 /// <param name="Figures">Figures without labels.</param>
+/// <param name="Heads">Headings of columns that rows fill with words of their own, in place of their names; empty for none.</param>
 public sealed record Leaderboard(
     string Title, IReadOnlyList<ProtocolSummary> Protocols, IReadOnlyList<LeaderboardRow> Rows,
     IReadOnlyList<ScoreStatistic?> RandomStudent, IReadOnlyList<LeaderboardVerdict> Verdicts,
-    IReadOnlyList<LeaderboardSpreadVerdict> Spreads, IReadOnlyList<LeaderboardFigure> Figures)
+    IReadOnlyList<LeaderboardSpreadVerdict> Spreads, IReadOnlyList<LeaderboardFigure> Figures,
+    IReadOnlyList<string> Heads)
 {
     /// <summary>What a claim calls the control: the random students of the same runs as the other row's.</summary>
     public const string RandomStudentRow = "random student";
@@ -32,34 +34,58 @@ public sealed record Leaderboard(
         ("neighbours shared, beyond the random student's", f => f.NeighbourOverlap - f.RandomNeighbourOverlap),
     ];
 
+    /// <summary>Columns for which a teacher's own features were judged.</summary>
+    public IReadOnlyList<int> TeacherColumns =>
+        [.. Enumerable.Range(0, Protocols.Count).Where(i => Rows.Any(row => row.Teacher[i] is not null))];
+
+    /// <summary>Whether the control was judged at all.</summary>
+    public bool HasRandomStudent => RandomStudent.Any(score => score is not null);
+
     /// <summary>Puts runs into rows.</summary>
     /// <param name="title">Headline.</param>
     /// <param name="entries">Finished runs, rows in the order in which they first appear; at least one.</param>
     /// <param name="claims">Pairs of rows.</param>
     /// <param name="spreads">Rows that should hardly differ.</param>
+    /// <param name="heads">Headings of the entries' own cells; null for none.</param>
     /// <exception cref="ConfigException">
     /// Runs measured the same column with other settings, or on other numbers of pictures: unlike figures in one column would mislead. The
     /// message names column, rows and settings.
     /// </exception>
     public static Leaderboard Of(
         string title, IReadOnlyList<LeaderboardEntry> entries, IReadOnlyList<LeaderboardPair> claims,
-        IReadOnlyList<LeaderboardSpread> spreads)
+        IReadOnlyList<LeaderboardSpread> spreads, IReadOnlyList<string>? heads = null)
     {
         if (entries.Count == 0) throw new ArgumentException("There is no run.", nameof(entries));
-        ProtocolSummary[] protocols = [.. entries.SelectMany(e => e.Run.Evaluation.Protocols).DistinctBy(p => p.Key)];
+        ProtocolSummary[] protocols = [.. entries.SelectMany(e => e.Protocols).DistinctBy(p => p.Key)];
         RequireLikeColumns(entries, protocols);
         LeaderboardEntry[][] groups = [.. entries.GroupBy(e => e.Row).Select(group => group.OrderBy(e => e.Seed).ToArray())];
         LeaderboardRow[] rows = [.. groups.Select(group => Row(group, protocols))];
         // The random student is the same for all teachers of one seed and number of outputs; equal measurements count once.
         LeaderboardEntry[] random =
         [
-            .. entries.DistinctBy(e => (e.Seed, string.Join(' ', Scores(e, SubjectRole.RandomStudent, protocols)))),
+            .. entries.Where(e => e.Run is not null).DistinctBy(e => (e.Seed, string.Join(' ', Scores(e, SubjectRole.RandomStudent, protocols)))),
         ];
         return new Leaderboard(
             title, protocols, rows, Statistics(random, SubjectRole.RandomStudent, protocols),
-            [.. claims.SelectMany(claim => protocols.Select(p => Judge(claim, p, entries)))],
-            [.. spreads.SelectMany(spread => protocols.Select((p, column) => Judge(spread, p, column, rows)))],
-            [.. LabelFree.Select(f => Figure(f, groups, rows))]);
+            [.. claims.SelectMany(claim =>
+                Columns(claim.Columns, [claim.Better, claim.Worse]).Select(i => Judge(claim, protocols[i], entries)))],
+            [.. spreads.SelectMany(spread => Columns(spread.Columns, spread.Rows).Select(i => Judge(spread, protocols[i], i, rows)))],
+            [.. LabelFree.Select(f => Figure(f, groups, rows))], heads ?? []);
+
+        // A claim about probes says nothing about detection: where both rows have figures counts, and all columns if there is none.
+        int[] Columns(IReadOnlyList<string> named, IReadOnlyList<string> about)
+        {
+            int[] all = [.. Enumerable.Range(0, protocols.Length).Where(i => named.Count == 0 || named.Contains(protocols[i].Name))];
+            int[] measured = [.. all.Where(i => about.All(name => IsMeasured(name, protocols[i])))];
+            return measured.Length > 0 ? measured : all;
+        }
+
+        bool IsMeasured(string row, ProtocolSummary protocol)
+        {
+            bool random = row == RandomStudentRow;
+            return entries.Where(e => random || e.Row == row)
+                .Any(e => Scores(e, random ? SubjectRole.RandomStudent : SubjectRole.Student, [protocol])[0] is not null);
+        }
     }
 
     private static void RequireLikeColumns(IReadOnlyList<LeaderboardEntry> entries, ProtocolSummary[] protocols)
@@ -69,14 +95,14 @@ public sealed record Leaderboard(
         {
             foreach (LeaderboardEntry entry in entries)
             {
-                if (entry.Run.Evaluation.Protocols.FirstOrDefault(p => p.Key == column.Key) is not { } own) continue;
+                if (entry.Protocols.FirstOrDefault(p => p.Key == column.Key) is not { } own) continue;
                 if (own.Description != column.Description)
                     problems.Add($"{column.Name} is \"{column.Description}\" in one run and \"{own.Description}\" in {entry.Row}");
             }
         }
-        RunSummary first = entries[0].Run;
-        problems.AddRange(entries.Where(e => e.Run.Evaluation.Split != first.Evaluation.Split).Select(e =>
-            $"{entries[0].Row} was judged thus: {first.Evaluation.Split} {e.Row} thus: {e.Run.Evaluation.Split}"));
+        (string Row, string Split)[] splits = [.. entries.Where(e => e.Run is not null).Select(e => (e.Row, e.Run!.Evaluation.Split))];
+        problems.AddRange(splits.Where(other => other.Split != splits[0].Split).Select(other =>
+            $"{splits[0].Row} was judged thus: {splits[0].Split} {other.Row} thus: {other.Split}"));
         if (problems.Count > 0)
         {
             throw new ConfigException($"unlike protocols do not stand in one column: {string.Join("; ", problems.Distinct().Take(5))}. " +
@@ -86,22 +112,27 @@ public sealed record Leaderboard(
 
     private static LeaderboardRow Row(LeaderboardEntry[] group, ProtocolSummary[] protocols)
     {
-        RunSummary run = group[0].Run;
+        LeaderboardEntry first = group[0];
+        ScoreStatistic?[] margins = [.. protocols.Select(p => ScoreStatistic.Of([.. group.Select(e => Margin(e, p.Key)).OfType<double>()]))];
+        return new LeaderboardRow(
+            first.Row, first.Run?.Teacher.Supervision ?? first.Supervision, first.Run is { } run ? Detail(run) : first.Weights,
+            Statistics(group, SubjectRole.Student, protocols), margins, Statistics(group, SubjectRole.Teacher, protocols), group.Length,
+            first.Cells);
+
+        static double? Margin(LeaderboardEntry entry, string key) => entry.Run is { } run && Student(run.Evaluation) is { } student
+            ? run.Evaluation.MarginOverRandom(student, key)
+            : null;
+    }
+
+    private static string Detail(RunSummary run)
+    {
         var details = new List<string>();
         if (run.Teacher.Tap.Length > 0) details.Add(run.Teacher.Tap);
         details.Add($"{ReportNumbers.Count(run.Teacher.Dimension)} numbers");
         details.Add($"k {ReportNumbers.Count(run.Clusters.Sizes.Count)}");
+        if (run.Clusters.Source.Length > 0) details.Add($"clusters of {run.Clusters.Source}");
         if (run.Student is { } student) details.Add(student.Network);
-        ScoreStatistic?[] margins =
-        [
-            .. protocols.Select(p => ScoreStatistic.Of([.. group.Select(e => Margin(e.Run.Evaluation, p.Key)).OfType<double>()])),
-        ];
-        return new LeaderboardRow(
-            group[0].Row, run.Teacher.Supervision, string.Join(", ", details), Statistics(group, SubjectRole.Student, protocols), margins,
-            Statistics(group, SubjectRole.Teacher, protocols), group.Length);
-
-        static double? Margin(EvaluationSummary evaluation, string key) =>
-            Student(evaluation) is { } student ? evaluation.MarginOverRandom(student, key) : null;
+        return string.Join(", ", details);
     }
 
     private static ScoreStatistic?[] Statistics(LeaderboardEntry[] group, SubjectRole role, ProtocolSummary[] protocols)
@@ -112,9 +143,13 @@ public sealed record Leaderboard(
 
     private static double?[] Scores(LeaderboardEntry entry, SubjectRole role, ProtocolSummary[] protocols)
     {
-        EvaluationSummary evaluation = entry.Run.Evaluation;
+        EvaluationSummary evaluation = entry.Run?.Evaluation ?? new EvaluationSummary();
         SubjectSummary? subject = role == SubjectRole.Student ? Student(evaluation) : evaluation.First(role);
-        return [.. protocols.Select(p => evaluation.Score(subject, p.Key))];
+        return [.. protocols.Select(p => evaluation.Score(subject, p.Key) ?? Downstream(p.Key))];
+
+        double? Downstream(string key) => role == SubjectRole.Student
+            ? entry.Downstream.FirstOrDefault(score => score.Protocol.Key == key)?.Score
+            : null;
     }
 
     /// <summary>A student of shuffled labels is a control by its role, and here a row like any other.</summary>
@@ -148,9 +183,7 @@ public sealed record Leaderboard(
     private static LeaderboardFigure Figure(
         (string Name, Func<LabelFreeSummary, double?> Of) figure, LeaderboardEntry[][] groups, LeaderboardRow[] rows)
     {
-        double?[] values = [.. groups.Select(g => g.Select(e => figure.Of(e.Run.LabelFree)).All(v => v is not null)
-            ? g.Average(e => figure.Of(e.Run.LabelFree))
-            : null)];
+        double?[] values = [.. groups.Select(g => g.Select(Value).All(v => v is not null) ? g.Average(Value) : null)];
         int columns = rows[0].Student.Count;
         var correlations = new double?[columns];
         var losses = new double?[columns];
@@ -165,5 +198,7 @@ public sealed record Leaderboard(
             losses[column] = scores.Max() - scores[Array.IndexOf(figures, figures.Max())];
         }
         return new LeaderboardFigure(figure.Name, correlations, losses, values.Count(v => v is not null));
+
+        double? Value(LeaderboardEntry entry) => entry.Run is { } run ? figure.Of(run.LabelFree) : null;
     }
 }

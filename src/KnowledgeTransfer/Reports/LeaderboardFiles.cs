@@ -28,23 +28,37 @@ public static class LeaderboardFiles
     /// <summary>The table, the claims and the figures without labels.</summary>
     public static string Markdown(Leaderboard board)
     {
-        var text = new StringBuilder("| student of | the teacher is | runs |");
-        foreach (ProtocolSummary protocol in board.Protocols) text.Append($" {MarkdownTable.Cell(protocol.Name)} |");
-        text.Append(" teacher itself |\n|---|---|---:|").Insert(text.Length, "---:|", board.Protocols.Count + 1).Append('\n');
+        var text = new StringBuilder();
+        bool named = board.Heads.Count == 0;
+        bool hasTeachers = named && board.TeacherColumns.Count > 0;
+        IEnumerable<string> words = named ? ["row", "the teacher is"] : board.Heads;
+        Line([
+            .. words.Select(MarkdownTable.Cell), "runs", .. board.Protocols.Select(protocol => MarkdownTable.Cell(protocol.Name)),
+            .. hasTeachers ? new[] { "teacher itself" } : [],
+        ]);
+        int numbers = 1 + board.Protocols.Count + (hasTeachers ? 1 : 0);
+        text.Append('|').Insert(text.Length, "---|", words.Count()).Insert(text.Length, "---:|", numbers).Append('\n');
         foreach (LeaderboardRow row in board.Rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {MarkdownTable.Cell(row.Name)} ({MarkdownTable.Cell(row.Detail)}) ");
-            text.Append(CultureInfo.InvariantCulture, $"| {SupervisionTag.Words(row.Supervision)} | {row.RunCount} |");
-            for (int i = 0; i < board.Protocols.Count; i++) text.Append($" {Figure(row.Student[i], row.Margin[i])} |");
-            text.Append($" {string.Join(" / ", row.Teacher.Select(score => Figure(score, null)))} |\n");
+            string detail = row.Detail.Length > 0 ? $" ({row.Detail})" : "";
+            string[] begin = named ? [row.Name + detail, SupervisionTag.Words(row.Supervision)] : [.. row.Cells];
+            string runs = row.RunCount.ToString(CultureInfo.InvariantCulture);
+            string[] teacher = [string.Join(" / ", board.TeacherColumns.Select(i => Figure(row.Teacher[i], null)))];
+            Line([.. begin.Select(MarkdownTable.Cell), runs, .. row.Student.Zip(row.Margin, Figure), .. hasTeachers ? teacher : []]);
         }
-        text.Append("| *random student* | *control* | |");
-        foreach (ScoreStatistic? score in board.RandomStudent) text.Append($" {Figure(score, null)} |");
-        text.Append(" |\n");
+        if (board.HasRandomStudent)
+        {
+            string[] begin = named ? ["*random student*", "*control*"] : ["*random student*", .. board.Heads.Skip(1).Select(_ => "")];
+            Line([.. begin, "", .. Random(), .. hasTeachers ? [""] : (string[])[]]);
+        }
         if (board.Verdicts.Count > 0) Verdicts(text, board);
         if (board.Spreads.Count > 0) Spreads(text, board);
         if (board.Figures.Any(f => f.Spearman.Any(s => s is not null))) Figures(text, board);
         return text.ToString();
+
+        IEnumerable<string> Random() => board.RandomStudent.Select(score => score is null ? "" : Figure(score, null));
+
+        void Line(IEnumerable<string> cells) => text.Append($"| {string.Join(" | ", cells)} |\n");
     }
 
     /// <summary>A figure in percent with its margin in points.</summary>

@@ -8,6 +8,8 @@ namespace KnowledgeTransfer.Reports;
 /// <param name="Margin">The same less the random student's of the same run.</param>
 /// <param name="Teacher">The teacher's own features.</param>
 /// <param name="RunCount">Finished runs.</param>
+/// <param name="Cells">What stands in the columns that the leaderboard heads itself.</param>
 public sealed record LeaderboardRow(
     string Name, TeacherSupervision Supervision, string Detail, IReadOnlyList<ScoreStatistic?> Student,
-    IReadOnlyList<ScoreStatistic?> Margin, IReadOnlyList<ScoreStatistic?> Teacher, int RunCount);
+    IReadOnlyList<ScoreStatistic?> Margin, IReadOnlyList<ScoreStatistic?> Teacher, int RunCount,
+    IReadOnlyList<string> Cells);

@@ -16,6 +16,9 @@ public sealed record LeaderboardVerdict(
     {
         (null, _) => "not measured",
         ({ } difference, null) => difference > 0 ? "holds, one seed: may be chance" : "FAILED, one seed: may be chance",
+        (_, { } equal) when equal.High == equal.Low => equal.Low > 0
+            ? "holds, equally in every seed: no interval"
+            : "FAILED, equally in every seed: no interval",
         (_, { Low: > 0 }) => "holds",
         (_, { MeanDifference: > 0 }) => "holds on average, within chance",
         (_, { High: < 0 }) => "FAILED: the opposite holds",

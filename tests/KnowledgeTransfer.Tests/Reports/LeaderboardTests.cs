@@ -85,7 +85,7 @@ public class LeaderboardTests
     [Fact]
     public void Unlike_protocols_do_not_stand_in_one_column()
     {
-        RunSummary run = Entries[3].Run;
+        RunSummary run = Entries[3].Run!;
         ProtocolSummary[] other = [new("knn-20", "kNN 20", "Euclidean."), run.Evaluation.Protocols[1]];
         LeaderboardEntry unlike = Entries[3] with { Run = run with { Evaluation = run.Evaluation with { Protocols = other } } };
         var error = Assert.Throws<ConfigException>(() => Leaderboard.Of("test", [Entries[0], unlike], [], []));
@@ -118,6 +118,77 @@ public class LeaderboardTests
         Assert.Contains("not measured", LeaderboardFiles.Markdown(board));
         Assert.Contains("hog,knn-20,1,,,,0.378", LeaderboardFiles.Csv(board));
         Assert.Contains("not measured", HtmlLeaderboard.Render(board));
+    }
+
+    private static readonly ProtocolSummary Detection = new("detection", "detection", "mean average precision, made: 3 steps");
+
+    private static LeaderboardEntry Weights(string row, int seed, double score) => new(row, seed, null)
+    {
+        Downstream = [new DownstreamScore(Detection, score)],
+        Weights = "weights as they are",
+    };
+
+    [Fact]
+    public void Rows_without_a_run_stand_beside_runs_in_the_columns_that_they_have()
+    {
+        LeaderboardEntry with = Entries[0] with { Downstream = [new DownstreamScore(Detection, 0.5)] };
+        Leaderboard board = Leaderboard.Of("test", [with, Weights("scratch", 1, 0.4)], [new("hog", "scratch", "Clusters help.")], []);
+        Assert.Equal(["knn-20", "linear", "detection"], board.Protocols.Select(p => p.Key));
+        Assert.Equal(0.5, board.Rows[0].Student[2]!.Mean);
+        Assert.Null(board.Rows[0].Margin[2]); // no random student was detected with
+        Assert.Null(board.Rows[1].Student[0]);
+        Assert.Equal("weights as they are", board.Rows[1].Detail);
+        LeaderboardVerdict verdict = Assert.Single(board.Verdicts); // only where both have figures
+        Assert.Equal("detection", verdict.Protocol.Key);
+        Assert.Equal(0.1, verdict.Difference!.Value, 1e-12);
+        Assert.Equal([0, 1], board.TeacherColumns);
+        Assert.Contains("| scratch (weights as they are) | supervision unknown | 1 | not measured | not measured | 40.0 |", LeaderboardFiles.Markdown(board));
+        PageCheck.Parse(HtmlLeaderboard.Render(board));
+    }
+
+    [Fact]
+    public void Unlike_schedules_do_not_stand_in_one_column()
+    {
+        LeaderboardEntry longer = Weights("b", 1, 0.5) with
+        {
+            Downstream = [new DownstreamScore(Detection with { Description = "mean average precision, made: 30 steps" }, 0.5)],
+        };
+        string error = Assert.Throws<ConfigException>(() => Leaderboard.Of("test", [Weights("a", 1, 0.4), longer], [], [])).Message;
+        Assert.Contains("made: 3 steps", error);
+        Assert.Contains("made: 30 steps\" in b", error);
+    }
+
+    [Fact]
+    public void Own_heads_replace_names_and_teachers()
+    {
+        LeaderboardEntry[] entries =
+        [
+            Weights("a", 1, 0.4) with { Cells = ["Jigsaw", "no"] }, Weights("b", 1, 0.45) with { Cells = ["Jigsaw++", "yes"] },
+        ];
+        Leaderboard board = Leaderboard.Of("test", entries, [], [], ["pretext task", "clustering"]);
+        Assert.Equal(
+            "| pretext task | clustering | runs | detection |\n|---|---|---:|---:|\n| Jigsaw | no | 1 | 40.0 |\n| Jigsaw++ | yes | 1 | 45.0 |\n",
+            LeaderboardFiles.Markdown(board));
+        string page = HtmlLeaderboard.Render(board);
+        Assert.Contains("<th scope=\"row\">Jigsaw++</th><td>yes</td>", page.Replace("\n", ""));
+        Assert.DoesNotContain("random student </th>", page);
+    }
+
+    [Fact]
+    public void A_claim_may_name_its_columns()
+    {
+        LeaderboardPair linear = Claim with { Columns = ["linear"] };
+        Assert.Equal("linear", Assert.Single(Leaderboard.Of("test", Entries, [linear], []).Verdicts).Protocol.Key);
+        LeaderboardSpread spread = new(["hog", "coco"], 0.2, "") { Columns = ["kNN 20"] };
+        Assert.Equal("knn-20", Assert.Single(Leaderboard.Of("test", Entries, [], [spread]).Spreads).Protocol.Key);
+    }
+
+    [Fact]
+    public void Equal_differences_give_no_interval()
+    {
+        LeaderboardEntry[] entries = [Weights("a", 1, 0.50), Weights("a", 2, 0.75), Weights("b", 1, 0.25), Weights("b", 2, 0.50)];
+        Assert.Equal("holds, equally in every seed: no interval", Leaderboard.Of("t", entries, [new("a", "b", "")], []).Verdicts[0].Words);
+        Assert.Equal("FAILED, equally in every seed: no interval", Leaderboard.Of("t", entries, [new("b", "a", "")], []).Verdicts[0].Words);
     }
 
     [Fact]

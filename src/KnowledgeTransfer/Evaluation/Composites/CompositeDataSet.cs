@@ -1,7 +1,5 @@
-using System.Globalization;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Data.Voc;
 using KnowledgeTransfer.Data.Voc.Composites;
 using KnowledgeTransfer.Runs;
 
@@ -22,7 +20,6 @@ public static class CompositeDataSet
     public const string Database = "synthetic: cut-outs pasted onto photographs by kt data composites";
 
     private const string Train = "train", Test = "test";
-    private const int JpegQuality = 95;
 
     /// <summary>Makes the data set.</summary>
     /// <param name="options">From what, and how much.</param>
@@ -44,8 +41,7 @@ public static class CompositeDataSet
             options.Backgrounds, options.Width, options.Size, leftOut,
             (done, all) => progress?.Report(new StageProgress("backgrounds", "pictures", done, all)), cancellation);
 
-        foreach (string kind in new[] { "JPEGImages", "Annotations", "SegmentationClass", "ImageSets/Main", "ImageSets/Segmentation" })
-            Directory.CreateDirectory(Path.Combine(folder, kind));
+        CompositeFiles.CreateFolders(folder);
         var gate = new Lock();
         int made = 0, total = options.TrainCount + options.TestCount;
         int[][] train = Side(Train, options.TrainCount, cutouts.Train, backgrounds.Train);
@@ -57,12 +53,7 @@ public static class CompositeDataSet
             train.Concat(test).Sum(n => n[^1]), leftOut.All);
         (string, string)[] lists = [(Train, Train), ("trainval", Train), (Test, Test)];
         foreach ((string list, string side) in lists)
-        {
-            int count = side == Train ? options.TrainCount : options.TestCount;
-            string text = string.Concat(Enumerable.Range(0, count).Select(i => Id(side, i) + "\n"));
-            foreach (string kind in new[] { "Main", "Segmentation" })
-                AtomicFile.WriteText(Path.Combine(folder, "ImageSets", kind, list + ".txt"), text);
-        }
+            CompositeFiles.WriteLists(folder, list, side, side == Train ? options.TrainCount : options.TestCount);
         AtomicFile.WriteText(Path.Combine(folder, "README.md"), CompositeReadme.Of(summary, options));
         return summary;
 
@@ -74,26 +65,12 @@ public static class CompositeDataSet
             ParallelPictures.For(count, Environment.ProcessorCount, cancellation, i =>
             {
                 Composite composite = plan.Make(i);
-                Write(composite, folder, Id(side, i));
+                CompositeFiles.Write(composite, folder, CompositeFiles.Id(side, i));
                 counts[i] = [.. cutouts.Classes.Select(name => composite.Objects.Count(o => o.Class == name && !o.Difficult)),
                     composite.Objects.Count(o => o.Difficult)];
                 lock (gate) progress?.Report(new StageProgress("composites", "pictures", ++made, total));
             });
             return counts;
         }
-    }
-
-    private static string Id(string side, int number) => string.Create(CultureInfo.InvariantCulture, $"{side}-{number + 1:D5}");
-
-    private static void Write(Composite composite, string folder, string id)
-    {
-        string picture = id + ".jpg";
-        File.WriteAllBytes(Path.Combine(folder, "JPEGImages", picture), JpegPicture.Encode(composite.Picture, JpegQuality));
-        File.WriteAllBytes(Path.Combine(folder, "SegmentationClass", id + ".png"), composite.Mask.ToPng());
-        var annotation = new VocAnnotation(id, composite.Picture.Width, composite.Picture.Height, composite.Objects);
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        AtomicFile.WriteText(
-            Path.Combine(folder, "Annotations", id + ".xml"),
-            VocAnnotationWriter.Write(annotation, name, picture, Database, segmented: true));
     }
 }

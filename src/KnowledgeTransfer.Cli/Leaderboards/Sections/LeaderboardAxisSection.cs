@@ -1,6 +1,6 @@
 using KnowledgeTransfer.Runs;
 
-namespace KnowledgeTransfer.Cli.Leaderboards;
+namespace KnowledgeTransfer.Cli.Leaderboards.Sections;
 
 /// <summary>One axis of the combinations.</summary>
 internal sealed record LeaderboardAxisSection

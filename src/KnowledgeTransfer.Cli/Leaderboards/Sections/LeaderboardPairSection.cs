@@ -1,6 +1,6 @@
 using KnowledgeTransfer.Runs;
 
-namespace KnowledgeTransfer.Cli.Leaderboards;
+namespace KnowledgeTransfer.Cli.Leaderboards.Sections;
 
 /// <summary>Two rows to compare.</summary>
 internal sealed record LeaderboardPairSection
@@ -13,4 +13,7 @@ internal sealed record LeaderboardPairSection
 
     [Option("what a better first row shows, one sentence")]
     public string Claim { get; init; } = "";
+
+    [Option("names of the columns in which it is tested; none takes all that its rows have figures in")]
+    public IReadOnlyList<string> Columns { get; init; } = [];
 }

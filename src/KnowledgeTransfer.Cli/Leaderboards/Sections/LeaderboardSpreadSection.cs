@@ -1,6 +1,6 @@
 using KnowledgeTransfer.Runs;
 
-namespace KnowledgeTransfer.Cli.Leaderboards;
+namespace KnowledgeTransfer.Cli.Leaderboards.Sections;
 
 /// <summary>Rows that should hardly differ.</summary>
 internal sealed record LeaderboardSpreadSection
@@ -14,4 +14,7 @@ internal sealed record LeaderboardSpreadSection
 
     [Option("what a small spread shows, one sentence")]
     public string Claim { get; init; } = "";
+
+    [Option("names of the columns in which it is measured; none takes all that its rows have figures in")]
+    public IReadOnlyList<string> Columns { get; init; } = [];
 }
