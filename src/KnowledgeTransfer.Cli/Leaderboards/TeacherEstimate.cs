@@ -74,8 +74,8 @@ internal sealed record TeacherEstimate(double Seconds, string Record, string Net
         TeacherImport.DescribeTrained(OnnxModelFile.Load(model), TeacherStage.Untrained, new TeacherImportOptions
         {
             Name = $"{task.Name}-{network}",
-            Source = "",
-            Licence = "",
+            Source = "a plan's stand-in, removed after planning",
+            Licence = "none",
             Supervision = "untrained",
         }).Save(record);
         return record;

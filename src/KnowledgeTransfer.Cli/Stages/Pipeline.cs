@@ -20,6 +20,7 @@ internal static class Pipeline
     {
         RunConfig config = context.Config;
         Check(config);
+        if (config.Clustered is { } clustered) ImageSources.Open(clustered.Source); // missing ones are named before hours of features
         using RunLock held = RunLock.Take(context.Folder);
         RunRecord.Write(context);
         if (config.Threads > 0) TorchSharp.torch.set_num_threads(config.Threads);
@@ -29,12 +30,12 @@ internal static class Pipeline
         using Teacher teacher = TeacherCatalogue.Open(
             choice.Teacher, config.Threads, context.StageFolder("teacher"), context.SeedOf("teacher"), images.Train);
         StageFolder features = FeatureStage.Run(context, images, teacher);
-        ClusteredPictures clustered = ClusteredPictures.Run(context, images, features, teacher);
-        (StageFolder clusters, ClusterFigures clustering) = Cluster(context, clustered);
+        ClusteredPictures seen = ClusteredPictures.Run(context, images, features, teacher);
+        (StageFolder clusters, ClusterFigures clustering) = Cluster(context, seen);
         StageFolder labels = Label(context, images, features, clusters);
 
         StudentRecipe recipe = StudentRecipe.Create(config.Student, images.ShortSide, context.SeedOf(StudentStage.Name), config.Threads);
-        Dictionary<string, string> provenance = Provenance(context, images, teacher, clustered, clustering);
+        Dictionary<string, string> provenance = Provenance(context, images, teacher, seen, clustering);
         var request = new StudentRequest(images.Train, images.HeldOut, images.Fingerprint, labels["train.csv"],
             images.HeldOut.Count > 0 ? labels["heldout.csv"] : null, clustering.Count, provenance);
         (StageFolder student, StudentFigures training) = StudentStage.Run(
@@ -42,7 +43,7 @@ internal static class Pipeline
 
         EvalFigures eval = Judge(context, images, teacher, features, labels, student);
         RunSummary summary = SummaryWriter.Create(
-            context, images, teacher, choice.Reason, clustered, clusters, clustering, labels, training, eval, provenance);
+            context, images, teacher, choice.Reason, seen, clusters, clustering, labels, training, eval, provenance);
         AtomicFile.Write(Path.Combine(context.Folder, "summary.json"), RunSummaryJson.ToUtf8(summary));
         string report = Path.Combine(context.Folder, "report.html");
         AtomicFile.WriteText(report, HtmlReport.Render(summary));
