@@ -10,6 +10,9 @@ namespace KnowledgeTransfer.Cli.Commands;
 /// <summary><c>kt leaderboard CONFIG.json</c>: many runs, one table.</summary>
 internal static class LeaderboardVerb
 {
+    // Whatever is no option of the leaderboard itself is one of its runs.
+    private static readonly IReadOnlyList<string> BoardKeys = ConfigReader.Keys<LeaderboardConfig>();
+
     public static Verb Create()
     {
         var file = new Argument<string>("config") { Description = "JSON with comments: base settings, rows or axes, seeds, claims" };
@@ -26,9 +29,10 @@ internal static class LeaderboardVerb
         {
             string path = parsed.GetRequiredValue(file);
             if (!File.Exists(path)) throw new ConfigException($"there is no configuration {path}.");
-            LeaderboardConfig config = ConfigReader.Read<LeaderboardConfig>(File.ReadAllText(path), path, []);
+            ILookup<bool, string> sets = (parsed.GetValue(set) ?? []).ToLookup(IsOfBoard);
+            LeaderboardConfig config = ConfigReader.Read<LeaderboardConfig>(File.ReadAllText(path), path, [.. sets[true]]);
             string target = parsed.GetValue(folder) ?? Path.Combine("leaderboards", Path.GetFileNameWithoutExtension(path));
-            var grid = LeaderboardGrid.Expand(config, target, parsed.GetValue(set) ?? []);
+            var grid = LeaderboardGrid.Expand(config, target, [.. sets[false]]);
             bool onlyPlan = parsed.GetValue(dryRun);
             LeaderboardPlan plan = LeaderboardPlan.Make(grid, onlyPlan ? config.Assume : [], cancellation);
             plan.Print();
@@ -46,7 +50,10 @@ internal static class LeaderboardVerb
         return new Verb(command,
         [
             "kt leaderboard models/recipes/claims.json --set data.source=cifar-10-batches-bin --dry-run",
+            "kt leaderboard models/recipes/paper-table.json --set downstream=VOCdevkit/VOC2007 --set schedule=paper --dry-run",
             "kt leaderboard compare.json --out compare",
         ]);
     }
+
+    private static bool IsOfBoard(string set) => BoardKeys.Contains(set.Split('=', '.')[0]);
 }

@@ -24,6 +24,10 @@ internal static class VocDetectionEvaluation
     public static IReadOnlyList<string> Schedules { get; } =
         [VocDetectionOptions.Paper.Schedule.Name, VocDetectionOptions.Small.Schedule.Name];
 
+    /// <summary>All options of a schedule by its word.</summary>
+    public static VocDetectionOptions Named(string schedule) =>
+        schedule == VocDetectionOptions.Paper.Schedule.Name ? VocDetectionOptions.Paper : VocDetectionOptions.Small;
+
     private const double Overlap = 0.5; // from which on a proposal is said to cover an object
 
     /// <summary>Runs what is not there yet.</summary>
@@ -87,8 +91,7 @@ internal static class VocDetectionEvaluation
 
     private static VocDetectionOptions Options(VocRequest request, IReadOnlyList<int> scales, double scoreThreshold)
     {
-        bool isPaper = request.Schedule == VocDetectionOptions.Paper.Schedule.Name;
-        VocDetectionOptions whole = isPaper ? VocDetectionOptions.Paper : VocDetectionOptions.Small;
+        VocDetectionOptions whole = Named(request.Schedule);
         FineTuningSchedule schedule = whole.Schedule with { LearningRate = request.LearningRate ?? whole.Schedule.LearningRate };
         if (request.Steps is { } steps)
         {

@@ -104,9 +104,10 @@ internal sealed class LeaderboardGrid
 
     private LeaderboardProtocol Protocol(LeaderboardProtocolSection section, RunConfig shared)
     {
-        string data = Path.TrimEndingDirectorySeparator(section.Data ?? shared.Data.Source);
+        string data = Path.TrimEndingDirectorySeparator(section.Data ?? _config.Downstream ?? shared.Data.Source);
         string folder = Path.Combine(_folder, "shared", FileNames.Of(Path.GetFileName(data)));
-        var protocol = new LeaderboardProtocol(section, data, folder);
+        LeaderboardProtocolSection whole = section with { Schedule = section.Schedule ?? _config.Schedule };
+        var protocol = new LeaderboardProtocol(whole, data, folder);
         if (protocol.Problem() is { } problem) _problems.Add($"protocol {section.Name}: {problem}");
         return protocol;
     }

@@ -13,7 +13,7 @@ using KnowledgeTransfer.Torch.Protocols;
 namespace KnowledgeTransfer.Cli.Leaderboards;
 
 /// <summary>A column of a leaderboard: one protocol of <c>kt eval</c> on one data set, run from the convolutions of every row.</summary>
-/// <param name="Section">Its options.</param>
+/// <param name="Section">Its options, the schedule filled in.</param>
 /// <param name="Data">Path of its data.</param>
 /// <param name="SharedFolder">Where the rows share what does not depend on their weights.</param>
 internal sealed record LeaderboardProtocol(LeaderboardProtocolSection Section, string Data, string SharedFolder)
@@ -38,6 +38,10 @@ internal sealed record LeaderboardProtocol(LeaderboardProtocolSection Section, s
         }
     }
 
+    private IReadOnlyList<int> Scales => Section.MultiScale
+        ? VocDetectionEvaluation.Named(Section.Schedule!).AtSeveralScales().Scales.ShortSides
+        : Section.Scales;
+
     private IEnumerable<string> Schedules => Section.Protocol switch
     {
         DownstreamKind.VocDetection => VocDetectionEvaluation.Schedules,
@@ -54,7 +58,7 @@ internal sealed record LeaderboardProtocol(LeaderboardProtocolSection Section, s
                 ? $"labels is {Section.Labels}; it must be a share such as 1%, a whole number per class or a file of ids."
                 : null;
         }
-        return Schedules.Contains(Section.Schedule)
+        return Schedules.Contains(Section.Schedule!)
             ? null
             : $"schedule is {Section.Schedule}; {EnumWord.Of(Section.Protocol)} has {string.Join(" and ", Schedules)}.";
     }
@@ -115,7 +119,7 @@ internal sealed record LeaderboardProtocol(LeaderboardProtocolSection Section, s
     /// <param name="request">Weights, data, schedule.</param>
     public VocOutcome Run(VocRequest request) => Section.Protocol switch
     {
-        DownstreamKind.VocDetection => VocDetectionEvaluation.Run(request, Section.Scales, VocDetectionOptions.Paper.ScoreThreshold),
+        DownstreamKind.VocDetection => VocDetectionEvaluation.Run(request, Scales, VocDetectionOptions.Paper.ScoreThreshold),
         DownstreamKind.VocSegmentation => VocSegmentationEvaluation.Run(request),
         _ => VocClassificationEvaluation.Run(request, VocClassificationOptions.PaperCropCount),
     };
@@ -124,7 +128,7 @@ internal sealed record LeaderboardProtocol(LeaderboardProtocolSection Section, s
     {
         (string train, string test) = Splits;
         var request = new VocRequest(
-            weights, new VocFolder(Data), train, test, Section.Schedule, Section.Steps, Section.LearningRate, SeedCount: 1, Scratch: false,
+            weights, new VocFolder(Data), train, test, Section.Schedule!, Section.Steps, Section.LearningRate, SeedCount: 1, Scratch: false,
             Folder(cell), (ulong)cell.Seed, cell.Config.Threads, replace, cancellation)
         {
             SharedFolder = SharedFolder,

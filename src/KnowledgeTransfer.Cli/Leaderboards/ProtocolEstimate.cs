@@ -71,7 +71,7 @@ internal sealed class ProtocolEstimate(string scratch, CancellationToken cancell
         {
             var stand = new VocRequest(
                 new InitialWeights(InitialWeights.Random, null, network), new VocFolder(data), StandInDataSet.TrainSplit,
-                StandInDataSet.TestSplit, protocol.Section.Schedule, steps, protocol.Section.LearningRate, SeedCount: 1, Scratch: false,
+                StandInDataSet.TestSplit, protocol.Section.Schedule!, steps, protocol.Section.LearningRate, SeedCount: 1, Scratch: false,
                 Path.Combine(folder, name), Seed: 1, threads, Replace: true, cancellation)
             {
                 SharedFolder = Path.Combine(folder, shared),
@@ -84,9 +84,7 @@ internal sealed class ProtocolEstimate(string scratch, CancellationToken cancell
 
     private static long StepsOf(LeaderboardProtocolSection section) => section.Protocol switch
     {
-        DownstreamKind.VocDetection => section.Schedule == VocDetectionOptions.Paper.Schedule.Name
-            ? VocDetectionOptions.Paper.Schedule.Steps
-            : VocDetectionOptions.Small.Schedule.Steps,
+        DownstreamKind.VocDetection => VocDetectionEvaluation.Named(section.Schedule!).Schedule.Steps,
         DownstreamKind.VocSegmentation => VocSegmentationProtocol.Schedules.Single(s => s.Name == section.Schedule).Steps,
         _ => VocClassificationProtocol.Schedules.Single(s => s.Name == section.Schedule).Steps,
     };

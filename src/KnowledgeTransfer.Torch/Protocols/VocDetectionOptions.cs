@@ -69,6 +69,17 @@ public sealed record VocDetectionOptions
         Scales = new PictureScales([240]),
     };
 
+    /// <summary>
+    /// The same at several scales, in training and in testing: short sides of 480, 576, 688 and 864 pixels where the single one is 600 (He
+    /// et al., ECCV 2014, section 4; Girshick, ICCV 2015, section 5.2), in these proportions elsewhere.
+    /// </summary>
+    public VocDetectionOptions AtSeveralScales() => this with
+    {
+        Scales = new PictureScales([.. MultiScale.Select(side => (int)Math.Round(side * Scales.ShortSides[0] / 600.0))]),
+    };
+
+    private static readonly int[] MultiScale = [480, 576, 688, 864];
+
     /// <summary>What stands for automatic and all replaced by what it means here.</summary>
     /// <exception cref="DeviceException">The precision is not possible here.</exception>
     public VocDetectionOptions Resolved() => this with

@@ -53,6 +53,11 @@ public static class ConfigReader
         return (T)options;
     }
 
+    /// <summary>The keys at the top of a configuration, sections among them.</summary>
+    /// <exception cref="ArgumentException">T cannot be an option record.</exception>
+    public static IReadOnlyList<string> Keys<T>()
+        where T : class => [.. ConfigSchema.Of(typeof(T)).Select(member => member.Key)];
+
     /// <summary><c>a.b=c</c> as the sections <c>{ a: { b: c } }</c>; null if it is malformed.</summary>
     private static ConfigNode? OverrideNode(string set, ConfigProblems problems)
     {

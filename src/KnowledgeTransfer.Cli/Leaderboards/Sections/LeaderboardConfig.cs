@@ -27,6 +27,12 @@ internal sealed record LeaderboardConfig
     [Option("columns besides the probes: protocols that train a network from each row's convolutions")]
     public IReadOnlyList<LeaderboardProtocolSection> Protocols { get; init; } = [];
 
+    [Option("schedule of the protocols that name none: paper, or small for minutes on two processor cores")]
+    public string Schedule { get; init; } = "paper";
+
+    [Option("data of the protocols that name none; null takes data.source")]
+    public string? Downstream { get; init; }
+
     [Option("headings of columns that rows fill with words of their own, in place of their names")]
     public IReadOnlyList<string> Heads { get; init; } = [];
 

@@ -11,11 +11,11 @@ internal sealed record LeaderboardProtocolSection
     [Option("voc-classification, voc-detection, voc-segmentation or fewshot")]
     public required DownstreamKind Protocol { get; init; }
 
-    [Option("a folder in VOC layout, or labelled pictures for fewshot; null takes data.source")]
+    [Option("a folder in VOC layout, or labelled pictures for fewshot; null takes downstream")]
     public string? Data { get; init; }
 
-    [Option("word of the schedule: paper, or small for minutes; not for fewshot, which has the student's recipe")]
-    public string Schedule { get; init; } = "paper";
+    [Option("word of the schedule; null takes the leaderboard's; not for fewshot, which has the student's recipe")]
+    public string? Schedule { get; init; }
 
     [Option("optimiser steps; null takes the schedule's")]
     [OptionRange(1)]
@@ -24,6 +24,9 @@ internal sealed record LeaderboardProtocolSection
     [Option("learning rate at the start; null takes the schedule's")]
     [OptionRange(0, 100, MinimumExcluded = true)]
     public double? LearningRate { get; init; }
+
+    [Option("voc-detection: train and test at four scales around the schedule's")]
+    public bool MultiScale { get; init; }
 
     [Option("voc-detection: short sides in pixels; none takes the schedule's, several are multi-scale")]
     [OptionRange(16, 10_000)]
