@@ -30,8 +30,8 @@ internal static class ImageNetMeta
                 throw new DataException($"{path}: synsets({row + 1}).WNID is {VocText.Show(id)}; a WordNet id such as n01440764 was " +
                     "expected. Take the file from the development kit.");
             if (number < 1 || !seen.Add(id) || !classes.TryAdd(number, new Synset(id, table.Text(row, "words"))))
-                throw new DataException($"{path}: synsets({row + 1}) is {id} with the number {number}; numbers begin at 1, and each class " +
-                    "has its own. Take the file from the development kit.");
+                throw new DataException($"{path}: synsets({row + 1}) is {id} with the number {number}; numbers begin at 1, and each " +
+                    "class has its own. Take the file from the development kit.");
         }
         return classes.Count > 0
             ? classes

@@ -8,9 +8,10 @@ namespace KnowledgeTransfer.Data.ImageNet;
 /// <c>ILSVRC2012_img_train</c> and <c>ILSVRC2012_img_val</c>, or be in Kaggle's <c>ILSVRC/Data/CLS-LOC</c> below the folder.
 /// </summary>
 /// <remarks>
-/// <para>Ids are paths relative to the folder that holds <c>train</c> and <c>val</c>. Classes are in the order of their WordNet ids (with all
-/// of them, the order of PyTorch's and Caffe's numbers) and are called by these, followed by the first synonym where
-/// <c>LOC_synset_mapping.txt</c>, <c>synset_words.txt</c> or the development kit says it; a list more never changes ids or numbers.</para>
+/// <para>Ids are paths relative to the folder that holds <c>train</c> and <c>val</c>. Classes are in the order of their WordNet ids (with
+/// all of them, the order of PyTorch's and Caffe's numbers) and are called by these, followed by the first synonym where
+/// <c>LOC_synset_mapping.txt</c>, <c>synset_words.txt</c> or the development kit says it; one such list more changes neither ids nor
+/// numbers.</para>
 /// <para>Without <c>val</c> no split is prescribed. Without a list, validation pictures are held out and have no class, which the name
 /// says. The pictures of <c>test</c> are left out: their classes were never published.</para>
 /// <para>Opening reads each folder once and asks nothing about a file but its name; lists are joined with the pictures by binary search,
@@ -39,8 +40,8 @@ public sealed class ImageNetSource : FolderSource
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         ImageNetFolder found = ImageNetFolder.Find(folder) ?? throw new ConfigException(
-            $"{folder} does not hold ImageNet: neither train with a folder per class (n01440764) nor val with {ImageNetFolder.ValPrefix}* " +
-            "is in it. Give the folder that holds them.");
+            $"{folder} does not hold ImageNet: neither train with a folder per class (n01440764) nor val with " +
+            $"{ImageNetFolder.ValPrefix}* is in it. Give the folder that holds them.");
         ImageId[] ids = FolderListing.Pictures(found.Root, [.. new[] { found.Train, found.Val }.OfType<string>()]);
         if (ids.Length == 0)
             throw new DataException($"The folders of ImageNet in {found.Root} hold no picture. Unpack the archives into them.");

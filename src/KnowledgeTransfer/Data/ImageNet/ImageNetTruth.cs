@@ -65,7 +65,7 @@ internal sealed record ImageNetTruth(ImageNetLists Lists, ClassNumbers Classes)
         foreach (ListLine line in ListFile.Lines(path))
         {
             (string name, int number) = line.NamedNumber();
-            if (number < 0 || number >= order.Length)
+            if (number >= order.Length)
                 throw line.Wrong($"has class {number}, but {Lists.Order ?? "the folder of training pictures"} has {order.Length:N0} " +
                     $"classes, 0 to {order.Length - 1}. Put the synsets.txt beside the list that belongs to it.");
             yield return new ListedPicture(line, $"{folder}/{name}", Classes.Of(order[number]));

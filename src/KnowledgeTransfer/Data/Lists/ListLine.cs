@@ -13,8 +13,8 @@ internal readonly record struct ListLine(string Path, int Number, string Text)
     /// <param name="problem">Goes on after the line itself, says what would be right and what to do.</param>
     public DataException Wrong(string problem) => new($"{Path}, line {Number}: {VocText.Show(Text)} {problem}");
 
-    /// <summary>The line as a name and a class number, with white space between.</summary>
-    /// <exception cref="DataException">It is no such pair, or the number is negative.</exception>
+    /// <summary>The line as a name and a class number, 0 or more, with white space between.</summary>
+    /// <exception cref="DataException">It is no such pair.</exception>
     public (string Name, int Class) NamedNumber()
     {
         int space = Text.AsSpan().LastIndexOfAny(' ', '\t');

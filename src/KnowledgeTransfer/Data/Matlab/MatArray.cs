@@ -15,7 +15,7 @@ internal readonly record struct MatArray(MatClass Class, long Count, string Name
     /// <param name="bytes">What the array must lie in.</param>
     /// <param name="matrix">The piece that is the array.</param>
     /// <param name="name">The file, for messages.</param>
-    /// <returns>An array of no class and no values where the piece is empty, as MATLAB writes fields that nothing was assigned to.</returns>
+    /// <returns>An array of no class and no values where the piece is empty, as MATLAB writes fields that were never assigned.</returns>
     /// <exception cref="DataException">A piece is missing, of a wrong type or beyond the array's end.</exception>
     public static MatArray Read(ReadOnlySpan<byte> bytes, MatElement matrix, string name)
     {

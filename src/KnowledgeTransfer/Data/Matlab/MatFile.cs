@@ -69,8 +69,8 @@ internal static class MatFile
             stream.ReadExactly(tag);
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(tag.AsSpan(4));
             if (length > left - tag.Length)
-                throw new DataException($"{path}: the variable at byte {element.Start} says that it unpacks to {length} bytes; {left} are " +
-                    "left of the 64 MB that such a file may hold. It is damaged; fetch it again.");
+                throw new DataException($"{path}: the variable at byte {element.Start} says that it unpacks to {length} bytes; {left} " +
+                    "are left of the 64 MB that such a file may hold. It is damaged; fetch it again.");
             byte[] bytes = new byte[tag.Length + length];
             tag.CopyTo(bytes, 0);
             stream.ReadExactly(bytes.AsSpan(tag.Length));

@@ -90,7 +90,7 @@ internal sealed class MatStructArray
             : throw Wrong(row, field, FormattableString.Invariant($"is {number}; a whole number was expected"));
     }
 
-    /// <summary>MATLAB stores numbers in the smallest type that holds them, whatever the class. NaN where the bytes do not suffice.</summary>
+    /// <summary>MATLAB stores a number in the smallest type that holds it, whatever its class. NaN where bytes are missing.</summary>
     private static double Number(MatType type, ReadOnlySpan<byte> bytes) => (type, bytes.Length) switch
     {
         (MatType.Int8, >= 1) => (sbyte)bytes[0],

@@ -18,7 +18,7 @@ internal sealed class PlacesCategories
         foreach (ListLine line in ListFile.Lines(path))
         {
             (string name, int number) = line.NamedNumber();
-            if (name[0] != '/') throw line.Wrong("does not begin with a category such as /a/airfield. Fetch the list again.");
+            if (name[0] != '/' || name.Any(char.IsControl)) throw line.Wrong("has no category such as /a/airfield. Fetch the list again.");
             if (!_numbers.TryAdd(name, number) || !names.TryAdd(number, name))
                 throw line.Wrong("has a category or a number that an earlier line has. Fetch the list again.");
         }
@@ -47,7 +47,7 @@ internal sealed class PlacesCategories
         foreach (ListLine line in ListFile.Lines(path))
         {
             (string name, int number) = line.NamedNumber();
-            if (number < 0 || number >= Names.Count)
+            if (number >= Names.Count)
                 throw line.Wrong($"has category {number}, but {Path} has {Names.Count:N0}, 0 to {Names.Count - 1}. Fetch both again.");
             yield return new ListedPicture(line, $"{folder}/{name.TrimStart('/')}", number);
         }

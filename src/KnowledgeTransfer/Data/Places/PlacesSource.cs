@@ -11,8 +11,8 @@ namespace KnowledgeTransfer.Data.Places;
 /// <para>Ids are paths relative to the folder that holds <c>data_256</c> and <c>val_256</c>. Class names are the categories' paths and have
 /// the numbers of <c>categories_places365.txt</c>; without it they are in ordinal order. A training list
 /// (<c>places365_train_standard.txt</c>) is compared with the folders, picture by picture.</para>
-/// <para>Without validation folder no split is prescribed. Without <c>places365_val.txt</c> the validation pictures are held out and have no
-/// class, which the name says.</para>
+/// <para>Without validation folder no split is prescribed. Without <c>places365_val.txt</c> the validation pictures are held out and have
+/// no class, which the name says.</para>
 /// <para>Opening reads each folder once and asks nothing about a file but its name; lists are joined by binary search, O(n log n). Not
 /// measured on the real download, which is not available here. Sources: http://places2.csail.mit.edu/download.html;
 /// torchvision.datasets.Places365.</para>
@@ -24,8 +24,8 @@ public sealed class PlacesSource : FolderSource
     /// <summary>Lists the pictures and reads the lists; no picture is read yet.</summary>
     /// <param name="folder">The folder with <c>data_256</c> or <c>val_256</c>, or with <c>places365_standard</c>.</param>
     /// <exception cref="ConfigException">The folder does not hold Places365, or holds it in two sizes.</exception>
-    /// <exception cref="DataException">There is no picture, a list is broken, or a list and the pictures do not belong together; the message
-    /// names file, line and value.</exception>
+    /// <exception cref="DataException">There is no picture, a list is broken, or a list and the pictures do not belong together; the
+    /// message names file, line and value.</exception>
     public PlacesSource(string folder)
         : base(Read(folder))
     {
@@ -47,8 +47,8 @@ public sealed class PlacesSource : FolderSource
         {
             return HasEasy(folder)
                 ? ReadPlain(Path.Combine(folder, Easy))
-                : throw new ConfigException($"{folder} does not hold Places365: none of data_256, data_large, val_256, val_large and {Easy} " +
-                    "is in it. Give the folder that holds them.");
+                : throw new ConfigException($"{folder} does not hold Places365: none of data_256, data_large, val_256, val_large and " +
+                    $"{Easy} is in it. Give the folder that holds them.");
         }
         ImageId[] ids = FolderListing.Pictures(found.Root, [.. new[] { found.Train, found.Val }.OfType<string>()]);
         if (ids.Length == 0)
