@@ -14,7 +14,7 @@ internal static class CommonOptions
 
     public static Argument<string> Images() => new("images")
     {
-        Description = "A folder of pictures or in VOC layout, CIFAR-10 binaries, IDX files or a sheet folder",
+        Description = "A folder of pictures, also in VOC, ImageNet or Places365 layout, CIFAR-10 binaries, IDX files or a sheet folder",
     };
 
     public static Option<string?> Out(string meaning) => new("--out", "-o") { Description = meaning, HelpName = "FOLDER" };

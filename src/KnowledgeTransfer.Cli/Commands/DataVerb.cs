@@ -14,7 +14,7 @@ internal static class DataVerb
     {
         var source = new Argument<string>("source")
         {
-            Description = "A folder of pictures or in VOC layout, CIFAR-10 binaries, IDX files or a sheet folder",
+            Description = "A folder of pictures, also in VOC, ImageNet or Places365 layout, CIFAR-10 binaries, IDX files or a sheet folder",
         };
         var badShare = new Option<double>("--bad-share")
         {

@@ -15,7 +15,7 @@ internal static class EvalAlignmentVerb
         var labels = new Argument<string>("labels") { Description = "CSV of pseudo-labels, as kt labels and a run's labels/ have it" };
         var images = new Argument<string>("images")
         {
-            Description = "Labelled pictures: a folder per class, CIFAR-10, IDX or a sheet folder",
+            Description = "Labelled pictures: a folder per class, ImageNet, Places365, CIFAR-10, IDX or a sheet folder",
         };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("alignment", "Compare pseudo-labels with classes: nothing is trained") { labels, images, json };

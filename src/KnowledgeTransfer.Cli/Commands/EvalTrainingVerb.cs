@@ -66,7 +66,7 @@ internal static class EvalTrainingVerb
         };
         var images = new Argument<string>("images")
         {
-            Description = "Labelled pictures: a folder per class, CIFAR-10, IDX or a sheet folder",
+            Description = "Labelled pictures: a folder per class, ImageNet, Places365, CIFAR-10, IDX or a sheet folder",
         };
         var network = new Option<string?>("--network")
         {

@@ -28,7 +28,7 @@ internal static class EvalVerb
         var subject = new Argument<string>("subject") { Description = "student.onnx, any teacher (.onnx, .json), hog or pixels" };
         var images = new Argument<string>("images")
         {
-            Description = "Labelled pictures: a folder per class, CIFAR-10, IDX or a sheet folder",
+            Description = "Labelled pictures: a folder per class, ImageNet, Places365, CIFAR-10, IDX or a sheet folder",
         };
         var layers = new Option<string[]>("--layers")
         {
@@ -79,6 +79,11 @@ internal static class EvalVerb
         {
             throw new DataException($"{split.Train.Name} has no labels, so accuracy cannot be measured. " +
                 "Put the pictures into one folder per class.");
+        }
+        if (split.HeldOut.Count > 0 && split.HeldOut.Labels?.Classes.Any(c => c >= 0) != true)
+        {
+            throw new DataException($"{split.HeldOut.Name}: none of its {split.HeldOut.Count:N0} pictures has a class to judge by. " +
+                "Put the list of their classes beside them.");
         }
         string scratch = Directory.CreateTempSubdirectory("kt-eval-").FullName;
         try

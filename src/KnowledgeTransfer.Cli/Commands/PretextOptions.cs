@@ -18,7 +18,7 @@ internal sealed class PretextOptions
 
     public Option<string> Data { get; } = new("--data")
     {
-        Description = "A folder of pictures or in VOC layout, CIFAR-10 binaries, IDX files or a sheet folder",
+        Description = "A folder of pictures, also in VOC, ImageNet or Places365 layout, CIFAR-10 binaries, IDX files or a sheet folder",
         HelpName = "PICTURES",
         Required = true,
     };

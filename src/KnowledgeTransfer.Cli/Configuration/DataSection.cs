@@ -5,7 +5,7 @@ namespace KnowledgeTransfer.Cli.Configuration;
 /// <summary>Which pictures, and which of them are held out.</summary>
 internal sealed record DataSection
 {
-    [Option("folder of pictures or in VOC layout, CIFAR-10 binaries, IDX files or a sheet folder")]
+    [Option("folder of pictures, also in VOC, ImageNet or Places365 layout, CIFAR-10 binaries, IDX files or a sheet folder")]
     public string Source { get; init; } = "";
 
     [Option("share of the pictures kept from clustering and training, where the source prescribes no split", Source = "common practice")]

@@ -40,9 +40,7 @@ public sealed record DataSummary(
         ArgumentNullException.ThrowIfNull(check);
         ImageSource source = check.Good;
         (int Width, int Height)[] sizes = [.. check.Headers.Select(h => (h.Width, h.Height))];
-        NamedCount[] classes = source.Labels is { } labels
-            ? [.. labels.ClassNames.Select((name, c) => new NamedCount(name, labels.Classes.Count(k => k == c)))]
-            : [];
+        NamedCount[] classes = source.Labels is { } labels ? CountClasses(labels) : [];
         return new DataSummary(
             source.Name,
             source.Count,
@@ -57,5 +55,11 @@ public sealed record DataSummary(
             classes,
             source.Fingerprint,
             check.Bad);
+    }
+
+    private static NamedCount[] CountClasses(ImageLabels labels)
+    {
+        Dictionary<int, int> counts = labels.Classes.CountBy(c => c).ToDictionary();
+        return [.. labels.ClassNames.Select((name, c) => new NamedCount(name, counts.GetValueOrDefault(c)))];
     }
 }

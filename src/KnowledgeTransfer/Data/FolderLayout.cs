@@ -8,30 +8,46 @@ internal static class FolderLayout
     /// <summary>Labels and held-out pictures, each null where the folder's layout has none. Complexity O(n).</summary>
     public static (ImageLabels? Labels, bool[]? HeldOut) Read(IReadOnlyList<ImageId> ids)
     {
-        string[][] paths = [.. ids.Select(id => id.Value.Split('/'))];
-        bool[]? heldOut = ReadSplit(paths);
-        return (ReadClasses(paths, heldOut is null ? 0 : 1), heldOut);
+        bool[]? heldOut = ReadSplit(ids);
+        return (ReadClasses(ids, heldOut is null ? 0 : 1), heldOut);
     }
 
-    private static bool[]? ReadSplit(string[][] paths)
+    /// <summary>The name of a path's folder at a level, 0 being the first; empty where the path has no folder there.</summary>
+    public static ReadOnlySpan<char> FolderAt(string path, int level)
     {
-        var heldOut = new bool[paths.Length];
-        for (int i = 0; i < paths.Length; i++)
+        ReadOnlySpan<char> rest = path;
+        while (true)
         {
-            if (paths[i].Length < 2) return null;
-            heldOut[i] = _heldOutNames.Contains(paths[i][0], StringComparer.OrdinalIgnoreCase);
-            if (!heldOut[i] && !paths[i][0].Equals("train", StringComparison.OrdinalIgnoreCase)) return null;
+            int end = rest.IndexOf('/');
+            if (end < 0) return [];
+            if (level-- == 0) return rest[..end];
+            rest = rest[(end + 1)..];
+        }
+    }
+
+    private static bool[]? ReadSplit(IReadOnlyList<ImageId> ids)
+    {
+        var heldOut = new bool[ids.Count];
+        for (int i = 0; i < heldOut.Length; i++)
+        {
+            ReadOnlySpan<char> part = FolderAt(ids[i].Value, 0);
+            foreach (string name in _heldOutNames) heldOut[i] |= part.Equals(name, StringComparison.OrdinalIgnoreCase);
+            if (!heldOut[i] && !part.Equals("train", StringComparison.OrdinalIgnoreCase)) return null;
         }
         return heldOut.Contains(true) && heldOut.Contains(false) ? heldOut : null;
     }
 
-    private static ImageLabels? ReadClasses(string[][] paths, int level)
+    private static ImageLabels? ReadClasses(IReadOnlyList<ImageId> ids, int level)
     {
-        if (paths.Any(p => p.Length < level + 2)) return null;
-        string[] names = [.. paths.Select(p => p[level]).Distinct().Order(StringComparer.Ordinal)];
+        var numbers = new ClassNumbers();
+        int[] classes = new int[ids.Count];
+        for (int i = 0; i < classes.Length; i++)
+        {
+            ReadOnlySpan<char> name = FolderAt(ids[i].Value, level);
+            if (name.IsEmpty) return null;
+            classes[i] = numbers.Of(name);
+        }
         // One folder around everything is a habit of archives, not a class.
-        if (names.Length < 2) return null;
-        Dictionary<string, int> numbers = names.Select((name, number) => (name, number)).ToDictionary(p => p.name, p => p.number);
-        return new ImageLabels(names, [.. paths.Select(p => numbers[p[level]])]);
+        return numbers.Names.Length < 2 ? null : numbers.ToLabels(classes);
     }
 }

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace KnowledgeTransfer.Data;
 
 /// <summary>Finds the picture files below a folder.</summary>
@@ -6,42 +8,47 @@ internal static class FolderListing
     /// <summary>Extensions of pictures, lower case.</summary>
     public static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"];
 
+    private static readonly EnumerationOptions _everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
     /// <summary>Relative paths with '/' separators, in ordinal order.</summary>
+    /// <param name="root">What the paths are relative to.</param>
+    /// <param name="parts">Names of the folders in it that are listed; none for all that is in it.</param>
     /// <remarks>
     /// Real folders come first and links to folders after them, each real folder being listed once: a loop of links ends, two links to one
-    /// folder cannot multiply its pictures, and a real path is preferred to a path through a link.
+    /// folder cannot multiply its pictures, and a real path is preferred to a path through a link. Where the file system says kinds with
+    /// names, as Linux's do, no file is asked about: a million pictures cost as many names.
     /// </remarks>
-    public static List<string> Pictures(string root)
+    /// <exception cref="DataException">A folder cannot be listed, or a file name has control characters.</exception>
+    public static ImageId[] Pictures(string root, params ReadOnlySpan<string> parts)
     {
-        var pictures = new List<string>();
+        var pictures = new List<ImageId>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var folders = new Stack<(string Path, string Real)>();
-        var links = new PriorityQueue<string, string>(StringComparer.Ordinal);
-        folders.Push((root, RealPath(root)));
+        // A prefix is what the ids of a folder's pictures begin with.
+        var folders = new Stack<(string Path, string Real, string Prefix)>();
+        var links = new PriorityQueue<(string Path, string Prefix), string>(StringComparer.Ordinal);
         try
         {
+            if (parts.IsEmpty) folders.Push((root, RealPath(root), ""));
+            foreach (string part in parts) folders.Push((Path.Combine(root, part), RealPath(Path.Combine(root, part)), part + "/"));
             while (folders.Count > 0 || links.Count > 0)
             {
                 if (folders.Count == 0)
                 {
-                    string link = links.Dequeue();
-                    folders.Push((link, RealPath(link)));
+                    (string link, string linkPrefix) = links.Dequeue();
+                    folders.Push((link, RealPath(link), linkPrefix));
                 }
-                (string path, string real) = folders.Pop();
+                (string path, string real, string prefix) = folders.Pop();
                 if (!seen.Add(real)) continue;
-                foreach (FileSystemInfo entry in new DirectoryInfo(path).EnumerateFileSystemInfos())
+                foreach ((string id, bool isFolder) in Entries(path, prefix))
                 {
-                    if (entry.Name.StartsWith('.') || (entry.Attributes & FileAttributes.Hidden) != 0) continue;
-                    bool isLink = entry.LinkTarget is not null;
-                    if (isLink ? Directory.Exists(entry.FullName) : entry is DirectoryInfo)
+                    if (!isFolder)
                     {
-                        if (isLink) links.Enqueue(entry.FullName, entry.FullName);
-                        else folders.Push((entry.FullName, Path.Combine(real, entry.Name)));
+                        pictures.Add(new ImageId(Checked(id)));
+                        continue;
                     }
-                    else if (Extensions.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase))
-                    {
-                        pictures.Add(Id(root, entry.FullName));
-                    }
+                    string name = id[prefix.Length..], inside = Path.Combine(path, name);
+                    if (new DirectoryInfo(inside).LinkTarget is not null) links.Enqueue((inside, id + "/"), inside);
+                    else folders.Push((inside, Path.Combine(real, name), id + "/"));
                 }
             }
         }
@@ -49,13 +56,29 @@ internal static class FolderListing
         {
             throw new DataException($"The folder {root} cannot be listed: {e.Message}", e);
         }
-        pictures.Sort(StringComparer.Ordinal);
-        return pictures;
+        pictures.Sort();
+        return [.. pictures];
     }
 
-    private static string Id(string root, string path)
+    /// <summary>True for a name with one of the <see cref="Extensions"/> in any letter case.</summary>
+    public static bool IsPicture(ReadOnlySpan<char> name)
     {
-        string id = Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
+        ReadOnlySpan<char> extension = Path.GetExtension(name);
+        foreach (string known in Extensions)
+            if (extension.Equals(known, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
+    /// <summary>Folders and pictures right in a folder, without hidden ones; a link is what it leads to.</summary>
+    private static FileSystemEnumerable<(string Id, bool IsFolder)> Entries(string path, string prefix) =>
+        new(path, (ref FileSystemEntry e) => (string.Concat(prefix, e.FileName), e.IsDirectory), _everything)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry e) =>
+                !e.FileName.StartsWith('.') && !e.IsHidden && (e.IsDirectory || IsPicture(e.FileName)),
+        };
+
+    private static string Checked(string id)
+    {
         int control = id.AsSpan().IndexOfAnyInRange('\0', '\x1f');
         if (control < 0) return id;
         string shown = string.Concat(id.Select(c => c < ' ' ? $"\\u{(int)c:x4}" : c.ToString()));

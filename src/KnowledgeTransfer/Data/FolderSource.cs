@@ -9,8 +9,9 @@ namespace KnowledgeTransfer.Data;
 /// <remarks>
 /// Where every picture lies in a sub-folder, the first sub-folder is its class. Top folders <c>train</c> beside <c>test</c>, <c>val</c> or
 /// <c>valid</c> (and nothing else) prescribe the held-out pictures, and then the second level is the class. Labels serve evaluation only.
+/// Opening reads each folder once and asks nothing about a file but its name, O(n log n).
 /// </remarks>
-public sealed class FolderSource : ImageSource
+public class FolderSource : ImageSource
 {
     private readonly string _folder;
     private readonly long _pixelLimit;
@@ -23,22 +24,17 @@ public sealed class FolderSource : ImageSource
     /// <exception cref="ConfigException">There is no such folder, or the path is a file.</exception>
     /// <exception cref="DataException">The folder holds no picture, cannot be listed, or a file name has control characters.</exception>
     public FolderSource(string folder, long pixelLimit = ImageDecoder.DefaultPixelLimit)
+        : this(ReadPlain(folder), pixelLimit)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        ArgumentOutOfRangeException.ThrowIfLessThan(pixelLimit, 1);
-        if (File.Exists(folder))
-            throw new ConfigException($"{folder} is a file; a folder of pictures is needed. Give the folder that holds it.");
-        if (!Directory.Exists(folder))
-            throw new ConfigException($"The folder {folder} does not exist. Check the path; it is taken relative to the current folder.");
+    }
 
-        (_folder, _pixelLimit) = (Path.GetFullPath(folder), pixelLimit);
-        _ids = [.. FolderListing.Pictures(_folder).Select(p => new ImageId(p))];
-        if (_ids.Length == 0)
-            throw new DataException($"The folder {folder} and its sub-folders hold no picture " +
-                $"({string.Join(' ', FolderListing.Extensions)}). Hidden files are ignored.");
+    /// <summary>Takes what a known layout has listed.</summary>
+    private protected FolderSource(FolderContents contents, long pixelLimit = ImageDecoder.DefaultPixelLimit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pixelLimit, 1);
+        (_folder, _ids, _pixelLimit) = (contents.Root, contents.Ids, pixelLimit);
+        (Name, Labels, HeldOut) = (contents.Name, contents.Labels, contents.HeldOut);
         _hashes = new byte[]?[_ids.Length];
-        Name = $"folder {Path.GetFileName(Path.TrimEndingDirectorySeparator(_folder))}";
-        (Labels, HeldOut) = FolderLayout.Read(_ids);
     }
 
     /// <inheritdoc/>
@@ -83,6 +79,24 @@ public sealed class FolderSource : ImageSource
         if (_hashes[index] is { } known) return known;
         using PooledFile file = PooledFile.Read(PathOf(index), _ids[index].Value);
         return _hashes[index] = SHA256.HashData(file.Content);
+    }
+
+    /// <summary>All pictures, with the classes and the split that the names of their folders say.</summary>
+    private protected static FolderContents ReadPlain(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        if (File.Exists(folder))
+            throw new ConfigException($"{folder} is a file; a folder of pictures is needed. Give the folder that holds it.");
+        if (!Directory.Exists(folder))
+            throw new ConfigException($"The folder {folder} does not exist. Check the path; it is taken relative to the current folder.");
+
+        string root = Path.GetFullPath(folder);
+        ImageId[] ids = FolderListing.Pictures(root);
+        if (ids.Length == 0)
+            throw new DataException($"The folder {folder} and its sub-folders hold no picture " +
+                $"({string.Join(' ', FolderListing.Extensions)}). Hidden files are ignored.");
+        (ImageLabels? labels, bool[]? heldOut) = FolderLayout.Read(ids);
+        return new FolderContents(root, $"folder {Path.GetFileName(Path.TrimEndingDirectorySeparator(root))}", ids, labels, heldOut);
     }
 
     private RentedImage Rent(int index)

@@ -1,3 +1,5 @@
+using KnowledgeTransfer.Data.ImageNet;
+using KnowledgeTransfer.Data.Places;
 using KnowledgeTransfer.Data.Voc;
 
 namespace KnowledgeTransfer.Data;
@@ -10,8 +12,8 @@ public static class ImageSources
     /// <summary>
     /// Recognises, in this order: a folder with <c>sheet.json</c> (<see cref="SheetSource"/>), with CIFAR-10's .bin files
     /// (<see cref="Cifar10Source"/>), with IDX files of pictures (<see cref="IdxSource"/>), in PASCAL VOC's layout or with one such folder
-    /// VOC* inside (<see cref="VocSource"/>), any other folder (<see cref="FolderSource"/>); and a single <c>sheet.json</c>, .bin or IDX
-    /// file.
+    /// VOC* inside (<see cref="VocSource"/>), with ImageNet (<see cref="ImageNetSource"/>) or Places365 (<see cref="PlacesSource"/>) as
+    /// unpacked, any other folder (<see cref="FolderSource"/>); and a single <c>sheet.json</c>, .bin or IDX file.
     /// </summary>
     /// <param name="path">Absolute, or relative to the current folder.</param>
     /// <exception cref="ConfigException">Nothing is there, or it is a file of no known kind; the message says what would do.</exception>
@@ -44,6 +46,8 @@ public static class ImageSources
             if (Cifar10Source.IsCifarFolder(folder)) return new Cifar10Source(folder);
             if (Directory.EnumerateFiles(folder).Any(IdxSource.IsPictureFile)) return new IdxSource(folder);
             if (VocFolder.Recognizes(folder)) return new VocSource(new VocFolder(folder));
+            if (ImageNetSource.Recognizes(folder)) return new ImageNetSource(folder);
+            if (PlacesSource.Recognizes(folder)) return new PlacesSource(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
