@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Evaluation;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Protocols;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
@@ -48,7 +49,8 @@ internal static class LinearEvaluation
                     request.Cancellation);
             },
             Describe);
-        string words = $"{network.Name}, {schedule with { BatchSize = result.BatchSize }}, {request.Recipe.Options.Augmentation}";
+        string words =
+            $"{network.Name}, {schedule with { BatchSize = result.BatchSize }}, {EnumWord.Of(request.Recipe.Options.Augmentation)}";
         return
         [
             .. result.Layers.Select(layer => new ProbeResult(

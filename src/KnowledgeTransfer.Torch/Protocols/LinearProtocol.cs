@@ -56,13 +56,18 @@ public static class LinearProtocol
         DropFactor = 0.1,
     };
 
-    /// <summary>Scaled down for thousands of pictures of 32 pixels: 1,750 steps of 64, drops in proportion to the paper's.</summary>
+    /// <summary>
+    /// Scaled down for thousands of pictures of 32 pixels: 1,750 steps of 64, drops in proportion to the paper's. The rate was chosen on
+    /// 5,000 and 1,000 of CIFAR-10's training pictures (a student of rotation in network <c>small</c>, one seed): relu1 to relu5 come to
+    /// 57.1 64.0 66.1 68.3 66.5 % with 0.0003, 59.7 66.2 68.8 69.3 67.3 % with 0.001 and 58.9 64.0 67.7 67.0 66.2 % with 0.01, where the
+    /// loss rises to twice that of chance at first; exact logistic regression has 55.6 61.4 65.8 66.1 66.6 %.
+    /// </summary>
     public static FineTuningSchedule Small { get; } = new()
     {
         Name = "small",
         Steps = 1_750,
         BatchSize = 64,
-        LearningRate = 0.01,
+        LearningRate = 0.001,
         DropEvery = 500,
         DropFactor = 0.1,
     };

@@ -17,7 +17,8 @@ namespace KnowledgeTransfer.Torch.Tests.Protocols;
 /// <summary>What a linear classifier can read off frozen layers, and that they stay frozen.</summary>
 public sealed class LinearProtocolTests
 {
-    private static readonly FineTuningSchedule Schedule = LinearProtocol.Small with { Steps = 200, BatchSize = 20, DropEvery = 80 };
+    private static readonly FineTuningSchedule Schedule =
+        LinearProtocol.Small with { Steps = 200, BatchSize = 20, LearningRate = 0.01, DropEvery = 80 };
 
     /// <summary>Random weights with statistics that are not those of a fresh batch norm.</summary>
     private static WeightSet Source()
