@@ -55,8 +55,8 @@ internal static class EvalFrozenVerb
                 HeldOutLimit = parsed.GetValue(heldOutLimit),
             };
             var request = new FrozenRequest(
-                parsed.GetRequiredValue(subject), parsed.GetRequiredValue(images), parsed.GetValue(layers)!, parsed.GetValue(pooling), split,
-                parsed.GetValue(seed), parsed.GetValue(threads), cancellation);
+                parsed.GetRequiredValue(subject), parsed.GetRequiredValue(images), parsed.GetValue(layers)!, parsed.GetValue(pooling),
+                split, parsed.GetValue(seed), parsed.GetValue(threads), cancellation);
             IReadOnlyList<ProbeResult> scores = otherwise(parsed, request) ?? Judge(request, section);
             if (parsed.GetValue(json)) Output.Json(scores);
             else Print(scores);

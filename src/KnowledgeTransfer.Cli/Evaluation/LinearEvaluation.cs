@@ -18,13 +18,14 @@ internal static class LinearEvaluation
     /// <param name="schedule">The schedule with the user's changes.</param>
     /// <param name="layers">Layers to read; empty or <see cref="FrozenReading.All"/> takes the network's activation maps.</param>
     /// <returns>One figure per layer, each with the schedule in its settings.</returns>
-    /// <exception cref="ConfigException">The network has no such layer, or the schedule is impossible; nothing has been run then.</exception>
+    /// <exception cref="ConfigException">There is no such layer, or the schedule is impossible; nothing has been run then.</exception>
     /// <exception cref="ShapeException">The convolutions do not fit; nothing has been run then.</exception>
     public static IReadOnlyList<ProbeResult> Run(
         EvalRequest request, string name, FineTuningSchedule schedule, IReadOnlyList<string> layers)
     {
         NetworkSpec network = request.Network;
-        if (schedule.Problems() is { Count: > 0 } problems) throw new ConfigException($"{LinearProtocol.Name}: {string.Join(" ", problems)}");
+        if (schedule.Problems() is { Count: > 0 } problems)
+            throw new ConfigException($"{LinearProtocol.Name}: {string.Join(" ", problems)}");
         layers = layers is [] or [FrozenReading.All] ? network.Maps : [.. layers.Distinct()];
         string[] maps = [.. network.Nodes.Select(node => node.Name).Where(node => network.Shape(node).Count == 3)];
         if (layers.FirstOrDefault(layer => !maps.Contains(layer)) is { } unknown)
@@ -70,7 +71,11 @@ internal static class LinearEvaluation
             ]),
         ]);
 
-    private static string Describe(LinearResult r) => string.Create(CultureInfo.InvariantCulture,
-        $"{string.Join(", ", r.Layers.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Layer} {100 * l.Accuracy:0.0} %")))} of " +
-        $"{r.TestCount:N0} test pictures, {r.TrainCount:N0} to learn from");
+    private static string Describe(LinearResult r)
+    {
+        IEnumerable<string> layers =
+            r.Layers.Select(layer => string.Create(CultureInfo.InvariantCulture, $"{layer.Layer} {100 * layer.Accuracy:0.0} %"));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{string.Join(", ", layers)} of {r.TestCount:N0} test pictures, {r.TrainCount:N0} to learn from");
+    }
 }
