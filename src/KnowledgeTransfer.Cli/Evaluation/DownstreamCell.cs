@@ -18,10 +18,23 @@ namespace KnowledgeTransfer.Cli.Evaluation;
 internal sealed record DownstreamCell(
     string Protocol, string Folder, JsonObject Settings, string Network, StudentOptions Recipe, SortedDictionary<string, string> Inputs)
 {
-    /// <summary>Runs or skips the training.</summary>
+    /// <summary>Runs or skips the training of a whole network.</summary>
     /// <param name="replace">Whether a result of other settings may be replaced.</param>
     /// <param name="train">Trains in the given folder.</param>
-    public DownstreamResult Run(bool replace, Func<string, IProgress<StageProgress>, DownstreamResult> train)
+    public DownstreamResult Run(bool replace, Func<string, IProgress<StageProgress>, DownstreamResult> train) => Run(
+        replace, [StudentTrainer.WeightsFile, StudentTrainer.MetricsFile], train,
+        r => string.Create(CultureInfo.InvariantCulture,
+            $"{100 * r.Accuracy:0.0} % of {r.TestCount:N0} test pictures, {r.TrainCount:N0} to learn from"));
+
+    /// <summary>Runs or skips a training.</summary>
+    /// <typeparam name="T">Its figures: a record that goes through JSON and back unchanged.</typeparam>
+    /// <param name="replace">Whether a result of other settings may be replaced.</param>
+    /// <param name="files">Names of the files that training leaves in its folder and that stay.</param>
+    /// <param name="train">Trains and judges in the given folder, which is that for unfinished work.</param>
+    /// <param name="describe">A few words about the figures.</param>
+    public T Run<T>(
+        bool replace, IReadOnlyList<string> files, Func<string, IProgress<StageProgress>, T> train, Func<T, string> describe)
+        where T : class
     {
         var options = new JsonObject
         {
@@ -30,17 +43,13 @@ internal sealed record DownstreamCell(
             ["settings"] = Settings.DeepClone(),
         };
         var stage = new StageFolder(Folder, new StageKey(Protocol, 1, options.ToJsonString(), Inputs));
-        return StageRunner.Run(stage, replace, Work, Describe);
+        return StageRunner.Run(stage, replace, Work, figures => $"{Path.GetFileName(Folder)}: {describe(figures)}");
 
-        (DownstreamResult, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
+        (T, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
         {
-            DownstreamResult result = train(stage.Unfinished, progress);
-            string[] files = [StudentTrainer.WeightsFile, StudentTrainer.MetricsFile];
+            T figures = train(stage.Unfinished, progress);
             foreach (string name in files) File.Copy(Path.Combine(stage.Unfinished, name), stage[name], overwrite: true);
-            return (result, files);
+            return (figures, files);
         }
-
-        string Describe(DownstreamResult r) => string.Create(CultureInfo.InvariantCulture,
-            $"{Path.GetFileName(Folder)}: {100 * r.Accuracy:0.0} % of {r.TestCount:N0} test pictures, {r.TrainCount:N0} to learn from");
     }
 }

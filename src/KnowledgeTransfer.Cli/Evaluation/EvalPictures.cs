@@ -20,8 +20,8 @@ internal sealed class EvalPictures : IDisposable
     /// <param name="path">Labelled pictures.</param>
     /// <param name="split">Limits and seed of the division.</param>
     /// <param name="folder">The protocol's folder; decoded pictures lie in it until it is complete.</param>
-    /// <exception cref="DataException">A side has no picture with a class, or there are classes to be judged that training never
-    /// sees.</exception>
+    /// <exception cref="DataException">A side has no picture with a class, all to learn from are of one class, or there are classes to be
+    /// judged that training never sees.</exception>
     public EvalPictures(string path, ImageSplitOptions split, string folder)
     {
         ImageSource source = ImageSources.Open(path);
@@ -37,6 +37,11 @@ internal sealed class EvalPictures : IDisposable
                 $"{source.Name} has {Train.Count} labelled pictures to learn from and {Test.Count} to judge by; both must be there.");
         (_trainLabels, _testLabels) = (Train.Labels!, Test.Labels!);
         ClassNames = _trainLabels.ClassNames;
+        if (_trainLabels.Classes.Distinct().Count() < 2)
+        {
+            throw new DataException($"all {Train.Count} labelled pictures of {source.Name} to learn from are of class " +
+                $"{ClassNames[_trainLabels.Classes[0]]}; there is nothing to tell apart. Add pictures of another class.");
+        }
         string[] unseen = [.. _testLabels.Classes.Except(_trainLabels.Classes).Order().Select(c => ClassNames[c])];
         if (unseen.Length > 0)
         {

@@ -33,7 +33,8 @@ internal static class VocClassificationEvaluation
         if (classes.Count == 1)
             throw new DataException($"all objects of {request.Data.Name} are of the class {classes.Names[0]}; the networks have two " +
                 "outputs or more. Add pictures of another class.");
-        FineTuningSchedule schedule = Schedule(request);
+        FineTuningSchedule schedule = VocClassificationProtocol.Schedules.First(s => s.Name == request.Schedule)
+            .Changed(request.Steps, request.LearningRate);
         var options = new VocClassificationOptions { Schedule = schedule, CropCount = crops, ThreadCount = request.Threads };
         VocClassificationProtocol.Check(train, test, options);
         NetworkSpec network = NetworkCatalogue.Create(request.Weights.Network, classes.Count);
@@ -67,23 +68,6 @@ internal static class VocClassificationEvaluation
             f => string.Create(CultureInfo.InvariantCulture,
                 $"mean average precision {100 * f.ElevenPoint:0.0} % (11 points), {100 * f.Area:0.0} % (area) of {f.Test:N0} test " +
                 $"pictures, {f.Train:N0} to learn from"));
-    }
-
-    /// <summary>The schedule of that name with the user's steps and rate; fewer steps lower the rate earlier in proportion.</summary>
-    private static FineTuningSchedule Schedule(VocRequest request)
-    {
-        FineTuningSchedule named = VocClassificationProtocol.Schedules.First(s => s.Name == request.Schedule);
-        if (request is { Steps: null, LearningRate: null }) return named;
-        long steps = request.Steps ?? named.Steps;
-        double share = (double)steps / named.Steps;
-        return named with
-        {
-            Name = $"{named.Name} (changed)",
-            Steps = steps,
-            DropEvery = Math.Max(1, (long)Math.Round(share * named.DropEvery)),
-            WarmupSteps = Math.Max(0, (long)Math.Round(share * named.WarmupSteps)),
-            LearningRate = request.LearningRate ?? named.LearningRate,
-        };
     }
 
     /// <summary>Classes that say nothing, or that cannot be judged, before anybody waits for figures.</summary>

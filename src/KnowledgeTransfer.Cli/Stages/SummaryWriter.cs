@@ -148,7 +148,7 @@ internal static class SummaryWriter
                 ? "The pictures have no labels, so no accuracy was measured."
                 : $"Probes are fitted on the labels of {images.Train.Count:N0} training pictures and scored on {images.HeldOut.Count:N0} " +
                     "held-out ones that neither clustering nor training saw.",
-            Protocols = [.. first.Select(s => new ProtocolSummary(s.Protocol, Heading(s.Protocol), s.Settings))],
+            Protocols = [.. first.Select(s => new ProtocolSummary(s.Protocol, ProbeResult.Heading(s.Protocol), s.Settings))],
             Subjects = [.. eval.Subjects.Select(Subject).OrderBy(s => s.Role)],
         };
 
@@ -156,13 +156,6 @@ internal static class SummaryWriter
         {
             Dimension = s.Dimension,
             Note = s.Key == EvalSubject.Teacher ? teacher.Supervision : "",
-        };
-
-        static string Heading(string protocol) => protocol switch
-        {
-            "knn-1" => "1-NN",
-            "linear" => "linear",
-            _ => "kNN " + protocol["knn-".Length..],
         };
 
         // A student of shuffled labels stands in every table as the control that it is, never as the student of its teacher.

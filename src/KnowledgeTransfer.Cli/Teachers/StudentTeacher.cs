@@ -6,6 +6,9 @@ namespace KnowledgeTransfer.Cli.Teachers;
 /// <summary>An exported student comes back in through the door of the teachers: what is judged is what ships.</summary>
 internal static class StudentTeacher
 {
+    /// <summary>Key of an exported file's provenance that says what it learned from, where that was not pseudo-labels.</summary>
+    public const string SupervisionKey = "supervision";
+
     private const int BatchSize = 64;
 
     /// <summary>Whether a model is a student that this project wrote: then it says itself how pictures are prepared.</summary>
@@ -22,6 +25,7 @@ internal static class StudentTeacher
         var run = new OnnxRunOptions { Threads = threads, BatchSize = BatchSize };
         FeaturePooling? parsed = pooling is null ? null : FeaturePooling.Parse(pooling);
         var student = OnnxTeacher.OpenStudent(path, layer ?? OnnxWriter.EmbeddingName, parsed, run);
-        return new ExtractorTeacher(student, "pseudo-labels only", name: name);
+        string? supervision = ModelMetadata.ReadProvenance(OnnxModelFile.Load(path)).GetValueOrDefault(SupervisionKey);
+        return new ExtractorTeacher(student, supervision ?? "pseudo-labels only", name: name);
     }
 }

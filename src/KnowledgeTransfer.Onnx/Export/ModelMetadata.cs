@@ -58,6 +58,21 @@ public static class ModelMetadata
         }
     }
 
+    /// <summary>Reads the provenance that a student or teacher states; empty where it states none.</summary>
+    /// <exception cref="ArtefactException">The metadata are broken.</exception>
+    public static IReadOnlyDictionary<string, string> ReadProvenance(OnnxModelFile model)
+    {
+        try
+        {
+            string json = model.Metadata.GetValueOrDefault(ProvenanceKey, "{}");
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(json, Json) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new ArtefactException($"{model.Path}: metadata {ProvenanceKey} are broken: {e.Message}", e);
+        }
+    }
+
     internal static IEnumerable<(string Key, string Value)> Pairs(
         string network, (string Key, string Value) kind, ImagePreprocessing preprocessing,
         IReadOnlyDictionary<string, string> provenance) =>

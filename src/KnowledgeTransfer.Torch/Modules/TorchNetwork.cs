@@ -161,6 +161,8 @@ public sealed class TorchNetwork : IDisposable
                 [t.Stride, t.Stride], [t.Padding, t.Padding]),
             BatchNorm b => Functional.batch_norm(x, Own(".running_mean"), Own(".running_var"), Own(".weight"), Own(".bias"),
                 training is not null && !_locked.Contains(node.Name), training?.BatchNormMomentum ?? b.Momentum, b.Epsilon),
+            AffineFreeBatchNorm b => Functional.batch_norm(x, Own(".running_mean"), Own(".running_var"), null, null,
+                training is not null && !_locked.Contains(node.Name), training?.BatchNormMomentum ?? b.Momentum, b.Epsilon),
             Relu => Functional.relu(x),
             Add => inputs.Skip(1).Aggregate(x.alias(), (sum, other) => sum + other),
             MaxPool p => Functional.max_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [p.Padding, p.Padding], [1, 1]),

@@ -61,6 +61,25 @@ public sealed record FineTuningSchedule
         return step < WarmupSteps ? rate * (step + 1) / WarmupSteps : rate;
     }
 
+    /// <summary>
+    /// The schedule with another length or rate, <c>(changed)</c> in its name; fewer steps lower the rate earlier in proportion.
+    /// </summary>
+    /// <param name="steps">Null keeps the schedule's.</param>
+    /// <param name="learningRate">Null keeps the schedule's.</param>
+    public FineTuningSchedule Changed(long? steps, double? learningRate)
+    {
+        if (steps is null && learningRate is null) return this;
+        double share = (double)(steps ?? Steps) / Steps;
+        return this with
+        {
+            Name = $"{Name} (changed)",
+            Steps = steps ?? Steps,
+            DropEvery = Math.Max(1, (long)Math.Round(share * DropEvery)),
+            WarmupSteps = Math.Max(0, (long)Math.Round(share * WarmupSteps)),
+            LearningRate = learningRate ?? LearningRate,
+        };
+    }
+
     /// <summary>For example <c>paper: 80,000 steps of 16 pictures, rate 0.001, x 0.5 every 10,000</c>.</summary>
     public override string ToString()
     {

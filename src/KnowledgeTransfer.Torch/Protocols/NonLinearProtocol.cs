@@ -1,8 +1,6 @@
-using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Students;
-using KnowledgeTransfer.Torch.Training;
 
 namespace KnowledgeTransfer.Torch.Protocols;
 
@@ -39,16 +37,10 @@ public static class NonLinearProtocol
         NetworkSpec network, WeightSet? source, string layer, LabelledImages train, LabelledImages test, StudentOptions options,
         string folder, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
-        WeightSet judged = source ?? Random(network, train, options);
+        WeightSet judged = source ?? RandomStudent.Create(network, train.Images, options);
         ConvolutionTransfer transfer = ConvolutionTransfer.Create(network, judged, options.Seed, layer);
         var start = new TrainingStart(transfer.Weights, network.Ancestors(layer));
         return DownstreamTraining.Run(
             network, start, transfer.CopiedNodes, train, test, options, folder, progress, cancellation);
-    }
-
-    private static WeightSet Random(NetworkSpec network, LabelledImages train, StudentOptions options)
-    {
-        ImagePreprocessing preprocessing = ImageStatistics.Measure(train.Images, network.InputSize);
-        return RandomStudent.Create(network, new BatchLoader(train.Images, train.Classes, preprocessing, options), options);
     }
 }

@@ -1,4 +1,6 @@
+using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Training;
 
 namespace KnowledgeTransfer.Torch.Students;
@@ -11,6 +13,13 @@ internal static class RandomStudent
 {
     private const int BatchCount = 20;
     private const int OrderEpoch = -1; // an epoch that training never has
+
+    /// <summary>The same where no training follows whose batches could be shared.</summary>
+    public static WeightSet Create(NetworkSpec spec, ITrainingImages pictures, StudentOptions options)
+    {
+        ImagePreprocessing preprocessing = ImageStatistics.Measure(pictures, spec.InputSize);
+        return Create(spec, new BatchLoader(pictures, new int[pictures.Count], preprocessing, options), options);
+    }
 
     /// <summary>Initial weights of a seed with batch-norm statistics of up to 20 batches of unvaried pictures.</summary>
     public static WeightSet Create(NetworkSpec spec, BatchLoader pictures, StudentOptions options)

@@ -12,6 +12,15 @@ namespace KnowledgeTransfer.Evaluation;
 public sealed record ProbeResult(
     string Protocol, string Subject, string Layer, int Dimension, double Accuracy, int TrainCount, int TestCount, string Settings)
 {
+    /// <summary>A protocol as the head of a column: <c>kNN 20</c> for <c>knn-20</c>, <c>1-NN</c> for <c>knn-1</c>.</summary>
+    /// <param name="protocol">As in <see cref="Protocol"/>.</param>
+    public static string Heading(string protocol) => protocol switch
+    {
+        "knn-1" => "1-NN",
+        _ when protocol.StartsWith("knn-", StringComparison.Ordinal) => "kNN " + protocol["knn-".Length..],
+        _ => protocol,
+    };
+
     /// <summary>The figure of a nearest-neighbour probe as a table cell.</summary>
     /// <param name="result">What the probe found.</param>
     /// <param name="temperature">The temperature it voted with.</param>

@@ -38,6 +38,14 @@ public sealed record TransposedConvolution(int OutputChannels, int Kernel, int S
 /// <param name="Momentum">Share of the new batch in the running statistics (PyTorch's convention).</param>
 public sealed record BatchNorm(double Epsilon = 1e-5, double Momentum = 0.1) : NetworkOperation;
 
+/// <summary>
+/// Batch normalisation without scale and shift: nothing in it is learned. Weights: running_mean and running_var, each [channels] or
+/// [features].
+/// </summary>
+/// <param name="Epsilon">Added to the variance.</param>
+/// <param name="Momentum">Share of the new batch in the running statistics (PyTorch's convention).</param>
+public sealed record AffineFreeBatchNorm(double Epsilon = 1e-5, double Momentum = 0.1) : NetworkOperation;
+
 /// <summary>max(x, 0).</summary>
 public sealed record Relu : NetworkOperation;
 

@@ -32,7 +32,7 @@ internal static class OperationShapes
             case LocalResponseNorm:
                 RequireMap(x);
                 return x;
-            case BatchNorm or Relu or Dropout:
+            case BatchNorm or AffineFreeBatchNorm or Relu or Dropout:
                 return x;
             case Add:
                 return inputs.FirstOrDefault(input => !input.AsSpan().SequenceEqual(x)) is { } other
@@ -60,10 +60,12 @@ internal static class OperationShapes
             BatchNorm => ([input[0]], input[0], 1),
             _ => null,
         };
-        if (shape is not { } s) yield break;
-        yield return new WeightShape(node.Name + ".weight", s.Weight, Trained: true) { FanIn = s.FanIn };
-        if (s.Bias is { } biases) yield return new WeightShape(node.Name + ".bias", [biases], Trained: true);
-        if (node.Operation is not BatchNorm) yield break;
+        if (shape is { } s)
+        {
+            yield return new WeightShape(node.Name + ".weight", s.Weight, Trained: true) { FanIn = s.FanIn };
+            if (s.Bias is { } biases) yield return new WeightShape(node.Name + ".bias", [biases], Trained: true);
+        }
+        if (node.Operation is not (BatchNorm or AffineFreeBatchNorm)) yield break;
         yield return new WeightShape(node.Name + ".running_mean", [input[0]], Trained: false);
         yield return new WeightShape(node.Name + ".running_var", [input[0]], Trained: false);
     }
