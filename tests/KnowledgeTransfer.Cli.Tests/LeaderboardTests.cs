@@ -216,6 +216,9 @@ public sealed class LeaderboardTests : IDisposable
     [InlineData(
         "\"protocols\": [{ \"name\": \"p\", \"protocol\": \"fewshot\", \"labels\": \"1.5\" }], \"rows\": [{ \"name\": \"a\" }],",
         "labels is 1.5")]
+    [InlineData(
+        "\"rows\": [{ \"name\": \"a\" }], \"compare\": [{ \"better\": \"a\", \"worse\": \"a\", \"columns\": [\"kNN 21\"] }],",
+        "nearest is kNN 20")]
     [InlineData("\"teachers\": [{ \"name\": \"t\", \"task\": \"chess\" }], \"rows\": [{ \"name\": \"a\" }],", "chess")]
     [InlineData(
         "\"protocols\": [{ \"name\": \"p\", \"protocol\": \"voc-detection\" }], \"rows\": [{ \"name\": \"a\" }],", "pictures")]

@@ -8,5 +8,6 @@ internal static class EvalVocSegmentationVerb
 {
     public static Verb Create() => EvalVocVerb.Create(
         VocSegmentationEvaluation.Name, "Fine-tune a fully convolutional network on masks: intersection over union of each class",
-        VocSegmentationEvaluation.ScheduleNames, VocSegmentationEvaluation.DefaultSplits, [], (_, request) => VocSegmentationEvaluation.Run(request));
+        VocSegmentationEvaluation.ScheduleNames, VocSegmentationEvaluation.DefaultSplits, [],
+        (_, request) => VocSegmentationEvaluation.Run(request));
 }

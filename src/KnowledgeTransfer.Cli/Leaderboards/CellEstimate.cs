@@ -16,7 +16,7 @@ namespace KnowledgeTransfer.Cli.Leaderboards;
 /// </summary>
 internal sealed class CellEstimate(CancellationToken cancellation)
 {
-    private const int SamplePictures = 64, SampleRows = 4096;
+    private const int WarmPictures = 4, SamplePictures = 64, SampleRows = 4096, LargestBatch = 64;
 
     // Iterations that k-means and the linear classifier typically need; both stop by themselves.
     private const int TypicalIterations = 30, TypicalLinearIterations = 100;
@@ -61,12 +61,19 @@ internal sealed class CellEstimate(CancellationToken cancellation)
         try
         {
             using Teacher teacher = TeacherCatalogue.Open(config.Teacher, config.Threads, Path.Combine(scratch, "teacher"), 0, train);
-            var some = new SubsetSource(train, [.. Enumerable.Range(0, Math.Min(SamplePictures, train.Count))], train.Name);
-            var nobody = new Progress<StageProgress>();
-            teacher.Extract(some, Path.Combine(scratch, "warm.npy"), StoredType.Float32, config.Threads, nobody, cancellation);
-            var clock = Stopwatch.StartNew();
-            teacher.Extract(some, Path.Combine(scratch, "some.npy"), StoredType.Float32, config.Threads, nobody, cancellation);
-            return _teachers[key] = (clock.Elapsed.TotalSeconds / some.Count, teacher.Dimension);
+            Extract(WarmPictures, "warm.npy");
+            double rough = Extract(WarmPictures, "rough.npy"); // a deep network takes a second a picture, HOG a thousandth
+            int affordable = (int)Math.Clamp(Sample.TotalSeconds / rough, WarmPictures, SamplePictures);
+            return _teachers[key] = (affordable == WarmPictures ? rough : Extract(affordable, "some.npy"), teacher.Dimension);
+
+            double Extract(int count, string file)
+            {
+                var some = new SubsetSource(train, [.. Enumerable.Range(0, Math.Min(count, train.Count))], train.Name);
+                var clock = Stopwatch.StartNew();
+                teacher.Extract(
+                    some, Path.Combine(scratch, file), StoredType.Float32, config.Threads, new Progress<StageProgress>(), cancellation);
+                return clock.Elapsed.TotalSeconds / some.Count;
+            }
         }
         finally
         {
@@ -77,9 +84,12 @@ internal sealed class CellEstimate(CancellationToken cancellation)
     private (TimeSpan, TimeSpan) Student(StudentRecipe recipe, NetworkSpec network)
     {
         string key = $"{network.Name} {network.ClassCount} {recipe.Options.BatchSize}";
-        if (!_students.TryGetValue(key, out (TimeSpan, TimeSpan) known))
-            known = _students[key] = StepTime.Measure(network, recipe.Options, Sample, cancellation);
-        return known;
+        if (_students.TryGetValue(key, out (TimeSpan, TimeSpan) known)) return known;
+        // beyond some size a batch takes as many times as long as it has pictures
+        int batch = Math.Min(recipe.Options.BatchSize, LargestBatch);
+        (TimeSpan step, TimeSpan forward) = StepTime.Measure(network, recipe.Options with { BatchSize = batch }, Sample, cancellation);
+        double times = (double)recipe.Options.BatchSize / batch;
+        return _students[key] = (times * step, times * forward);
     }
 
     /// <summary>Of one row and one centroid, per number of their dimension.</summary>

@@ -1,6 +1,7 @@
 using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Evaluation;
 using KnowledgeTransfer.Cli.Leaderboards.Sections;
+using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Reports;
 using KnowledgeTransfer.Runs;
 
@@ -132,6 +133,11 @@ internal sealed class LeaderboardGrid
             Say($"spreads names the row {name}, which is not there.{Nearest(name, names)}");
         foreach (string name in _config.Compare.SelectMany(pair => new[] { pair.Better, pair.Worse }).Except(names))
             Say($"compare names the row {name}, which is not there.{Nearest(name, names)}");
+        string[] columns = [.. Probes.Headings(_config.Base.Eval), .. _config.Protocols.Select(protocol => protocol.Name)];
+        IEnumerable<string> named =
+            _config.Compare.SelectMany(pair => pair.Columns).Concat(_config.Spreads.SelectMany(spread => spread.Columns));
+        foreach (string name in named.Except(columns))
+            Say($"a claim names the column {name}, which is not there.{Nearest(name, columns)}");
     }
 
     private void SayDoubled(string what, IEnumerable<string> names)

@@ -11,8 +11,8 @@ namespace KnowledgeTransfer.Cli.Leaderboards;
 /// <param name="Shared">Seconds of what protocols do once for all rows.</param>
 /// <param name="Assumed">Data sets that are not here and whose size was assumed.</param>
 internal sealed record LeaderboardPlan(
-    IReadOnlyList<LeaderboardCell> Cells, IReadOnlyList<double> Seconds, IReadOnlyList<(LeaderboardTeacher Teacher, double Seconds)> Teachers,
-    double Shared, IReadOnlyCollection<string> Assumed)
+    IReadOnlyList<LeaderboardCell> Cells, IReadOnlyList<double> Seconds,
+    IReadOnlyList<(LeaderboardTeacher Teacher, double Seconds)> Teachers, double Shared, IReadOnlyCollection<string> Assumed)
 {
     /// <summary>Checks every cell against its pictures, teacher and protocols, then estimates.</summary>
     /// <param name="grid">All cells.</param>

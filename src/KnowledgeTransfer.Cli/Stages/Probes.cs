@@ -50,6 +50,10 @@ internal static class Probes
         }
     }
 
+    /// <summary>Headings of the columns that a run's table will have.</summary>
+    public static IEnumerable<string> Headings(EvalSection options) =>
+        options.Neighbours.Select(k => $"knn-{k}").Concat(options.Linear ? ["linear"] : []).Select(ProbeResult.Heading);
+
     private static (FeatureMatrix Rows, int[] Classes) WithClass(FeatureMatrix rows, ImageLabels labels)
     {
         long[] known = [.. labels.Classes.Index().Where(pair => pair.Item >= 0).Select(pair => (long)pair.Index)];

@@ -43,7 +43,8 @@ public static class LeaderboardFiles
             string detail = row.Detail.Length > 0 ? $" ({row.Detail})" : "";
             string[] begin = named ? [row.Name + detail, SupervisionTag.Words(row.Supervision)] : [.. row.Cells];
             string runs = row.RunCount.ToString(CultureInfo.InvariantCulture);
-            string[] teacher = [string.Join(" / ", board.TeacherColumns.Select(i => Figure(row.Teacher[i], null)))];
+            bool taught = row.Teacher.Any(score => score is not null);
+            string[] teacher = [taught ? string.Join(" / ", board.TeacherColumns.Select(i => Figure(row.Teacher[i], null))) : ""];
             Line([.. begin.Select(MarkdownTable.Cell), runs, .. row.Student.Zip(row.Margin, Figure), .. hasTeachers ? teacher : []]);
         }
         if (board.HasRandomStudent)
