@@ -21,8 +21,8 @@ internal static class EvalLinearVerb
         var schedule = new Option<string>("--schedule")
         {
             Description = $"{string.Join(", ", schedules)}: exact solves logistic regression on features in memory, of any subject; " +
-                "the others train on varied pictures, for any number of them, and need weights: a run's folder, its student.onnx, a folder of " +
-                "kt teacher train, a .safetensors file, or random",
+                "the others train on varied pictures, for any number of them, and need weights: a run's folder, its student.onnx, a folder " +
+                "of kt teacher train, a .safetensors file, or random",
             HelpName = "NAME",
             DefaultValueFactory = _ => Exact,
         };
