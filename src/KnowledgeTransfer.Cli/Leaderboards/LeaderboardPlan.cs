@@ -8,11 +8,11 @@ namespace KnowledgeTransfer.Cli.Leaderboards;
 /// <param name="Cells">All cells.</param>
 /// <param name="Seconds">Estimate of each that is not finished; 0 for those that are.</param>
 /// <param name="Teachers">Teachers with the estimate of their training; 0 for those that are there.</param>
-/// <param name="Shared">Seconds of what protocols do once for all rows.</param>
+/// <param name="Shared">Seconds of what protocols do once for all rows; null if they do nothing so.</param>
 /// <param name="Assumed">Data sets that are not here and whose size was assumed.</param>
 internal sealed record LeaderboardPlan(
     IReadOnlyList<LeaderboardCell> Cells, IReadOnlyList<double> Seconds,
-    IReadOnlyList<(LeaderboardTeacher Teacher, double Seconds)> Teachers, double Shared, IReadOnlyCollection<string> Assumed)
+    IReadOnlyList<(LeaderboardTeacher Teacher, double Seconds)> Teachers, double? Shared, IReadOnlyCollection<string> Assumed)
 {
     /// <summary>Checks every cell against its pictures, teacher and protocols, then estimates.</summary>
     /// <param name="grid">All cells.</param>
@@ -47,8 +47,8 @@ internal sealed record LeaderboardPlan(
             Output.Note($"plan      {row.Key}: {row.Count()} run{(row.Count() == 1 ? "" : "s")}, " +
                 (done == row.Count() ? "done" : $"{(done > 0 ? $"{done} done, " : "")}about {Duration(row.Sum(pair => pair.Seconds))}"));
         }
-        if (Shared > 0) Output.Note($"plan      once for all rows: about {Duration(Shared)}");
-        double all = Seconds.Sum() + Teachers.Sum(pair => pair.Seconds) + Shared;
+        if (Shared is { } shared) Output.Note($"plan      once for all rows: about {Duration(shared)}");
+        double all = Seconds.Sum() + Teachers.Sum(pair => pair.Seconds) + (Shared ?? 0);
         Output.Note($"plan      {Remaining.Count()} of {Cells.Count} runs to go, about {Duration(all)} on this machine as it is now");
         if (Assumed.Count > 0)
             Output.Note($"plan      not here, size assumed as the configuration says: {string.Join(", ", Assumed)}");

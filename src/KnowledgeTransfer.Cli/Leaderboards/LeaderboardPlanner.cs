@@ -32,7 +32,8 @@ internal sealed class LeaderboardPlanner(LeaderboardGrid grid, PlannedData data,
         var shared = new Dictionary<string, double>();
         double[] seconds = [.. grid.Cells.Select(cell => cell.IsFinished ? 0 : Estimate(cell, runs, protocols, shared))];
         return new LeaderboardPlan(
-            grid.Cells, seconds, [.. _teachers.Select(pair => (pair.Key, pair.Value.Seconds))], shared.Values.Sum(), data.Assumed);
+            grid.Cells, seconds, [.. _teachers.Select(pair => (pair.Key, pair.Value.Seconds))],
+            shared.Count == 0 ? null : shared.Values.Sum(), data.Assumed);
     }
 
     private double Estimate(
@@ -43,9 +44,9 @@ internal sealed class LeaderboardPlanner(LeaderboardGrid grid, PlannedData data,
             : runs.Seconds(Planned(cell), Split(cell, out ImageSource clustered), clustered, data.ShortSide(cell.Config.Data.Source));
         foreach (LeaderboardProtocol protocol in cell.Protocols.Where(protocol => protocol.Finished(cell) is null))
         {
-            (double once, double row) = protocols.Seconds(protocol, NetworkOf(cell, protocol), data.Sizes(protocol), cell.Config.Threads);
+            (double? once, double row) = protocols.Seconds(protocol, NetworkOf(cell, protocol), data.Sizes(protocol), cell.Config.Threads);
             // proposals of one data set are searched once, at one size or several
-            shared[protocol.SharedFolder] = Math.Max(once, shared.GetValueOrDefault(protocol.SharedFolder));
+            if (once is { } search) shared[protocol.SharedFolder] = Math.Max(search, shared.GetValueOrDefault(protocol.SharedFolder));
             seconds += row;
         }
         return seconds;

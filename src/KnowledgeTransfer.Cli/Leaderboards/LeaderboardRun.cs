@@ -36,7 +36,8 @@ internal static class LeaderboardRun
             {
                 DownstreamScore score = protocol.Run(cell, replace, cancellation);
                 Output.Note(string.Create(
-                    CultureInfo.InvariantCulture, $"protocol  {score.Protocol.Name}: {100 * score.Score:0.0} %, {score.Protocol.Description}"));
+                    CultureInfo.InvariantCulture,
+                    $"protocol  {score.Protocol.Name}: {100 * score.Score:0.0} %, {score.Protocol.Description}"));
             }
             if (plan.Cells.Where(cell => cell.IsFinished).ToList() is { Count: > 0 } finished) Write(config, finished, folder);
         }
@@ -64,7 +65,8 @@ internal static class LeaderboardRun
     private static LeaderboardEntry Entry(LeaderboardCell cell) => new(cell.Row, cell.Seed, Summary(cell))
     {
         Downstream = [.. cell.Protocols.Select(protocol => protocol.Finished(cell)!)],
-        Weights = cell.Weights is null ? "" : cell.Teacher is { } teacher ? $"{teacher.Lesson.Task}, without clusters" : "weights as they are",
+        Weights = cell.Weights is null ? ""
+            : cell.Teacher is { } teacher ? $"{teacher.Lesson.Task}, without clusters" : "weights as they are",
         Supervision = cell.Teacher is not null ? TeacherSupervision.SelfSupervised
             : cell.Weights == InitialWeights.Random ? TeacherSupervision.Untrained : TeacherSupervision.Unknown,
         Cells = cell.Cells,

@@ -22,21 +22,21 @@ internal sealed class ProtocolEstimate(string scratch, CancellationToken cancell
     private const int TrainPictures = 4, TestPictures = 2, FewSteps = 1, MoreSteps = 4;
     private static readonly TimeSpan Sample = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, (double Search, double Row)> _known = [];
+    private readonly Dictionary<string, (double? Shared, double Row)> _known = [];
 
     /// <summary>Seconds of a protocol.</summary>
     /// <param name="protocol">The protocol.</param>
     /// <param name="network">Name of the downstream network.</param>
     /// <param name="sizes">What it is going to see.</param>
     /// <param name="threads">0 for all.</param>
-    /// <returns>What is done once for all rows, and what each row takes.</returns>
-    public (double Shared, double Row) Seconds(
+    /// <returns>What is done once for all rows, null if nothing is, and what each row takes.</returns>
+    public (double? Shared, double Row) Seconds(
         LeaderboardProtocol protocol, string network, (int Train, int Test, int Width, int Height) sizes, int threads)
     {
         string key = ConfigWriter.ToCanonicalJson(protocol.Section) + network;
-        if (_known.TryGetValue(key, out (double, double) known)) return known;
+        if (_known.TryGetValue(key, out (double?, double) known)) return known;
         return _known[key] = protocol.Section.Protocol == DownstreamKind.Fewshot
-            ? (0, Fewshot(protocol, network, sizes, threads))
+            ? (null, Fewshot(protocol, network, sizes, threads))
             : Voc(protocol, network, sizes, threads);
     }
 
@@ -54,18 +54,21 @@ internal sealed class ProtocolEstimate(string scratch, CancellationToken cancell
         return (options.Epochs * (labelled / batch) * step.TotalSeconds) + (sizes.Test * forward.TotalSeconds / options.BatchSize);
     }
 
-    private (double, double) Voc(
+    private (double?, double) Voc(
         LeaderboardProtocol protocol, string network, (int Train, int Test, int Width, int Height) sizes, int threads)
     {
         string folder = Path.Combine(scratch, $"{protocol.Key}-{network}"), data = Path.Combine(folder, "data");
         StandInDataSet.Write(data, TrainPictures, TestPictures, sizes.Width, sizes.Height);
         using IDisposable quiet = Output.Quiet();
         Run("warm", FewSteps, "warm"); // libtorch's first step is no measure
-        double searched = Run("searched", FewSteps, "shared"), few = Run("few", FewSteps, "shared"), more = Run("more", MoreSteps, "shared");
+        double searched = Run("searched", FewSteps, "shared");
+        double few = Run("few", FewSteps, "shared"), more = Run("more", MoreSteps, "shared");
         double step = Math.Max(0, more - few) / (MoreSteps - FewSteps), search = Math.Max(0, searched - few);
         double judge = Math.Max(0, few - (FewSteps * step)) / TestPictures;
         long steps = protocol.Section.Steps ?? StepsOf(protocol.Section);
-        return (search / (TrainPictures + TestPictures) * (sizes.Train + sizes.Test), (steps * step) + (judge * sizes.Test));
+        double once = search / (TrainPictures + TestPictures) * (sizes.Train + sizes.Test);
+        return (
+            protocol.Section.Protocol == DownstreamKind.VocDetection ? once : null, (steps * step) + (judge * sizes.Test));
 
         double Run(string name, int steps, string shared)
         {

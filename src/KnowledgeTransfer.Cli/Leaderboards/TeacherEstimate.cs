@@ -19,7 +19,8 @@ namespace KnowledgeTransfer.Cli.Leaderboards;
 /// <param name="Network">Name of its encoder.</param>
 internal sealed record TeacherEstimate(double Seconds, string Record, string Network)
 {
-    private const int SamplePictures = 16, LargestBatch = 8, FewSteps = 1, MoreSteps = 4;
+    private const int SmallBatch = 8, FewSteps = 1, MoreSteps = 4;
+    private const double AffordableSeconds = 4; // of a step of the whole batch
 
     /// <summary>Measures a teacher that is not there.</summary>
     /// <param name="teacher">The teacher.</param>
@@ -44,22 +45,27 @@ internal sealed record TeacherEstimate(double Seconds, string Record, string Net
     private static double Measure(
         LeaderboardTeacher teacher, PretextTask task, string network, ImageSource source, string folder, CancellationToken cancellation)
     {
-        var some = new SubsetSource(source, [.. Enumerable.Range(0, Math.Min(SamplePictures, source.Count))], source.Name);
+        TeacherOptions options = teacher.Options(task);
+        int count = Math.Min(source.Count, options.BatchSize);
+        var some = new SubsetSource(source, [.. Enumerable.Range(0, count)], source.Name);
         using NpyImages pictures = StoredImages.Open(
             TeacherStage.Name, some, task.PictureSize, Path.Combine(folder, "pictures.npy"), teacher.Threads,
             new Progress<StageProgress>(), cancellation);
-        TeacherOptions options = teacher.Options(task);
-        int batch = Math.Min(options.BatchSize, LargestBatch);
-        double few = Train(FewSteps, "few"), more = Train(MoreSteps, "more");
-        double step = Math.Max(0, more - few) / (MoreSteps - FewSteps) * options.BatchSize / batch;
-        return options.Steps * step;
+        int batch = Math.Min(options.BatchSize, SmallBatch);
+        Train(FewSteps, batch, "warm"); // libtorch's first step is no measure
+        // A small batch costs more for each picture, so its step is scaled only where a step of the whole batch would take too long.
+        double step = Step(batch) * options.BatchSize / batch;
+        return options.Steps * (batch < options.BatchSize && step < AffordableSeconds ? Step(options.BatchSize) : step);
 
-        double Train(int steps, string name)
+        double Step(int size) => Math.Max(0, Train(MoreSteps, size, $"more-{size}") - Train(FewSteps, size, $"few-{size}"))
+            / (MoreSteps - FewSteps);
+
+        double Train(int steps, int size, string name)
         {
             var clock = Stopwatch.StartNew();
             TeacherTrainer.Train(
-                task, size => EncoderCatalogue.Create(network, size), pictures, new SelectedImages(pictures, []),
-                options with { Steps = steps, BatchSize = batch, ChanceSteps = 0 }, Path.Combine(folder, name), cancellation: cancellation);
+                task, side => EncoderCatalogue.Create(network, side), pictures, new SelectedImages(pictures, []),
+                options with { Steps = steps, BatchSize = size, ChanceSteps = 0 }, Path.Combine(folder, name), cancellation: cancellation);
             return clock.Elapsed.TotalSeconds;
         }
     }

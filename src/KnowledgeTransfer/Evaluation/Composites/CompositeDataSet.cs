@@ -51,7 +51,8 @@ public static class CompositeDataSet
                 name, cutouts.Train[c].Count, cutouts.Test[c].Count, train.Sum(n => n[c]), test.Sum(n => n[c])))],
             options.TrainCount, options.TestCount, options.Width, options.Size, backgrounds.Train.Count, backgrounds.Test.Count,
             train.Concat(test).Sum(n => n[^1]), leftOut.All);
-        (string, string)[] lists = [(Train, Train), ("trainval", Train), (Test, Test)];
+        // by the names that the protocols look for: VOC keeps the masks of its test list to itself, so segmentation is judged on val
+        (string, string)[] lists = [(Train, Train), ("trainval", Train), (Test, Test), ("val", Test)];
         foreach ((string list, string side) in lists)
             CompositeFiles.WriteLists(folder, list, side, side == Train ? options.TrainCount : options.TestCount);
         AtomicFile.WriteText(Path.Combine(folder, "README.md"), CompositeReadme.Of(summary, options));

@@ -17,7 +17,8 @@ internal static class CompositeReadme
         Line($"Figures on them compare methods with each other; they say nothing about real photographs.");
         Line($"");
         Line($"- {summary.TrainPictures:N0} training pictures (`train`, the same as `trainval`), {summary.TestPictures:N0} test");
-        Line($"  pictures (`test`), {summary.Width} x {summary.Height} pixels, 1 to {options.MaxObjects} objects, seed {options.Seed}.");
+        Line($"  pictures (`test`, the same as `val`), {summary.Width} x {summary.Height} pixels, 1 to {options.MaxObjects} objects,");
+        Line($"  seed {options.Seed}.");
         Line($"- Training and test pictures share **no cut-out and no photograph**: of each class's files, and of the photographs, the");
         Line($"  quarter with the smallest SHA-256 is for tests only. Copies in another size or mirrored were left out before.");
         Line($"- {summary.TrainBackgrounds:N0} photographs for training, {summary.TestBackgrounds:N0} for tests.");

@@ -60,7 +60,7 @@ public sealed class CompositeDataSetTests : IDisposable
     {
         CompositeSummary summary = CompositeDataSet.Make(Options, _root["made"]);
         var folder = new VocFolder(_root["made"]);
-        Assert.Equal(["test", "train", "trainval"], folder.Splits);
+        Assert.Equal(["test", "train", "trainval", "val"], folder.Splits);
         Assert.Equal(folder.Splits, folder.SegmentationSplits);
         Assert.Equal((12, 5), (folder.ReadSplit("train").Count, folder.ReadSegmentationSplit("test").Count));
         Assert.Equal([("bars", 3, 2), ("discs", 3, 1)], summary.Classes.Select(c => (c.Name, c.TrainCutouts, c.TestCutouts)));
