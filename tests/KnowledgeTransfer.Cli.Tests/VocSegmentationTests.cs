@@ -93,7 +93,7 @@ public sealed class VocSegmentationTests : IDisposable
     public void Data_that_cannot_be_is_refused_before_training()
     {
         Kt.Done(Composites());
-        Kt.Refused(2, ["no split val", "test, train, trainval"], Segment(test: "val"));
+        Kt.Refused(2, ["no split minival", "test, train, trainval, val"], Segment(test: "minival"));
         Kt.Refused(1, ["train-00001", "learned from and judged"], Segment(test: "trainval"));
         Kt.Refused(2, ["Steps is 0"], Segment(steps: 0));
         File.Delete(_folder["made", "SegmentationClass", "test-00002.png"]);

@@ -43,9 +43,9 @@ public class LeaderboardTests
     }
 
     [Theory]
-    [InlineData(0.60, 0.62, 0.64, "FAILED, within chance")] // equal to hog
+    [InlineData(0.60, 0.62, 0.63, "FAILED, within chance")] // hardly below hog
     [InlineData(0.61, 0.62, 0.66, "holds on average, within chance")]
-    [InlineData(0.50, 0.52, 0.54, "FAILED: the opposite holds")]
+    [InlineData(0.50, 0.52, 0.55, "FAILED: the opposite holds")]
     public void A_verdict_never_says_more_than_the_figures_carry(double first, double second, double third, string words)
     {
         LeaderboardEntry[] entries =
