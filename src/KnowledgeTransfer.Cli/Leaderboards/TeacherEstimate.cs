@@ -52,13 +52,16 @@ internal sealed record TeacherEstimate(double Seconds, string Record, string Net
             TeacherStage.Name, some, task.PictureSize, Path.Combine(folder, "pictures.npy"), teacher.Threads,
             new Progress<StageProgress>(), cancellation);
         int batch = Math.Min(options.BatchSize, SmallBatch);
-        Train(FewSteps, batch, "warm"); // libtorch's first step is no measure
         // A small batch costs more for each picture, so its step is scaled only where a step of the whole batch would take too long.
         double step = Step(batch) * options.BatchSize / batch;
         return options.Steps * (batch < options.BatchSize && step < AffordableSeconds ? Step(options.BatchSize) : step);
 
-        double Step(int size) => Math.Max(0, Train(MoreSteps, size, $"more-{size}") - Train(FewSteps, size, $"few-{size}"))
-            / (MoreSteps - FewSteps);
+        double Step(int size)
+        {
+            Train(FewSteps, size, $"warm-{size}"); // libtorch's first step at a size is no measure
+            double few = Train(FewSteps, size, $"few-{size}"), more = Train(MoreSteps, size, $"more-{size}");
+            return Math.Max(0, more - few) / (MoreSteps - FewSteps);
+        }
 
         double Train(int steps, int size, string name)
         {
