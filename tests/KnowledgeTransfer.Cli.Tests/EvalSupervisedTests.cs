@@ -47,6 +47,8 @@ public sealed class EvalSupervisedTests : IDisposable
         Assert.Equal(
             seeds[1].GetProperty("scores").EnumerateArray().Take(3).Select(score => score.GetProperty("accuracy").GetDouble()),
             same.RootElement.EnumerateArray().Select(score => score.GetProperty("accuracy").GetDouble()));
+        Kt extracted = Kt.Done("features", onnx, pictures, "--out", _folder["features"], "--json");
+        Assert.Contains("supervised: labels of", extracted.Out + File.ReadAllText(_folder["features", "features.json"]));
         Kt.Done(["eval", "nonlinear", _folder["eval", "seed-1"], pictures, "--layers", "relu5", "--out", _folder["above"], .. Short]);
         Assert.StartsWith("relu5,", File.ReadAllLines(_folder["above", "nonlinear.csv"])[1]);
     }

@@ -72,6 +72,7 @@ public class OnnxWriterTests
         Assert.Equal("1", file.Metadata[ModelMetadata.FormatVersionKey]);
         Assert.Equal("5", file.Metadata[ModelMetadata.ClassCountKey]);
         Assert.Equal("{\"seed\":\"1\",\"teacher\":\"abc\"}", file.Metadata[ModelMetadata.ProvenanceKey]);
+        Assert.Equal("abc", ModelMetadata.ReadProvenance(file)["teacher"]);
         ImagePreprocessing read = ModelMetadata.ReadPreprocessing(file);
         Assert.Equal(Preprocessing.Mean, read.Mean);
         Assert.Equal(Preprocessing with { Mean = read.Mean, StandardDeviation = read.StandardDeviation }, read);

@@ -115,6 +115,17 @@ public sealed class FineTuningRunTests
     }
 
     [Fact]
+    public void A_changed_schedule_drops_in_proportion_and_says_that_it_is_changed()
+    {
+        FineTuningSchedule whole = Schedule with { WarmupSteps = 30 };
+        Assert.Same(whole, whole.Changed(null, null));
+        Assert.Equal(
+            whole with { Name = "test (changed)", Steps = 150, DropEvery = 50, WarmupSteps = 15 }, whole.Changed(150, null));
+        Assert.Equal(whole with { Name = "test (changed)", LearningRate = 0.2 }, whole.Changed(null, 0.2));
+        Assert.Equal(1, whole.Changed(1, null).DropEvery); // never 0
+    }
+
+    [Fact]
     public void Convolutions_take_pictures_of_any_size_and_fully_connected_layers_do_not()
     {
         NetworkSpec spec = NetworkCatalogue.Create("small", 10);
