@@ -13,7 +13,7 @@ internal static class EvalVocClassificationVerb
         var crops = new Option<int>("--crops")
         {
             Description = "Crops of each test picture whose answers are averaged",
-            DefaultValueFactory = _ => 10,
+            DefaultValueFactory = _ => VocClassificationOptions.PaperCropCount,
         };
         crops.Validators.Add(result =>
         {

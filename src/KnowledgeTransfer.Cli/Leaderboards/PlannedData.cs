@@ -11,6 +11,8 @@ internal sealed class PlannedData(IReadOnlyList<LeaderboardAssumptionSection> as
 {
     private readonly Dictionary<string, ImageSource> _sources = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<LeaderboardProtocol, (int Train, int Test, int Width, int Height)> _sizes = [];
+
     /// <summary>Data sets that were assumed, by their paths.</summary>
     public SortedSet<string> Assumed { get; } = new(StringComparer.Ordinal);
 
@@ -37,7 +39,10 @@ internal sealed class PlannedData(IReadOnlyList<LeaderboardAssumptionSection> as
     /// <returns>Pictures to learn from and to judge by, and a typical picture's size.</returns>
     /// <exception cref="ConfigException">The data or a list is not there.</exception>
     /// <exception cref="DataException">The data is broken.</exception>
-    public (int Train, int Test, int Width, int Height) Sizes(LeaderboardProtocol protocol)
+    public (int Train, int Test, int Width, int Height) Sizes(LeaderboardProtocol protocol) =>
+        _sizes.TryGetValue(protocol, out (int, int, int, int) known) ? known : _sizes[protocol] = Read(protocol);
+
+    private (int Train, int Test, int Width, int Height) Read(LeaderboardProtocol protocol)
     {
         if (Assumption(protocol.Data) is { } assumed) return (assumed.Train, assumed.HeldOut, assumed.Width, assumed.Height);
         protocol.CheckData();
