@@ -21,8 +21,7 @@ internal static class EvalVocClassificationVerb
             if (given is < 1 or > 100) result.AddError($"--crops is {given}; it must be 1 to 100.");
         });
         return EvalVocVerb.Create(
-            VocClassificationEvaluation.Name, "Fine-tune to tell which classes pictures show: mean average precision",
-            [.. VocClassificationProtocol.Schedules.Select(schedule => schedule.Name)], VocClassificationEvaluation.DefaultSplits, [crops],
-            (parsed, request) => VocClassificationEvaluation.Run(request, parsed.GetValue(crops)));
+            new VocClassificationEvaluation(), "Fine-tune to tell which classes pictures show: mean average precision", [crops],
+            (usual, parsed) => usual with { CropCount = parsed.GetValue(crops) });
     }
 }

@@ -30,7 +30,7 @@ internal static class VocDetectionPage
         int last = table.Heads.Length - 1; // the schedule, which stands among the figures here
         return new DetectionReportData
         {
-            Title = $"{VocDetectionEvaluation.Name}, {request.Weights.Name} on {request.Data.Name}",
+            Title = $"{VocDetectionProtocol.Name}, {request.Weights.Name} on {request.Data.Name}",
             Lead = Lead(request, given, scratch),
             Figures =
             [

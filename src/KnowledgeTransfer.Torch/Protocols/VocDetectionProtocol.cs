@@ -27,6 +27,9 @@ namespace KnowledgeTransfer.Torch.Protocols;
 /// </remarks>
 public static class VocDetectionProtocol
 {
+    /// <summary>The protocol's word.</summary>
+    public const string Name = "voc-detection";
+
     /// <summary>The detector after its last step: the convolutions by their own names, the head's with <see cref="HeadPrefix"/>.</summary>
     public const string WeightsFile = "weights.safetensors";
 
