@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Networks;
-using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Protocols;
 using KnowledgeTransfer.Torch.Students;
 
@@ -42,7 +41,7 @@ internal sealed record EvalRequest(
     public DownstreamCell Cell(string protocol, string name, JsonObject settings, StudentOptions recipe, bool scratch)
     {
         var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["pictures"] = Pictures.Fingerprint };
-        if (!scratch && Weights.Path is { } path) inputs["weights"] = FileHash.OfFile(path);
+        if (!scratch && Weights.Hash() is { } hash) inputs["weights"] = hash;
         return new DownstreamCell(protocol, Path.Combine(Folder, name), settings, Weights.Network, recipe, inputs);
     }
 }

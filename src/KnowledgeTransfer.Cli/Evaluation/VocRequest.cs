@@ -51,7 +51,7 @@ internal sealed record VocRequest(
         bool random = scratch || Weights.Path is null;
         var options = new JsonObject { ["network"] = Weights.Network, ["seed"] = seed, ["settings"] = settings.DeepClone() };
         var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["data"] = data };
-        if (!random) inputs["weights"] = FileHash.OfFile(Weights.Path!);
+        if (!scratch && Weights.Hash() is { } hash) inputs["weights"] = hash;
         string name = $"seed-{seed}{(scratch ? "-scratch" : "")}";
         var stage = new StageFolder(Path.Combine(Folder, name), new StageKey(protocol, 1, options.ToJsonString(), inputs));
         return StageRunner.Run(

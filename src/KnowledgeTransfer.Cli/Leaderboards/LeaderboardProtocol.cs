@@ -123,7 +123,7 @@ internal sealed record LeaderboardProtocol(LeaderboardProtocolSection Section, s
 
     private string Identity(LeaderboardCell cell, InitialWeights weights) => FileHash.OfText(string.Join('\n',
         ConfigWriter.ToCanonicalJson(Section with { Data = Path.GetFileName(Data) }), weights.Network, $"{cell.Seed}",
-        weights.Path is { } path ? FileHash.OfFile(path) : InitialWeights.Random));
+        weights.Hash() ?? InitialWeights.Random));
 
     private sealed record Figure(string Identity, double Value, string Description)
     {
