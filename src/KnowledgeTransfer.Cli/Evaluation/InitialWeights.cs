@@ -41,8 +41,7 @@ internal sealed record InitialWeights(string Name, string? Path, string Network)
         string path = Candidates(subject).FirstOrDefault(File.Exists) ?? throw new ConfigException(
             $"there are no weights at {subject}. Give a run's folder, its student.onnx with weights.safetensors beside it, the folder of " +
             $"kt teacher train, a .safetensors file, or {Random}. An imported network's weights cannot be trained on.");
-        WeightFile.Read(path, out IReadOnlyDictionary<string, string> metadata);
-        string? trainedIn = metadata.GetValueOrDefault(NetworkKey);
+        string? trainedIn = WeightFile.ReadMetadata(path).GetValueOrDefault(NetworkKey);
         network ??= trainedIn is null ? null : DownstreamOf(trainedIn);
         if (network is null || !NetworkCatalogue.Names.Contains(network))
         {

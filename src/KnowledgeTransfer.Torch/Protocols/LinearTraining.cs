@@ -1,6 +1,5 @@
 using System.Text.Json;
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Students;
 using KnowledgeTransfer.Torch.Training;
@@ -11,8 +10,6 @@ namespace KnowledgeTransfer.Torch.Protocols;
 /// <summary>The training of <see cref="LinearProtocol"/>.</summary>
 internal static class LinearTraining
 {
-    private const string TrainingKey = "training";
-
     /// <summary>
     /// Trains, goes on with a training, or finds it done: whoever stops while test pictures are judged need not train again.
     /// </summary>
@@ -31,11 +28,10 @@ internal static class LinearTraining
         CancellationToken cancellation)
     {
         TrainingOrigin origin = Origin(maps, train, preprocessing, schedule, recipe);
-        string path = Path.Combine(folder, LinearProtocol.WeightsFile);
-        string training = FileHash.OfText(JsonSerializer.Serialize(origin.Parts));
-        if (Finished(path, training) is { } done)
+        var trained = new TrainedWeights(Path.Combine(folder, LinearProtocol.WeightsFile), origin);
+        if (trained.Find() is { } done)
         {
-            classifiers.Load(done);
+            classifiers.Load(done.Weights);
             return;
         }
 
@@ -47,7 +43,7 @@ internal static class LinearTraining
         {
             run.Complete(cancellation);
         }
-        WeightFile.Write(path, classifiers.ToWeights(), new Dictionary<string, string> { [TrainingKey] = training });
+        trained.Write(classifiers.ToWeights());
 
         Tensor Loss(long step)
         {
@@ -57,13 +53,6 @@ internal static class LinearTraining
             return classifiers.Logits(maps.Of(pictures), LinearClassifiers.Pass(step))
                 .Select(logits => nn.functional.cross_entropy(logits, classes)).Aggregate((sum, loss) => sum + loss);
         }
-    }
-
-    private static WeightSet? Finished(string path, string training)
-    {
-        if (!File.Exists(path)) return null;
-        WeightSet weights = WeightFile.Read(path, out IReadOnlyDictionary<string, string> metadata);
-        return metadata.GetValueOrDefault(TrainingKey) == training ? weights : null;
     }
 
     /// <summary>Everything that the classifiers depend on. Pixels enter through their colours' exact mean and deviation.</summary>

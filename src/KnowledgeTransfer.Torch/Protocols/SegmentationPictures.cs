@@ -49,17 +49,27 @@ public class SegmentationPictures(VocFolder folder, IReadOnlyList<string> ids, V
 
     /// <summary>Reads every picture and mask once, so that what is wrong with them is known before training.</summary>
     /// <param name="cancellation">Ctrl-C.</param>
-    /// <returns>Mean and deviation of each colour over all pixels, 0 to 1; exact sums, so the order does not matter.</returns>
+    /// <exception cref="DataException">There is no picture, or <see cref="Read"/> fails.</exception>
+    public void CheckReadable(CancellationToken cancellation) => ReadAll(_ => { }, cancellation);
+
+    /// <summary>Mean and deviation of the colours; reads every picture and mask once, as <see cref="CheckReadable"/> does.</summary>
+    /// <param name="cancellation">Ctrl-C.</param>
+    /// <returns>Of each colour over all pixels, 0 to 1; exact sums, so the order does not matter.</returns>
     /// <exception cref="DataException">There is no picture, or <see cref="Read"/> fails.</exception>
     public (float[] Mean, float[] Deviation) Measure(CancellationToken cancellation)
     {
-        if (Count == 0) throw new DataException($"{folder.Name} has no picture in this list.");
         var sums = new ColourSums();
+        ReadAll(picture => sums.Add(picture.Pixels), cancellation);
+        return sums.Result();
+    }
+
+    private void ReadAll(Action<RgbImage> each, CancellationToken cancellation)
+    {
+        if (Count == 0) throw new DataException($"{folder.Name} has no picture in this list.");
         for (int index = 0; index < Count; index++)
         {
             cancellation.ThrowIfCancellationRequested();
-            sums.Add(Read(index).Picture.Pixels);
+            each(Read(index).Picture);
         }
-        return sums.Result();
     }
 }

@@ -12,8 +12,6 @@ namespace KnowledgeTransfer.Torch.Protocols;
 /// <summary>The training of <see cref="VocClassificationProtocol"/>.</summary>
 internal static class VocClassificationTraining
 {
-    private const string TrainingKey = "training";
-
     /// <summary>
     /// Trains, goes on with a training, or finds it done: whoever stops while test pictures are judged need not train again.
     /// </summary>
@@ -31,9 +29,8 @@ internal static class VocClassificationTraining
         string folder, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         TrainingOrigin origin = Origin(network, start, train, preprocessing, options);
-        string path = Path.Combine(folder, VocClassificationProtocol.WeightsFile);
-        string training = FileHash.OfText(JsonSerializer.Serialize(origin.Parts));
-        if (Finished(path, training) is { } done) return done;
+        var trained = new TrainedWeights(Path.Combine(folder, VocClassificationProtocol.WeightsFile), origin);
+        if (trained.Find() is { } done) return done.Weights;
 
         int size = network.InputSize;
         var normalisation = new PixelNormalisation(preprocessing);
@@ -44,7 +41,7 @@ internal static class VocClassificationTraining
             VocClassificationProtocol.Name, [("", learner)], options.Schedule, Loss, folder, origin, progress);
         run.Complete(cancellation);
         WeightSet weights = learner.ToWeights();
-        WeightFile.Write(path, weights, new Dictionary<string, string> { ["network"] = network.Name, [TrainingKey] = training });
+        trained.Write(weights, ("network", network.Name));
         return weights;
 
         Tensor Loss(long step)
@@ -56,13 +53,6 @@ internal static class VocClassificationTraining
                 logits = learner.Forward(pictures, pass).to_type(ScalarType.Float32);
             return PresenceLoss.Compute(logits, train.Presence, crops.Pictures(step));
         }
-    }
-
-    private static WeightSet? Finished(string path, string training)
-    {
-        if (!File.Exists(path)) return null;
-        WeightSet weights = WeightFile.Read(path, out IReadOnlyDictionary<string, string> metadata);
-        return metadata.GetValueOrDefault(TrainingKey) == training ? weights : null;
     }
 
     /// <summary>Everything that the weights depend on. Pixels enter through their colours' mean and deviation.</summary>

@@ -39,7 +39,6 @@ public static class VocDetectionProtocol
     /// <summary>Before the names of the head's tensors.</summary>
     public const string HeadPrefix = "regions.";
 
-    private const string NetworkKey = "network", OriginKey = "origin";
     private const string TrunkPrefix = "convolutions."; // in checkpoints only
     private const int StatisticsPictures = 40;
     private const long StatisticsEpoch = -1; // an order that training never has
@@ -83,9 +82,8 @@ public static class VocDetectionProtocol
             ImagePreprocessing preprocessing = PictureStatistics.Measure(train.Source, student.InputSize);
             WeightSet start = transfer?.Weights ?? WeightInitializer.Create(trunk, options.Seed);
             TrainingOrigin origin = Origin(student, start, train, classCount, resolved, preprocessing);
-            string path = Path.Combine(folder, WeightsFile), hash = Hash(origin);
-            WeightSet weights = Finished(path, hash) ?? Train(start);
-            return Judge(weights);
+            var file = new TrainedWeights(Path.Combine(folder, WeightsFile), origin);
+            return Judge(file.Find()?.Weights ?? Train(start));
 
             WeightSet Train(WeightSet initial)
             {
@@ -98,7 +96,7 @@ public static class VocDetectionProtocol
                 run.Complete(cancellation);
                 WeightSet trained = detector.Trunk.ToWeights();
                 trained.AddAll(detector.Head.ToWeights(), HeadPrefix);
-                WeightFile.Write(path, trained, new Dictionary<string, string> { [NetworkKey] = student.Name, [OriginKey] = hash });
+                file.Write(trained, ("network", student.Name));
                 return trained;
             }
 
@@ -132,14 +130,6 @@ public static class VocDetectionProtocol
         return detections;
     }
 
-    /// <summary>Weights of a training of the same origin that is complete, or null.</summary>
-    private static WeightSet? Finished(string path, string origin)
-    {
-        if (!File.Exists(path)) return null;
-        WeightSet weights = WeightFile.Read(path, out IReadOnlyDictionary<string, string> metadata);
-        return metadata.GetValueOrDefault(OriginKey) == origin ? weights : null;
-    }
-
     private static WeightSet Measure(
         NetworkSpec trunk, WeightSet weights, DetectionPictures train, VocDetectionOptions options, ImagePreprocessing preprocessing)
     {
@@ -170,9 +160,6 @@ public static class VocDetectionProtocol
         return new TrainingOrigin().AddNetwork(student).AddObject(null, JsonSerializer.Serialize(learning))
             .AddWeights("start", start, new HashSet<string>());
     }
-
-    private static string Hash(TrainingOrigin origin) =>
-        FileHash.OfText(string.Join('\n', origin.Parts.Select(part => $"{part.Key}: {part.Value}")));
 
     private static void CheckObjects(DetectionPictures pictures, int classCount, string use)
     {

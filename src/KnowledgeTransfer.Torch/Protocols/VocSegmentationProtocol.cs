@@ -47,7 +47,7 @@ public static class VocSegmentationProtocol
     /// <summary>Loss and rate over the steps, in the folder.</summary>
     public const string MetricsFile = FineTuningRun.MetricsFile;
 
-    private const string OriginKey = "origin", LossKey = "loss";
+    private const string LossKey = "loss";
 
     /// <summary>The schedules by name, the paper's first.</summary>
     public static IReadOnlyList<FineTuningSchedule> Schedules { get; } =
@@ -90,7 +90,7 @@ public static class VocSegmentationProtocol
         WeightSet start = transfer?.Weights ?? WeightInitializer.Create(network, resolved.Seed);
         Array.Clear(start[SegmentationNetworks.Score + ".weight"].Values);
         (float[] mean, float[] deviation) = train.Measure(cancellation);
-        test.Measure(cancellation); // only to see that all can be read
+        test.CheckReadable(cancellation);
 
         int threadsBefore = torch.get_num_threads();
         Directory.CreateDirectory(folder);
@@ -110,11 +110,11 @@ public static class VocSegmentationProtocol
                 Mean = mean,
                 StandardDeviation = deviation,
             };
-            string path = Path.Combine(folder, WeightsFile);
+            var file = new TrainedWeights(Path.Combine(folder, WeightsFile), origin);
             using var torchNetwork = new TorchNetwork(network, start);
             var model = new SegmentationModel(torchNetwork, new PixelNormalisation(preprocessing), resolved.Precision);
-            double loss = Finished(path, origin, torchNetwork)
-                ?? Train(model, torchNetwork, student.Name, train, schedule, resolved, folder, origin, progress, cancellation);
+            double loss = Finished(file, torchNetwork)
+                ?? Train(model, torchNetwork, student.Name, train, schedule, resolved, folder, file, origin, progress, cancellation);
             SegmentationScores scores = SegmentationScores.Of(Judge(model, test, classCount, judged, progress, cancellation));
             return new VocSegmentationResult(
                 ["background", .. train.Classes.Names],
@@ -130,7 +130,7 @@ public static class VocSegmentationProtocol
 
     private static double Train(
         SegmentationModel model, TorchNetwork network, string student, SegmentationPictures train, FineTuningSchedule schedule,
-        SegmentationOptions options, string folder, TrainingOrigin origin, IProgress<StageProgress>? progress,
+        SegmentationOptions options, string folder, TrainedWeights file, TrainingOrigin origin, IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
         var order = new PictureOrder([.. train.Ids.Select(id => new ImageId(id))], options.Seed);
@@ -138,13 +138,7 @@ public static class VocSegmentationProtocol
         double loss;
         using (var run = new FineTuningRun(Name, [("", network)], schedule, Loss, folder, origin, progress))
             loss = run.Complete(cancellation)[^1].Loss;
-        // the weights remember what they were made from, so that judging can be interrupted without training again
-        WeightFile.Write(Path.Combine(folder, WeightsFile), network.ToWeights(), new Dictionary<string, string>
-        {
-            ["network"] = student,
-            [OriginKey] = JsonSerializer.Serialize(origin.Parts),
-            [LossKey] = loss.ToString("R", CultureInfo.InvariantCulture),
-        });
+        file.Write(network.ToWeights(), ("network", student), (LossKey, loss.ToString("R", CultureInfo.InvariantCulture)));
         return loss;
 
         torch.Tensor Loss(long step)
@@ -166,13 +160,11 @@ public static class VocSegmentationProtocol
     }
 
     /// <summary>Takes weights over that an earlier call finished, and gives their loss; null if there are none of this training.</summary>
-    private static double? Finished(string path, TrainingOrigin origin, TorchNetwork network)
+    private static double? Finished(TrainedWeights file, TorchNetwork network)
     {
-        if (!File.Exists(path)) return null;
-        WeightSet weights = WeightFile.Read(path, out IReadOnlyDictionary<string, string> metadata);
-        if (metadata.GetValueOrDefault(OriginKey) != JsonSerializer.Serialize(origin.Parts)) return null;
-        network.Load(weights);
-        return double.Parse(metadata[LossKey], CultureInfo.InvariantCulture);
+        if (file.Find() is not { } done) return null;
+        network.Load(done.Weights);
+        return double.Parse(done.Metadata[LossKey], CultureInfo.InvariantCulture);
     }
 
     private static SegmentationConfusion Judge(
