@@ -65,8 +65,7 @@ internal static class EvalLinearVerb
             FineTuningSchedule chosen = LinearProtocol.Schedules.First(s => s.Name == name)
                 .Changed(parsed.GetValue(steps), parsed.GetValue(rate));
             IReadOnlyList<ProbeResult> scores = LinearEvaluation.Run(evaluation, name, chosen, request.Layers);
-            LinearEvaluation.Table(scores).Write(Path.Combine(target, LinearProtocol.Name + ".csv"));
-            pictures.Delete();
+            evaluation.Complete(LinearEvaluation.Table(scores), LinearProtocol.Name);
             return scores;
         }
     }

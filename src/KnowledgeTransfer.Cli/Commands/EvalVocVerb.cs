@@ -19,16 +19,9 @@ internal static class EvalVocVerb
     {
         string name = usual.Name;
         string[] schedules = [.. usual.ScheduleNames];
-        var weights = new Argument<string>("weights")
-        {
-            Description = "A run's folder, its student.onnx, a folder of kt teacher train, a .safetensors file, or random",
-        };
+        Argument<string> weights = CommonOptions.Weights();
         var data = new Argument<string>("data") { Description = "A folder in VOC layout: JPEGImages, Annotations, ImageSets" };
-        var network = new Option<string?>("--network")
-        {
-            Description = "Downstream network; the one that the weights were trained in unless given",
-            HelpName = "NAME",
-        };
+        Option<string?> network = CommonOptions.DownstreamNetwork();
         var train = new Option<string>("--train-split")
         {
             Description = "List to learn from",
@@ -50,12 +43,7 @@ internal static class EvalVocVerb
         schedule.AcceptOnlyFromAmong(schedules);
         var steps = new Option<long?>("--steps") { Description = "Optimiser steps; the schedule's unless given" };
         var rate = new Option<double?>("--learning-rate") { Description = "Learning rate at the start; the schedule's unless given" };
-        var seeds = new Option<int>("--seeds") { Description = "Trainings with different seeds", DefaultValueFactory = _ => 1 };
-        seeds.Validators.Add(result =>
-        {
-            int given = result.GetValueOrDefault<int>();
-            if (given is < 1 or > 100) result.AddError($"--seeds is {given}; it must be 1 to 100.");
-        });
+        Option<int> seeds = CommonOptions.Seeds();
         var scratch = new Option<bool>("--scratch") { Description = "Also train the same from random convolutions, and compare" };
         Option<string?> folder = CommonOptions.Out($"Receives a folder per training and {name}.csv; ./eval-{name} unless given");
         Option<int> seed = CommonOptions.Seed(), threads = CommonOptions.Threads();

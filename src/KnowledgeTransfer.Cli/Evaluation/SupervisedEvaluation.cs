@@ -67,7 +67,7 @@ internal static class SupervisedEvaluation
         StudentOptions recipe = request.Recipe.Options with { Seed = seed };
         return request.Cell(Name, Folder(seed), new JsonObject { ["seed"] = seed }, recipe, scratch: true).Run(
             request.Replace, [StudentTrainer.WeightsFile, StudentTrainer.MetricsFile, Network],
-            (folder, progress) =>
+            (_, folder, progress) =>
             {
                 (LabelledImages train, LabelledImages test) = request.Pictures.Decode(
                     request.Recipe.StoredSize(request.Network), request.Threads, progress, request.Cancellation);

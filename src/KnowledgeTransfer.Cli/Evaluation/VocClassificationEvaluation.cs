@@ -56,16 +56,10 @@ internal sealed record VocClassificationEvaluation : VocEvaluation
         EvalTable table = VocClassificationTable.Of(request.Weights.Name, given, scratch, words);
         return new VocOutcome(table, [.. given.Select(f => f.ElevenPoint)], words, "mean average precision, 11 points");
 
-        VocClassificationFigures Train(ulong seed, bool fromScratch) => request.Cell(
-            Name, seed, fromScratch, settings, data,
-            (begin, stage, progress) =>
-            {
-                VocClassificationResult result = VocClassificationProtocol.Run(
-                    network, begin, train, test, options with { Seed = seed }, stage.Unfinished, progress, request.Cancellation);
-                string[] files = [VocClassificationProtocol.WeightsFile, VocClassificationProtocol.MetricsFile];
-                foreach (string file in files) File.Copy(Path.Combine(stage.Unfinished, file), stage[file], overwrite: true);
-                return (VocClassificationFigures.Of(result), files);
-            },
+        VocClassificationFigures Train(ulong seed, bool fromScratch) => request.Cell(Name, seed, fromScratch, settings, data).Run(
+            request.Replace, [VocClassificationProtocol.WeightsFile, VocClassificationProtocol.MetricsFile],
+            (begin, folder, progress) => VocClassificationFigures.Of(VocClassificationProtocol.Run(
+                network, begin, train, test, options with { Seed = seed }, folder, progress, request.Cancellation)),
             f => string.Create(CultureInfo.InvariantCulture,
                 $"mean average precision {100 * f.ElevenPoint:0.0} % (11 points), {100 * f.Area:0.0} % (area) of {f.Test:N0} test " +
                 $"pictures, {f.Train:N0} to learn from"));

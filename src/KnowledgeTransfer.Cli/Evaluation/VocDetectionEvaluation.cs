@@ -7,7 +7,6 @@ using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Proposals;
 using KnowledgeTransfer.Reports;
-using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Protocols;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
@@ -73,18 +72,17 @@ internal sealed record VocDetectionEvaluation : VocEvaluation
         VocDetectionFigures Train(ulong seed, bool scratch)
         {
             VocDetectionOptions own = options with { Seed = seed };
-            return request.Cell(Name, seed, scratch, Settings(own, search, data.ClassNames, request), fingerprint, Work, Describe);
-
-            (VocDetectionFigures, IReadOnlyList<string>) Work(WeightSet? source, StageFolder stage, IProgress<StageProgress> progress)
-            {
-                VocDetectionResult result = VocDetectionProtocol.Run(
-                    student, source, train, test, data.ClassNames.Count, own, stage.Unfinished, progress, request.Cancellation);
-                string[] files = [VocDetectionProtocol.WeightsFile, VocDetectionProtocol.MetricsFile];
-                foreach (string name in files) File.Copy(Path.Combine(stage.Unfinished, name), stage[name], overwrite: true);
-                VocDetectionFile.Write(stage[VocDetectionFile.Name], result.Detections, data.Test.Ids, data.ClassNames);
-                return (VocDetectionFigures.Of(result.Scores, data.ClassNames, result.Detections.Count),
-                    [.. files, VocDetectionFile.Name]);
-            }
+            return request.Cell(Name, seed, scratch, Settings(own, search, data.ClassNames, request), fingerprint).Run(
+                request.Replace, [VocDetectionProtocol.WeightsFile, VocDetectionProtocol.MetricsFile, VocDetectionFile.Name],
+                (begin, folder, progress) =>
+                {
+                    VocDetectionResult result = VocDetectionProtocol.Run(
+                        student, begin, train, test, data.ClassNames.Count, own, folder, progress, request.Cancellation);
+                    VocDetectionFile.Write(
+                        Path.Combine(folder, VocDetectionFile.Name), result.Detections, data.Test.Ids, data.ClassNames);
+                    return VocDetectionFigures.Of(result.Scores, data.ClassNames, result.Detections.Count);
+                },
+                Describe);
         }
 
         static string Describe(VocDetectionFigures f) => string.Create(CultureInfo.InvariantCulture,

@@ -70,22 +70,21 @@ internal sealed record VocSegmentationEvaluation : VocEvaluation
             ["trainSplit"] = request.TrainSplit,
             ["testSplit"] = request.TestSplit,
         };
-        return request.Cell<VocSegmentationResult>(Name, seed, isScratch, settings, data, Work, Describe);
+        return request.Cell(Name, seed, isScratch, settings, data).Run(
+            request.Replace, [VocSegmentationProtocol.WeightsFile, VocSegmentationProtocol.MetricsFile, PageFile], Work, Describe);
 
-        (VocSegmentationResult, IReadOnlyList<string>) Work(WeightSet? start, StageFolder stage, IProgress<StageProgress> progress)
+        VocSegmentationResult Work(WeightSet? start, string folder, IProgress<StageProgress> progress)
         {
             var shown = new List<SegmentedPicture>();
             NetworkSpec student = NetworkCatalogue.Create(request.Weights.Network, 2); // its classifier is not used
             VocSegmentationResult result = VocSegmentationProtocol.Run(
-                student, start, train, test, schedule, options, stage.Unfinished,
+                student, start, train, test, schedule, options, folder,
                 picture => { if (shown.Count < PicturesShown) shown.Add(picture); }, progress, request.Cancellation);
-            string[] files = [VocSegmentationProtocol.WeightsFile, VocSegmentationProtocol.MetricsFile];
-            foreach (string name in files) File.Copy(Path.Combine(stage.Unfinished, name), stage[name], overwrite: true);
             string weights = isScratch || start is null ? "random convolutions" : $"the convolutions of {request.Weights.Name}";
-            AtomicFile.WriteText(stage[PageFile], SegmentationPage.Render(
+            AtomicFile.WriteText(Path.Combine(folder, PageFile), SegmentationPage.Render(
                 $"{request.Data.Name}, segmentation from {weights}", $"{Describe(result)}; {schedule}", result.ClassNames,
                 [.. shown.Select(p => (p.Id, p.Picture, p.Truth, p.Prediction))]));
-            return (result, [.. files, PageFile]);
+            return result;
         }
     }
 
