@@ -2,7 +2,7 @@ using System.Diagnostics;
 using KnowledgeTransfer.Cli.Evaluation;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Data.Voc;
-using KnowledgeTransfer.Evaluation.Composites;
+using KnowledgeTransfer.Data.Voc.Composites;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Protocols;

@@ -55,7 +55,7 @@ internal sealed class RegionDetector : IDisposable
         (int width, int height) = scales.Size(image.Width, image.Height, scale);
         RgbImage shown = (width, height) == (image.Width, image.Height) ? image
             : Resampler.Resize(image, width, height, ResizeFilter.Bilinear);
-        if (mirrored) shown = Mirroring.Of(shown);
+        if (mirrored) shown = shown.Mirror();
         Tensor values = empty([1, height, width, 3], ScalarType.Float32);
         normalisation.Apply(shown.Pixels, MemoryMarshal.Cast<byte, float>(values.bytes));
         return values.permute(0, 3, 1, 2);

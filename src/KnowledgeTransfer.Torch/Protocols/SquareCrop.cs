@@ -1,5 +1,4 @@
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Networks;
 
 namespace KnowledgeTransfer.Torch.Protocols;
 
@@ -51,6 +50,6 @@ internal readonly record struct SquareCrop(int Left, int Top, int Side, bool Mir
         }
         Resampler.ResizeWindow(
             new RgbImage(Side, Side, square), size, size, ResizeFilter.Bilinear, new PixelWindow(0, 0, size, size), output, size * 3);
-        if (Mirrored) Mirroring.Mirror(output, size);
+        if (Mirrored) RgbImage.Mirror(output, size);
     }
 }

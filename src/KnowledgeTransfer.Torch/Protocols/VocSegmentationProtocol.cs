@@ -152,7 +152,7 @@ public static class VocSegmentationProtocol
                 ulong key = CounterRandom.Key(options.Seed, (ulong)RandomPurpose.Augmentation, (ulong)epoch, order.Key(index));
                 (RgbImage picture, VocMask mask) = train.Read(index);
                 bool mirrored = new CounterRandom(key).Below(2) == 1;
-                batch[i] = mirrored ? (Mirroring.Of(picture), Mirroring.Of(mask)) : (picture, mask);
+                batch[i] = mirrored ? (picture.Mirror(), mask.Mirror()) : (picture, mask);
             }
             ulong dropout = CounterRandom.Key(options.Seed, (ulong)RandomPurpose.Dropout, (ulong)step);
             return model.Loss(batch, new TrainingPass(dropout));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.TestKit;
 using Xunit;

@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.TestKit;
 using KnowledgeTransfer.Torch.Modules;

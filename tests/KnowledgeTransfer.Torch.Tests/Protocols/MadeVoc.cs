@@ -1,6 +1,5 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Data.Voc;
-using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Protocols;
 

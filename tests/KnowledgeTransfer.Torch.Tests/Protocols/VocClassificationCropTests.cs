@@ -1,6 +1,5 @@
 using CsCheck;
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Protocols;
 using Xunit;
 

@@ -50,14 +50,6 @@ public sealed class VocSegmentationProtocolTests
     }
 
     [Fact]
-    public void Left_and_right_are_exchanged_in_picture_and_mask_alike()
-    {
-        var picture = new RgbImage(2, 2, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-        Assert.Equal([4, 5, 6, 1, 2, 3, 10, 11, 12, 7, 8, 9], Mirroring.Of(picture).Pixels);
-        Assert.Equal([2, 1, 4, 3], Mirroring.Of(new VocMask(2, 2, [1, 2, 3, 4])).Numbers);
-    }
-
-    [Fact]
     public void Rectangles_are_found_within_a_few_steps_and_judged_in_full_size()
     {
         using var made = new MadeSegmentation();

@@ -1,10 +1,7 @@
 using System.Globalization;
 using KnowledgeTransfer.Clustering;
-using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Data.Voc;
-using KnowledgeTransfer.Data.Voc.Composites;
 
-namespace KnowledgeTransfer.Evaluation.Composites;
+namespace KnowledgeTransfer.Data.Voc.Composites;
 
 /// <summary>Composites as the files of a data set in VOC's layout.</summary>
 internal static class CompositeFiles

@@ -1,8 +1,5 @@
-using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Data.Voc.Composites;
-using KnowledgeTransfer.Networks;
 
-namespace KnowledgeTransfer.Evaluation.Composites;
+namespace KnowledgeTransfer.Data.Voc.Composites;
 
 /// <summary>
 /// A few made-up pictures in VOC's layout, discs of two colours on a pattern: what the time of a protocol is estimated with before it runs

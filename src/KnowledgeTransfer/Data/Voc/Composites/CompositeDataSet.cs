@@ -1,9 +1,7 @@
 using KnowledgeTransfer.Clustering;
-using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Data.Voc.Composites;
 using KnowledgeTransfer.Runs;
 
-namespace KnowledgeTransfer.Evaluation.Composites;
+namespace KnowledgeTransfer.Data.Voc.Composites;
 
 /// <summary>
 /// A synthetic data set in VOC's layout with exact boxes and masks, to try detection and segmentation where no annotated photographs are:

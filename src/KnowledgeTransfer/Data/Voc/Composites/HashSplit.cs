@@ -1,4 +1,4 @@
-namespace KnowledgeTransfer.Evaluation.Composites;
+namespace KnowledgeTransfer.Data.Voc.Composites;
 
 /// <summary>
 /// Divides files between training and test by their content alone: the quarter with the smallest SHA-256, rounded up, is for tests. No

@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Data.Voc;
-using KnowledgeTransfer.Evaluation.Composites;
+using KnowledgeTransfer.Data.Voc.Composites;
 using KnowledgeTransfer.TestKit;
-using KnowledgeTransfer.Tests.Data;
 using SkiaSharp;
 using Xunit;
 
-namespace KnowledgeTransfer.Tests.Evaluation.Composites;
+namespace KnowledgeTransfer.Tests.Data.Voc.Composites;
 
 public sealed class CompositeDataSetTests : IDisposable
 {

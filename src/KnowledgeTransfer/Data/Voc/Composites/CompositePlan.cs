@@ -1,8 +1,5 @@
-using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Data.Voc.Composites;
-using KnowledgeTransfer.Networks;
 
-namespace KnowledgeTransfer.Evaluation.Composites;
+namespace KnowledgeTransfer.Data.Voc.Composites;
 
 /// <summary>
 /// Draws what a synthetic picture shows. Each is a function of seed, side and number, whatever the other pictures are.
@@ -51,7 +48,7 @@ internal sealed class CompositePlan(
         int left = random.Below(image.Width - cutWidth + 1), top = random.Below(image.Height - cutHeight + 1);
         RgbImage part = PictureWindow.Cut(image, left, top, cutWidth, cutHeight);
         RgbImage resized = Resampler.Resize(part, width, height, ResizeFilter.Bilinear);
-        return random.Below(2) == 0 ? resized : PictureWindow.Mirror(resized);
+        return random.Below(2) == 0 ? resized : resized.Mirror();
     }
 
     private PlacedCutout Place(ref CounterRandom random, List<PlacedCutout> before)

@@ -1,6 +1,5 @@
-using KnowledgeTransfer.Data;
 
-namespace KnowledgeTransfer.Evaluation.Composites;
+namespace KnowledgeTransfer.Data.Voc.Composites;
 
 /// <summary>What a synthetic data set was made from and holds.</summary>
 /// <param name="Classes">Per class, in the order of its number in masks (the first has 1): name, cut-outs, objects that are not

@@ -1,6 +1,5 @@
-using KnowledgeTransfer.Data;
 
-namespace KnowledgeTransfer.Evaluation.Composites;
+namespace KnowledgeTransfer.Data.Voc.Composites;
 
 /// <summary>How many files were left out for which reason. Not thread-safe.</summary>
 internal sealed class LeftOutCounts

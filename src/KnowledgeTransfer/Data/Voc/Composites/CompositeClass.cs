@@ -1,4 +1,4 @@
-namespace KnowledgeTransfer.Evaluation.Composites;
+namespace KnowledgeTransfer.Data.Voc.Composites;
 
 /// <summary>A class of a synthetic data set in figures.</summary>
 /// <param name="Name">Name of its folder.</param>

@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
-using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Data.Voc;
-using KnowledgeTransfer.Data.Voc.Composites;
 
-namespace KnowledgeTransfer.Evaluation.Composites;
+namespace KnowledgeTransfer.Data.Voc.Composites;
 
 /// <summary>The cut-outs of a folder by class, divided between training and test. In memory.</summary>
 internal sealed class CutoutLibrary

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using KnowledgeTransfer.Data;
 
-namespace KnowledgeTransfer.Evaluation.Composites;
+namespace KnowledgeTransfer.Data.Voc.Composites;
 
 /// <summary>What a reader of a synthetic data set must know.</summary>
 internal static class CompositeReadme

@@ -1,7 +1,7 @@
-using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Data;
 using Xunit;
 
-namespace KnowledgeTransfer.Tests.Networks;
+namespace KnowledgeTransfer.Tests.Data;
 
 public sealed class CounterRandomTests
 {

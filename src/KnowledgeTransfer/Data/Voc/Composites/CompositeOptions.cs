@@ -1,4 +1,4 @@
-namespace KnowledgeTransfer.Evaluation.Composites;
+namespace KnowledgeTransfer.Data.Voc.Composites;
 
 /// <summary>How a synthetic data set is made.</summary>
 public sealed record CompositeOptions

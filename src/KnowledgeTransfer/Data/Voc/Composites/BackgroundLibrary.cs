@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
-using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Data.Voc.Composites;
 
-namespace KnowledgeTransfer.Evaluation.Composites;
+namespace KnowledgeTransfer.Data.Voc.Composites;
 
 /// <summary>
 /// The photographs of a folder, divided between training and test, in memory and no larger than needed. A picture that is there in several

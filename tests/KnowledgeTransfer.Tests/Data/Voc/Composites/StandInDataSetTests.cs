@@ -1,9 +1,9 @@
 using KnowledgeTransfer.Data.Voc;
-using KnowledgeTransfer.Evaluation.Composites;
+using KnowledgeTransfer.Data.Voc.Composites;
 using KnowledgeTransfer.TestKit;
 using Xunit;
 
-namespace KnowledgeTransfer.Tests.Evaluation;
+namespace KnowledgeTransfer.Tests.Data.Voc.Composites;
 
 public class StandInDataSetTests
 {

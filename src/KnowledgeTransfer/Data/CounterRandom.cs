@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace KnowledgeTransfer.Networks;
+namespace KnowledgeTransfer.Data;
 
 /// <summary>
 /// Random numbers that depend on a key and a position only: the i-th number of key k is a hash of (k, i). Work that is keyed by, say,
