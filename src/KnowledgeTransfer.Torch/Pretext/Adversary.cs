@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace KnowledgeTransfer.Torch.Pretext;
@@ -23,5 +24,9 @@ public sealed record Adversary(NetworkSpec Critic, Func<ExampleBatch, Tensor> Ge
     /// <summary>What the network is to lessen: (1 - Share) loss - Share log D(answer).</summary>
     /// <param name="loss">Of the task, a scalar.</param>
     /// <param name="answered">The critic's output for the answers [batch, 1].</param>
-    public Tensor JointLoss(Tensor loss, Tensor answered) => (1 - Share) * loss + Share * nn.functional.softplus(-answered).mean();
+    public Tensor JointLoss(Tensor loss, Tensor answered)
+    {
+        using Scalar own = 1 - Share, share = Share; // live until libtorch has read them
+        return loss.mul(own) + nn.functional.softplus(-answered).mean().mul(share);
+    }
 }

@@ -102,7 +102,8 @@ public static class LinearProbe
         Tensor mean = features.mean([0L], keepdim: true);
         features.sub_(mean);
         Tensor deviation = features.square().mean([0L], keepdim: true).sqrt();
-        Tensor scale = where(deviation > 0, deviation.reciprocal(), zeros_like(deviation));
+        using Scalar nothing = 0; // lives until libtorch has read it
+        Tensor scale = where(deviation.gt(nothing), deviation.reciprocal(), zeros_like(deviation));
         features.mul_(scale);
         return (mean, scale);
     }

@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Data.Voc;
+using TorchSharp;
 using static TorchSharp.torch;
 using Functional = TorchSharp.torch.nn.functional;
 
@@ -31,6 +32,7 @@ internal static class PresenceLoss
         long[] shape = [pictures.Length, classes];
         Tensor sum = Functional.binary_cross_entropy_with_logits(
             logits, tensor(positive, shape), tensor(judged, shape), nn.Reduction.Sum);
-        return sum / pictures.Length;
+        using Scalar count = pictures.Length; // lives until libtorch has read it
+        return sum.div(count);
     }
 }

@@ -50,7 +50,8 @@ internal sealed class SegmentationModel(TorchNetwork network, PixelNormalisation
     /// <param name="mask">Numbers below the classes, or border.</param>
     public static Tensor PixelLoss(Tensor scores, VocMask mask)
     {
-        if (!mask.Numbers.AsSpan().ContainsAnyExcept(VocMask.Border)) return scores.sum() * 0;
+        using Scalar nothing = 0; // lives until libtorch has read it
+        if (!mask.Numbers.AsSpan().ContainsAnyExcept(VocMask.Border)) return scores.sum().mul(nothing);
         long[] numbers = Array.ConvertAll(mask.Numbers, number => (long)number);
         return Functional.cross_entropy(scores, tensor(numbers, [1, mask.Height, mask.Width]), ignore_index: VocMask.Border);
     }
