@@ -3,7 +3,8 @@ using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Evaluation;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Evaluation;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Protocols.LinearClassification;
 
 namespace KnowledgeTransfer.Cli.Commands;
 

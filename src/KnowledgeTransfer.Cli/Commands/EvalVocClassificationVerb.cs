@@ -1,7 +1,7 @@
 using System.CommandLine;
 using KnowledgeTransfer.Cli.Evaluation;
 using KnowledgeTransfer.Cli.Terminal;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.VocClassification;
 
 namespace KnowledgeTransfer.Cli.Commands;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
 using KnowledgeTransfer.Torch.Students;
 
 namespace KnowledgeTransfer.Cli.Evaluation;

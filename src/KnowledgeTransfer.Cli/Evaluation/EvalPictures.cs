@@ -2,7 +2,7 @@ using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Images;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Networks;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
 using KnowledgeTransfer.Torch.Students;
 
 namespace KnowledgeTransfer.Cli.Evaluation;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KnowledgeTransfer.Evaluation;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
 using KnowledgeTransfer.Torch.Students;
 
 namespace KnowledgeTransfer.Cli.Evaluation;

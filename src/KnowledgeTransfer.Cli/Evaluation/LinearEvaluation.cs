@@ -5,7 +5,9 @@ using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Evaluation;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
+using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Protocols.LinearClassification;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 

@@ -10,6 +10,7 @@ using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Onnx;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
 using KnowledgeTransfer.Torch.Students;
 using KnowledgeTransfer.Torch.Training;
 

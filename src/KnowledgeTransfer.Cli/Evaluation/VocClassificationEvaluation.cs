@@ -6,7 +6,8 @@ using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Data.Voc;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Protocols.VocClassification;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 

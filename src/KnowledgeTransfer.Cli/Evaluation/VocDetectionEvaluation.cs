@@ -7,7 +7,8 @@ using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Proposals;
 using KnowledgeTransfer.Reports;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Protocols.VocDetection;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using KnowledgeTransfer.Evaluation;
 using KnowledgeTransfer.Proposals;
 using KnowledgeTransfer.Reports;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.VocDetection;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 

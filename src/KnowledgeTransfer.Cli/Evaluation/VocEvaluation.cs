@@ -1,5 +1,5 @@
 using KnowledgeTransfer.Data.Voc;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.FineTuning;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 

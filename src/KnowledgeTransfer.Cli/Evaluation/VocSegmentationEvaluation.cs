@@ -7,7 +7,8 @@ using KnowledgeTransfer.Data.Voc;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Reports;
 using KnowledgeTransfer.Runs;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Protocols.VocSegmentation;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 
