@@ -1,6 +1,7 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Images;
+using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -114,7 +115,7 @@ public sealed class InpaintingTask : PretextTask
         int pixels = _side * _side;
         Tensor weights = batch.Values.narrow(1, 3 * pixels, pixels).reshape(batch.Count, 1, _side, _side);
         using Scalar numbers = 3 * batch.Count; // lives until libtorch has read it
-        return new Judgement(((output - Asked(batch)).square() * weights).sum().div(numbers), 0, 0);
+        return new Judgement(((output - Asked(batch)).Squared() * weights).sum().div(numbers), 0, 0);
     }
 
     private Tensor Asked(ExampleBatch batch) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Runs;
+using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Protocols.Downstream;
 using KnowledgeTransfer.Torch.Protocols.FineTuning;
 using KnowledgeTransfer.Torch.Students;
@@ -53,7 +54,7 @@ internal static class LinearTraining
             if (orderEpoch != epoch) (order, orderEpoch) = (loader.Order(epoch), epoch);
             (Tensor pictures, Tensor classes) = loader.Load(order.AsSpan(position * schedule.BatchSize, schedule.BatchSize), epoch);
             return classifiers.Logits(maps.Of(pictures), LinearClassifiers.Pass(step))
-                .Select(logits => nn.functional.cross_entropy(logits, classes)).Aggregate((sum, loss) => sum + loss);
+                .Select(logits => nn.functional.cross_entropy(logits, classes)).Aggregate((sum, loss) => sum.Plus(loss));
         }
     }
 

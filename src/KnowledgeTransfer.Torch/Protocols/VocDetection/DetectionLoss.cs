@@ -69,10 +69,10 @@ internal sealed class DetectionLoss
         (int Row, SampledRegion Region)[] shown = [.. regions.Index().Where(r => r.Item.Class is not null)];
         // the graph must hold the box layer also where there is nothing to move
         using Scalar nothing = 0, count = regions.Count; // live until libtorch has read them
-        if (shown.Length == 0) return classification + offsets.sum().mul(nothing);
+        if (shown.Length == 0) return classification.Plus(offsets.sum().mul(nothing));
         Tensor wanted = tensor([.. shown.SelectMany(s => Numbers(s.Region.Offsets))], [shown.Length, 4]);
         Tensor given = offsets.view(-1, 4).index_select(0, tensor([.. shown.Select(s => s.Row * classes + s.Region.Class!.Value)]));
-        return classification + Functional.smooth_l1_loss(given, wanted, nn.Reduction.Sum).div(count);
+        return classification.Plus(Functional.smooth_l1_loss(given, wanted, nn.Reduction.Sum).div(count));
     }
 
     /// <summary>What a step takes of a picture.</summary>
