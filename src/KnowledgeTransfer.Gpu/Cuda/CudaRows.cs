@@ -70,12 +70,18 @@ internal sealed class CudaRows<T, TNumber> : ICudaRows where T : unmanaged where
     public RowBatch Load(long first, int count)
     {
         if (IsResident) return _slots[0].Batch(first, count);
-        if (_next is not { } next || next.First != first || next.Count < count) next = Begin(first, count, _next?.Slot ?? 0);
+        if (_next is not { } next || next.First != first || next.Count < count)
+        {
+            _next?.Sending.GetAwaiter().GetResult(); // other rows than expected: two must not send at once
+            next = Begin(first, count, 0);
+        }
         next.Sending.GetAwaiter().GetResult();
         _arrived.Record(_stager.Stream);
         _arrived.Precede(_stream);
         RowBatch batch = _slots[next.Slot].Batch(0, count);
         RowSlot.Prepare(batch, _prepare, _preparation, _firstBad.Address, _stream);
+        _next = null;
+        if (first % BatchRows != 0) return batch; // a single row: who knows what is next
         // The other slot may be overwritten as soon as what was started so far, which includes all that reads it, is done.
         long after = first + count < _rows.RowCount ? first + count : 0;
         _next = Begin(after, (int)Math.Min(BatchRows, _rows.RowCount - after), 1 - next.Slot);
