@@ -1,5 +1,4 @@
 using ILGPU.Runtime;
-using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Gpu.Ilgpu;
 
