@@ -20,7 +20,8 @@ internal static class Backends
     {
         if (name != "auto") return All.ByName(name);
         BackendChoice choice = All.Auto(rows.RowCount, rows.Dimension, clusterCount);
-        if (choice.IsFallback || choice.PassedOver.Count == 0) Output.Note($"{"",-9} k-means runs on {choice}");
+        bool isProcessor = KMeansBackends.ProcessorSources.Any(source => source.Name == choice.Backend.Name);
+        if (choice.IsFallback || !isProcessor) Output.Note($"{"",-9} k-means runs on {choice}");
         return choice.Backend;
     }
 }

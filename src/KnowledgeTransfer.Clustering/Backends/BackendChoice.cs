@@ -2,8 +2,8 @@ namespace KnowledgeTransfer.Clustering;
 
 /// <summary>What <see cref="KMeansBackends.Auto"/> chose.</summary>
 /// <param name="Backend">The fastest that works and is worth it.</param>
-/// <param name="PassedOver">Why each faster one was not taken, in order: "ilgpu: neither a CUDA nor an OpenCL driver was found."</param>
-/// <param name="IsFallback">Whether one of them would have been worth it, but does not work.</param>
+/// <param name="PassedOver">Why each other one was not taken: "ilgpu: neither a CUDA nor an OpenCL driver was found."</param>
+/// <param name="IsFallback">Whether a device would have been worth opening, but does not work or is slower than the processor.</param>
 public sealed record BackendChoice(IKMeansBackend Backend, IReadOnlyList<string> PassedOver, bool IsFallback)
 {
     /// <summary>One line for people: what was chosen and why not the others.</summary>

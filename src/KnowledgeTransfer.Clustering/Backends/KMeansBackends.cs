@@ -6,11 +6,25 @@ namespace KnowledgeTransfer.Clustering;
 /// The backends that a program has, made once from their sources and never changed. Sources are asked when a backend of theirs is first
 /// wanted, and only once.
 /// </summary>
-/// <param name="fastestFirst">What to try, in order; the last one must always work.</param>
-public sealed class KMeansBackends(params IReadOnlyList<IKMeansBackendSource> fastestFirst)
+public sealed class KMeansBackends
 {
-    private readonly (IKMeansBackendSource Source, Lazy<BackendOffer> Offer)[] _sources =
-        [.. fastestFirst.Select(source => (source, new Lazy<BackendOffer>(source.Offer)))];
+    private readonly Func<IKMeansBackend, double> _trial;
+    private readonly Dictionary<IKMeansBackend, double> _seconds = [];
+    private readonly (IKMeansBackendSource Source, Lazy<BackendOffer> Offer)[] _sources;
+
+    /// <summary>The backends of these sources.</summary>
+    /// <param name="sources">Devices, then what needs none (see <see cref="ProcessorSources"/>), the fastest first.</param>
+    public KMeansBackends(IReadOnlyList<IKMeansBackendSource> sources) : this(sources, BackendTrial.Seconds)
+    {
+    }
+
+    /// <param name="sources">See there.</param>
+    /// <param name="trial">Seconds that a backend takes for some work.</param>
+    internal KMeansBackends(IReadOnlyList<IKMeansBackendSource> sources, Func<IKMeansBackend, double> trial)
+    {
+        _sources = [.. sources.Select(source => (source, new Lazy<BackendOffer>(source.Offer)))];
+        _trial = trial;
+    }
 
     /// <summary>One operation after the other, one thread: what every other backend has to equal.</summary>
     public static IKMeansBackend Scalar { get; } = new ScalarBackend();
@@ -45,7 +59,10 @@ public sealed class KMeansBackends(params IReadOnlyList<IKMeansBackendSource> fa
         throw new ConfigException($"There is no k-means backend \"{name}\". Choose one of: {string.Join(", ", Names)}.");
     }
 
-    /// <summary>The fastest backend that works here and is worth opening for a problem. All give the same bits.</summary>
+    /// <summary>
+    /// The fastest backend that works here and is worth opening for a problem: devices compete with the processor in a short trial.
+    /// All give the same bits.
+    /// </summary>
     /// <param name="rowCount">n.</param>
     /// <param name="dimension">d.</param>
     /// <param name="clusterCount">k.</param>
@@ -53,6 +70,7 @@ public sealed class KMeansBackends(params IReadOnlyList<IKMeansBackendSource> fa
     {
         double work = (double)rowCount * dimension * clusterCount;
         List<string> passedOver = [];
+        List<IKMeansBackend> devices = [];
         bool isFallback = false;
         foreach ((IKMeansBackendSource source, Lazy<BackendOffer> offer) in _sources)
         {
@@ -60,13 +78,41 @@ public sealed class KMeansBackends(params IReadOnlyList<IKMeansBackendSource> fa
             {
                 passedOver.Add(FormattableString.Invariant(
                     $"{source.Name}: {rowCount} x {dimension} x {clusterCount} is too little work to open a device."));
-                continue;
             }
-            if (offer.Value.Backend is { } backend) return new BackendChoice(backend, passedOver, isFallback);
-            passedOver.Add($"{source.Name}: {offer.Value.Refusal}");
-            isFallback = true;
+            else if (offer.Value.Backend is not { } backend)
+            {
+                passedOver.Add($"{source.Name}: {offer.Value.Refusal}");
+                isFallback = true;
+            }
+            else if (source.LeastWork > 0)
+            {
+                devices.Add(backend);
+            }
+            else
+            {
+                return Race(devices, backend, passedOver, isFallback);
+            }
         }
         throw new InvalidOperationException($"no k-means backend works: {string.Join(" ", passedOver)}");
+    }
+
+    private BackendChoice Race(List<IKMeansBackend> devices, IKMeansBackend processor, List<string> passedOver, bool isFallback)
+    {
+        if (devices.Count == 0) return new BackendChoice(processor, passedOver, isFallback);
+        IKMeansBackend fastest = devices.Append(processor).MinBy(SecondsOf)!;
+        foreach (IKMeansBackend slower in devices.Append(processor).Where(backend => backend != fastest))
+            passedOver.Add(FormattableString.Invariant(
+                $"{slower.Name}: slower here, {1000 * SecondsOf(slower):G3} ms against {1000 * SecondsOf(fastest):G3} ms in a trial."));
+        return new BackendChoice(fastest, passedOver, isFallback || fastest == processor);
+    }
+
+    private double SecondsOf(IKMeansBackend backend)
+    {
+        lock (_seconds)
+        {
+            if (_seconds.TryGetValue(backend, out double seconds)) return seconds;
+            return _seconds[backend] = _trial(backend);
+        }
     }
 
     private sealed class ProcessorSource(IKMeansBackend backend) : IKMeansBackendSource

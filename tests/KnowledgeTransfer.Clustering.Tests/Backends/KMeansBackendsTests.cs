@@ -5,20 +5,44 @@ namespace KnowledgeTransfer.Clustering.Tests;
 public sealed class KMeansBackendsTests
 {
     [Fact]
-    public void Auto_takes_the_first_that_works_and_says_why_not_the_others()
+    public void Auto_takes_the_fastest_that_works_and_says_why_not_the_others()
     {
+        IKMeansBackend device = new ScalarBackend(); // not the processor's own
         KMeansBackends backends = new(
-            new Source("cuda", 0, BackendOffer.Refused("no driver.")), new Source("ilgpu", 1000, BackendOffer.Of(KMeansBackends.Scalar)),
-            new Source("simd", 0, BackendOffer.Of(KMeansBackends.Simd)));
+            [new Source("cuda", 1, BackendOffer.Refused("no driver.")), new Source("ilgpu", 1000, BackendOffer.Of(device)),
+                new Source("simd", 0, BackendOffer.Of(KMeansBackends.Simd))],
+            backend => backend == device ? 0.0125 : 0.5);
         BackendChoice large = backends.Auto(10, 10, 10);
-        Assert.Same(KMeansBackends.Scalar, large.Backend);
+        Assert.Same(device, large.Backend);
         Assert.True(large.IsFallback);
-        Assert.Equal("scalar, float64, one thread (cuda: no driver.)", large.ToString());
+        Assert.Equal(
+            "scalar, float64, one thread (cuda: no driver. simd: slower here, 500 ms against 12.5 ms in a trial.)", large.ToString());
 
         BackendChoice small = backends.Auto(10, 10, 9);
         Assert.Same(KMeansBackends.Simd, small.Backend);
         Assert.Equal(["cuda: no driver.", "ilgpu: 10 x 10 x 9 is too little work to open a device."], small.PassedOver);
     }
+
+    [Fact]
+    public void A_device_that_is_slower_than_the_processor_is_left_alone_after_one_trial()
+    {
+        int trials = 0;
+        KMeansBackends backends = new(
+            [new Source("ilgpu", 1, BackendOffer.Of(new ScalarBackend())), .. KMeansBackends.ProcessorSources],
+            backend => ++trials * (backend == KMeansBackends.Simd ? 0.001 : 0.01));
+        for (int i = 0; i < 2; i++)
+        {
+            BackendChoice choice = backends.Auto(1, 1, 1);
+            Assert.Same(KMeansBackends.Simd, choice.Backend);
+            Assert.True(choice.IsFallback);
+            Assert.Equal(["scalar: slower here, 10 ms against 2 ms in a trial."], choice.PassedOver);
+        }
+        Assert.Equal(2, trials);
+        Assert.Same(KMeansBackends.Simd, KMeansBackends.Processor.Auto(1 << 30, 1000, 1000).Backend);
+    }
+
+    [Fact]
+    public void The_trial_takes_a_time() => Assert.InRange(BackendTrial.Seconds(KMeansBackends.Simd), double.Epsilon, double.MaxValue);
 
     [Fact]
     public void A_problem_too_small_for_a_device_is_no_fallback()
@@ -33,7 +57,9 @@ public sealed class KMeansBackendsTests
     public void Products_beyond_64_bits_are_no_small_problem() =>
         Assert.Same(
             KMeansBackends.Scalar,
-            new KMeansBackends([new Source("ilgpu", 1L << 40, BackendOffer.Of(KMeansBackends.Scalar)), .. KMeansBackends.ProcessorSources])
+            new KMeansBackends(
+                [new Source("ilgpu", 1L << 40, BackendOffer.Of(KMeansBackends.Scalar)), .. KMeansBackends.ProcessorSources],
+                backend => backend == KMeansBackends.Scalar ? 1 : 2)
                 .Auto(long.MaxValue, int.MaxValue, int.MaxValue).Backend);
 
     [Fact]
@@ -51,7 +77,7 @@ public sealed class KMeansBackendsTests
     public void A_source_is_asked_once()
     {
         Source device = new("ilgpu", 0, BackendOffer.Of(KMeansBackends.Scalar));
-        KMeansBackends backends = new(device);
+        KMeansBackends backends = new([device]);
         Assert.Equal(0, device.AskedCount);
         backends.ByName("ilgpu");
         backends.Auto(1, 1, 1);
