@@ -18,10 +18,24 @@ internal static class DriverLibraries
     /// <summary>The names under which a library of ILGPU's is tried, in order.</summary>
     internal static IReadOnlyList<string> NamesOf(string library) => library switch
     {
+        "cuda" when OperatingSystem.IsWindows() => ["nvcuda.dll"],
         "cuda" => ["libcuda.so.1", "/usr/lib/wsl/lib/libcuda.so.1", "libcuda.so"],
+        "OpenCL" when OperatingSystem.IsWindows() => ["OpenCL.dll"],
         "OpenCL" => ["libOpenCL.so.1", "libOpenCL.so"],
         _ => [],
     };
+
+    /// <summary>Whether a driver's library can be loaded.</summary>
+    internal static bool IsPresent(string library)
+    {
+        foreach (string name in NamesOf(library))
+        {
+            if (!NativeLibrary.TryLoad(name, out nint handle)) continue;
+            NativeLibrary.Free(handle);
+            return true;
+        }
+        return false;
+    }
 
     private static bool Register()
     {

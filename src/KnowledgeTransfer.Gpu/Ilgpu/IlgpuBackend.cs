@@ -49,8 +49,8 @@ public sealed class IlgpuBackend(IlgpuDevice device) : IKMeansBackend
             $"cluster {rows.RowCount} rows of {rows.Name}, dimension {rows.Dimension}, into {clusterCount}",
             () => new IlgpuSession<T, TNumber>(device, rows, clusterCount, precision, residentBytes, Tuned, threadCount));
         if (!session.IsResident) Note?.Invoke(FormattableString.Invariant(
-            $"{rows.Name} takes {DeviceRows<T, TNumber>.BytesOf(rows) / 1e9:0.###} GB, {device.Description} has ")
-            + FormattableString.Invariant($"{residentBytes / 1e9:0.###} GB for rows: they are streamed in every iteration."));
+            $"{rows.Name} takes {DeviceRows<T, TNumber>.BytesOf(rows) / 1e9:G3} GB, {device.Description} has ")
+            + FormattableString.Invariant($"{residentBytes / 1e9:G3} GB for rows: they are streamed in every iteration."));
         return session;
     }
 }

@@ -58,6 +58,13 @@ public sealed class IlgpuDevice : IDisposable
     internal static string Describe(Device device) =>
         $"{device.Name.Trim()} ({(device.AcceleratorType == AcceleratorType.Cuda ? "CUDA" : device.AcceleratorType.ToString())})";
 
+    /// <inheritdoc cref="Run{T}"/>
+    internal void Run(string purpose, Action work) => Run(purpose, () =>
+    {
+        work();
+        return true;
+    });
+
     /// <summary>Turns a driver's error into one that says which device and what for.</summary>
     internal T Run<T>(string purpose, Func<T> work)
     {

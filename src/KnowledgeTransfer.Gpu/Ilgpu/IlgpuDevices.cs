@@ -21,9 +21,18 @@ public static class IlgpuDevices
         candidates.AddRange(CudaDevice.GetDevices(_ => true).OfType<CudaDevice>().Select(
             device => Candidate(device, CudaProblem(device.Architecture, device.InstructionSet))));
         candidates.AddRange(CLDevice.GetDevices(_ => true).OfType<CLDevice>().Select(
-            device => Candidate(device, OpenCLProblem(device.DeviceVersion, device.Capabilities))));
+            device => Candidate(device, OpenCLProblem(device.DeviceType, device.DeviceVersion, device.Capabilities))));
         if (withProcessor) candidates.Add(Candidate(new CPUDevice(4, 1, 1), null));
         return [.. candidates.OrderBy(candidate => candidate.Problem is not null)];
+    }
+
+    /// <summary>Why <see cref="List"/> is empty, in a sentence.</summary>
+    public static string Absence()
+    {
+        DriverLibraries.Find();
+        string[] present = [.. new[] { "cuda", "OpenCL" }.Where(DriverLibraries.IsPresent).Select(name => name == "cuda" ? "CUDA" : name)];
+        return present.Length == 0 ? "neither a CUDA nor an OpenCL driver was found." : $"the {string.Join(" and the ", present)} "
+            + $"driver {(present.Length == 1 ? "reports" : "report")} no device.";
     }
 
     /// <summary>Why a CUDA device cannot be used, or null.</summary>
@@ -33,8 +42,9 @@ public static class IlgpuDevices
         : null;
 
     /// <summary>Why an OpenCL device cannot be used, or null.</summary>
-    internal static string? OpenCLProblem(CLDeviceVersion version, CLCapabilityContext has)
+    internal static string? OpenCLProblem(CLDeviceType type, CLDeviceVersion version, CLCapabilityContext has)
     {
+        if (type.HasFlag(CLDeviceType.CL_DEVICE_TYPE_CPU)) return "it is the processor, on which the backend simd is faster.";
         string[] missing =
         [
             .. version < s_leastOpenCL ? [$"OpenCL 2.0 (it has {version.Major}.{version.Minor})"] : Array.Empty<string>(),

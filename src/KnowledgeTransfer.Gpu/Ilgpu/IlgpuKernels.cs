@@ -6,6 +6,17 @@ namespace KnowledgeTransfer.Gpu.Ilgpu;
 /// <summary>The kernels for one element type, compiled for one device; see <see cref="IlgpuDevice.Kernels"/>.</summary>
 internal sealed class IlgpuKernels<T, TNumber> where T : unmanaged where TNumber : struct, IStoredNumber<T>
 {
+    /// <summary><see cref="Ilgpu.CollectMoved"/>.</summary>
+    internal readonly Action<AcceleratorStream, Index1D, ArrayView<int>, ArrayView<int>, ArrayView<int>, ArrayView<int>, ArrayView<long>>
+        CollectMoved;
+
+    /// <summary><see cref="Ilgpu.MoveSums"/>.</summary>
+    internal readonly Action<AcceleratorStream, Index1D, ArrayView<T>, int, ArrayView<int>, ArrayView<int>, ArrayView<int>, LimbScales,
+        ArrayView<long>, ArrayView<long>> MoveSums;
+
+    /// <summary><see cref="Ilgpu.SumBlocks"/>.</summary>
+    internal readonly Action<AcceleratorStream, Index1D, ArrayView<double>, ArrayView<double>> SumBlocks;
+
     private readonly Action<AcceleratorStream, Index1D, ArrayView<T>, ArrayView<double>, int, int, ArrayView<int>, ArrayView<double>,
         ArrayView<double>>? _byRow;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<T>, int, ArrayView<double>, int, int, ArrayView<int>,
@@ -25,17 +36,6 @@ internal sealed class IlgpuKernels<T, TNumber> where T : unmanaged where TNumber
             LimbScales, ArrayView<long>, ArrayView<long>>(Ilgpu.MoveSums.Kernel<T, TNumber>);
         SumBlocks = accelerator.LoadAutoGroupedKernel<Index1D, ArrayView<double>, ArrayView<double>>(Ilgpu.SumBlocks.Kernel);
     }
-
-    /// <summary><see cref="Ilgpu.CollectMoved"/>.</summary>
-    internal Action<AcceleratorStream, Index1D, ArrayView<int>, ArrayView<int>, ArrayView<int>, ArrayView<int>, ArrayView<long>>
-        CollectMoved { get; }
-
-    /// <summary><see cref="Ilgpu.MoveSums"/>.</summary>
-    internal Action<AcceleratorStream, Index1D, ArrayView<T>, int, ArrayView<int>, ArrayView<int>, ArrayView<int>, LimbScales,
-        ArrayView<long>, ArrayView<long>> MoveSums { get; }
-
-    /// <summary><see cref="Ilgpu.SumBlocks"/>.</summary>
-    internal Action<AcceleratorStream, Index1D, ArrayView<double>, ArrayView<double>> SumBlocks { get; }
 
     /// <summary><see cref="NearestTiled"/> or <see cref="NearestByRow"/>, whichever suits the device.</summary>
     internal void FindNearest(

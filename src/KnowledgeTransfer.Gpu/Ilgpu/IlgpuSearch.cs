@@ -17,21 +17,16 @@ internal sealed class IlgpuSearch(IlgpuDevice device, Centroids centroids, Ilgpu
         CancellationToken cancellationToken)
     {
         if (labels.IsEmpty) return;
-        switch (rows.ElementType)
+        Action find = rows.ElementType switch
         {
-            case ElementType.Float16:
-                Find<ushort, StoredFloat16>(rows, firstRow, labels.Span, squaredDistances.Span, secondSquaredDistances.Span,
-                    cancellationToken);
-                break;
-            case ElementType.Float32:
-                Find<float, StoredFloat32>(rows, firstRow, labels.Span, squaredDistances.Span, secondSquaredDistances.Span,
-                    cancellationToken);
-                break;
-            default:
-                Find<double, StoredFloat64>(rows, firstRow, labels.Span, squaredDistances.Span, secondSquaredDistances.Span,
-                    cancellationToken);
-                break;
-        }
+            ElementType.Float16 => Find<ushort, StoredFloat16>,
+            ElementType.Float32 => Find<float, StoredFloat32>,
+            _ => Find<double, StoredFloat64>,
+        };
+        device.Run($"label {labels.Length} rows by {centroids.Count} centroids", find);
+
+        void Find<T, TNumber>() where T : unmanaged where TNumber : struct, IStoredNumber<T> => this.Find<T, TNumber>(
+            rows, firstRow, labels.Span, squaredDistances.Span, secondSquaredDistances.Span, cancellationToken);
     }
 
     /// <inheritdoc/>

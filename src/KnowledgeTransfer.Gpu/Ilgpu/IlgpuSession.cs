@@ -11,6 +11,7 @@ namespace KnowledgeTransfer.Gpu.Ilgpu;
 internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmanaged where TNumber : struct, IStoredNumber<T>
 {
     private readonly FeatureMatrix _rows;
+    private readonly IlgpuDevice _device;
     private readonly Accelerator _accelerator;
     private readonly IlgpuTuning _tuning;
     private readonly IlgpuKernels<T, TNumber> _kernels;
@@ -26,6 +27,7 @@ internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmana
         int threadCount)
     {
         _rows = rows;
+        _device = device;
         _accelerator = device.Accelerator;
         _tuning = tuning;
         _accelerator.Bind();
@@ -58,28 +60,11 @@ internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmana
     private int RowCount => (int)_rows.RowCount;
 
     /// <inheritdoc/>
-    public AssignmentStep Assign(Centroids centroids, CancellationToken cancellationToken)
-    {
-        _accelerator.Bind();
-        _arrays.SetCentroids(centroids);
-        long moved = 0;
-        int step = StepRowCount(_deviceRows.MaxRowCount, centroids.Count);
-        for (int first = 0; first < RowCount; first += step)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(step, RowCount - first);
-            ArrayView<T> rows = _deviceRows.Load(first, count);
-            ArrayView<int> newLabels = _arrays.NewLabels.SubView(0, count);
-            _kernels.FindNearest(_accelerator.DefaultStream, rows, count, _arrays.Centroids, _rows.Dimension, centroids.Count, newLabels,
-                _arrays.Distances.SubView(first, count), _arrays.Seconds.SubView(0, count));
-            moved += Move(rows, _arrays.Labels.SubView(first, count), newLabels, cancellationToken);
-        }
-        if (moved > 0) FetchSums();
-        return new AssignmentStep(Inertia(), moved, 0);
-    }
+    public AssignmentStep Assign(Centroids centroids, CancellationToken cancellationToken) =>
+        _device.Run($"assign {RowCount} rows to {centroids.Count} centroids", () => AssignAll(centroids, cancellationToken));
 
     /// <inheritdoc/>
-    public IReadOnlyList<DistantRow> FindMostDistant(int count)
+    public IReadOnlyList<DistantRow> FindMostDistant(int count) => _device.Run("find distant rows", () =>
     {
         int[] labels = new int[RowCount];
         double[] distances = new double[RowCount];
@@ -87,17 +72,18 @@ internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmana
         _arrays.Labels.CopyToCPU(labels);
         _arrays.Distances.CopyToCPU(distances);
         return DistantRows.Select(labels, distances, count);
-    }
+    });
 
     /// <inheritdoc/>
-    public void Relocate(long row, int cluster)
+    public void Relocate(long row, int cluster) => _device.Run("relocate a row", () =>
     {
         _accelerator.Bind();
         ArrayView<int> newLabel = _arrays.NewLabels.SubView(0, 1);
         newLabel.CopyFromCPU([cluster]);
-        Move(_deviceRows.Load(row, 1), _arrays.Labels.SubView(row, 1), newLabel, CancellationToken.None);
+        int moved = Move(_deviceRows.Load(row, 1), _arrays.Labels.SubView(row, 1), newLabel, CancellationToken.None);
         FetchSums();
-    }
+        return moved;
+    });
 
     /// <inheritdoc/>
     public void CopyLabels(long firstRow, Span<int> labels)
@@ -121,6 +107,26 @@ internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmana
         _accelerator.Bind();
         _deviceRows.Dispose();
         _arrays.Dispose();
+    }
+
+    private AssignmentStep AssignAll(Centroids centroids, CancellationToken cancellationToken)
+    {
+        _accelerator.Bind();
+        _arrays.SetCentroids(centroids);
+        long moved = 0;
+        int step = StepRowCount(_deviceRows.MaxRowCount, centroids.Count);
+        for (int first = 0; first < RowCount; first += step)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = Math.Min(step, RowCount - first);
+            ArrayView<T> rows = _deviceRows.Load(first, count);
+            ArrayView<int> newLabels = _arrays.NewLabels.SubView(0, count);
+            _kernels.FindNearest(_accelerator.DefaultStream, rows, count, _arrays.Centroids, _rows.Dimension, centroids.Count, newLabels,
+                _arrays.Distances.SubView(first, count), _arrays.Seconds.SubView(0, count));
+            moved += Move(rows, _arrays.Labels.SubView(first, count), newLabels, cancellationToken);
+        }
+        if (moved > 0) FetchSums();
+        return new AssignmentStep(Inertia(), moved, 0);
     }
 
     /// <summary>Rows per launch: at most so many, and so many comparisons, that a cancellation is noticed.</summary>

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace KnowledgeTransfer.Gpu.Tests;
 
 /// <summary>
-/// What in a kernel's PTX an assembler may turn into other float64 arithmetic. PTX: "mul/add sequences with no rounding modifiers may be
-/// optimized to use fused-multiply-add". So no product may be without a rounding, and every fma needs one; mad is an fma on some targets
-/// only. Sums without a rounding are harmless where there is no such product.
+/// What in a kernel's PTX an assembler may turn into other float64 arithmetic: it is free to fuse a product and a sum that name no
+/// rounding (PTX ISA, add.f64 and mul.f64). So no product may be without a rounding, and an fma needs one anyway; mad is left out
+/// altogether. Sums without a rounding are harmless where there is no such product.
 /// </summary>
 internal static partial class EmittedArithmetic
 {

@@ -16,6 +16,6 @@ public sealed class StreamedIlgpuConformance : KMeansConformance
     protected override IKMeansBackend Backend => new IlgpuBackend(ProcessorDevice.Shared)
     {
         ResidentBytes = 0,
-        Tuning = new IlgpuTuning(IsTiled: false, ComparisonsPerLaunch: 1 << 24, StreamedBytes: 5000),
+        Tuning = new IlgpuTuning(IsTiled: false, ComparisonsPerLaunch: 1 << 24, StreamedBytes: 8000),
     };
 }
