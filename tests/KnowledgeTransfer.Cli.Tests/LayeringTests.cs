@@ -12,6 +12,9 @@ public sealed partial class LayeringTests
     private static readonly string[] CoreOrder =
         ["Data", "Features", "PseudoLabels", "Networks", "Pretext", "Proposals", "Evaluation", "Runs", "Reports"];
 
+    /// <summary>What protocols share; whatever else lies beside it is a protocol.</summary>
+    private static readonly string[] SharedSteps = ["FineTuning", "Crops", "Downstream"];
+
     [Theory]
     [InlineData("KnowledgeTransfer.Clustering", "")]
     [InlineData("KnowledgeTransfer", "KnowledgeTransfer.Clustering")]
@@ -55,6 +58,21 @@ public sealed partial class LayeringTests
     }
 
     [Fact]
+    public void A_protocol_uses_what_all_share_and_no_other_protocol()
+    {
+        string protocols = Repository.File("src", "KnowledgeTransfer.Torch", "Protocols");
+        string[] files = Directory.GetFiles(protocols, "*.cs", SearchOption.AllDirectories);
+        Assert.All(SharedSteps, step => Assert.True(Directory.Exists(Path.Combine(protocols, step)), step));
+        Assert.All(files, file =>
+        {
+            int own = Array.IndexOf(SharedSteps, Path.GetRelativePath(protocols, Path.GetDirectoryName(file)!));
+            string[] allowed = own < 0 ? SharedSteps : SharedSteps[..own];
+            IEnumerable<string> used = ProtocolUsing().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value);
+            Assert.True(used.All(allowed.Contains), $"{file} uses {string.Join(", ", used.Except(allowed))}");
+        });
+    }
+
+    [Fact]
     public void Only_evaluation_and_what_shows_it_read_class_labels()
     {
         string built = $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}";
@@ -73,6 +91,9 @@ public sealed partial class LayeringTests
 
     [GeneratedRegex(@"using KnowledgeTransfer\.(\w+);")]
     private static partial Regex CoreUsing();
+
+    [GeneratedRegex(@"using KnowledgeTransfer\.Torch\.Protocols\.(\w+);")]
+    private static partial Regex ProtocolUsing();
 
     [GeneratedRegex(@"\b(StageFolder|StageKey|StageRecord|RunLock|FileHash|ConfigReader|ConfigWriter)\b")]
     private static partial Regex RunsType();

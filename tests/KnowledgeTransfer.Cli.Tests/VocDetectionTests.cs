@@ -38,7 +38,7 @@ public sealed class VocDetectionTests : IDisposable
         Assert.StartsWith("class,objects,\"covered by proposals, %\",\"from given, %\"", rows[0]);
         Assert.Equal(["blue,2", "red,1", "mean,3"], rows[1..].Select(row => string.Join(',', row.Split(',').Take(2))));
         Assert.Contains("±", rows[3]);
-        Assert.Contains("3 steps of 2 pictures, rate 0.01", rows[3]);
+        Assert.Contains("small (changed): 3 steps of 2 pictures, rate 0.01, x 0.1 every 2,", rows[3]);
         Assert.Contains("short side 64 pixels", rows[3]);
         Assert.Contains("from scratch", first.Out);
         Assert.Contains("of 3 objects in test are overlapped by 0.5", first.Error);

@@ -72,7 +72,7 @@ public sealed class VocSegmentationTests : IDisposable
         string[] rows = File.ReadAllLines(_folder["eval", "voc-segmentation.csv"]);
         Assert.Equal(
             ["intersection over union", "background", "bars", "discs", "mean", "pixel accuracy"], rows.Select(row => row.Split(',')[0]));
-        Assert.Contains("small: 3 steps of 8 pictures", rows[1]);
+        Assert.Contains("small (changed): 3 steps of 8 pictures", rows[1]);
         Assert.Contains("±", rows[1]);
         Assert.Contains("pixel accuracy", first.Out);
         string page = File.ReadAllText(_folder["eval", "seed-1", "predictions.html"]);

@@ -17,9 +17,35 @@ internal static class CommonOptions
         Description = "A folder of pictures, also in VOC, ImageNet or Places365 layout, CIFAR-10 binaries, IDX files or a sheet folder",
     };
 
+    /// <summary>Pictures with classes, for protocols.</summary>
+    public static Argument<string> LabelledImages() => new("images")
+    {
+        Description = "Labelled pictures: a folder per class, ImageNet, Places365, CIFAR-10, IDX or a sheet folder",
+    };
+
+    /// <summary>What protocols that train begin with.</summary>
+    public static Argument<string> Weights() => new("weights")
+    {
+        Description = "A run's folder, its student.onnx, a folder of kt teacher train, a .safetensors file, or random",
+    };
+
     public static Option<string?> Out(string meaning) => new("--out", "-o") { Description = meaning, HelpName = "FOLDER" };
 
     public static Option<int> Seed() => new("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
+
+    public static Option<int> Seeds() => Repetitions("--seeds", "Trainings with different seeds", 1);
+
+    /// <summary>A number of times, 1 to 100.</summary>
+    public static Option<int> Repetitions(string name, string meaning, int byDefault)
+    {
+        var times = new Option<int>(name) { Description = meaning, DefaultValueFactory = _ => byDefault };
+        times.Validators.Add(result =>
+        {
+            int given = result.GetValueOrDefault<int>();
+            if (given is < 1 or > 100) result.AddError($"{name} is {given}; it must be 1 to 100.");
+        });
+        return times;
+    }
 
     public static Option<int> Threads()
     {
@@ -60,6 +86,13 @@ internal static class CommonOptions
     public static Option<string?> Network() => new("--network")
     {
         Description = $"Student: {string.Join(", ", Networks.NetworkCatalogue.Names)}; by the pictures' size unless given",
+        HelpName = "NAME",
+    };
+
+    /// <summary>The network that a protocol trains.</summary>
+    public static Option<string?> DownstreamNetwork() => new("--network")
+    {
+        Description = "Downstream network; the one that the weights were trained in unless given",
         HelpName = "NAME",
     };
 

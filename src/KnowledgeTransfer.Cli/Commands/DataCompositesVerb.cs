@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Evaluation.Composites;
+using KnowledgeTransfer.Data.Voc.Composites;
 
 namespace KnowledgeTransfer.Cli.Commands;
 

@@ -13,10 +13,7 @@ internal static class EvalAlignmentVerb
     public static Verb Create()
     {
         var labels = new Argument<string>("labels") { Description = "CSV of pseudo-labels, as kt labels and a run's labels/ have it" };
-        var images = new Argument<string>("images")
-        {
-            Description = "Labelled pictures: a folder per class, ImageNet, Places365, CIFAR-10, IDX or a sheet folder",
-        };
+        Argument<string> images = CommonOptions.LabelledImages();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("alignment", "Compare pseudo-labels with classes: nothing is trained") { labels, images, json };
         command.SetAction(parsed =>

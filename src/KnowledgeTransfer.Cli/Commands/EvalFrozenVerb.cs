@@ -28,10 +28,7 @@ internal static class EvalFrozenVerb
         Func<ParseResult, FrozenRequest, IReadOnlyList<ProbeResult>?> otherwise, string[] examples)
     {
         var subject = new Argument<string>("subject") { Description = "student.onnx, any teacher (.onnx, .json), hog or pixels" };
-        var images = new Argument<string>("images")
-        {
-            Description = "Labelled pictures: a folder per class, ImageNet, Places365, CIFAR-10, IDX or a sheet folder",
-        };
+        Argument<string> images = CommonOptions.LabelledImages();
         var layers = new Option<string[]>("--layers")
         {
             Description = "Layers to read, each pooled to about 9,000 numbers unless --pooling is given; all for every activation map",

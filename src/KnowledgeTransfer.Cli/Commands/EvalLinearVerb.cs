@@ -3,7 +3,8 @@ using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Evaluation;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Evaluation;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Protocols.LinearClassification;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -65,8 +66,7 @@ internal static class EvalLinearVerb
             FineTuningSchedule chosen = LinearProtocol.Schedules.First(s => s.Name == name)
                 .Changed(parsed.GetValue(steps), parsed.GetValue(rate));
             IReadOnlyList<ProbeResult> scores = LinearEvaluation.Run(evaluation, name, chosen, request.Layers);
-            LinearEvaluation.Table(scores).Write(Path.Combine(target, LinearProtocol.Name + ".csv"));
-            pictures.Delete();
+            evaluation.Complete(LinearEvaluation.Table(scores), LinearProtocol.Name);
             return scores;
         }
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using KnowledgeTransfer.Cli.Evaluation;
 using KnowledgeTransfer.Cli.Terminal;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.VocClassification;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -10,19 +10,10 @@ internal static class EvalVocClassificationVerb
 {
     public static Verb Create()
     {
-        var crops = new Option<int>("--crops")
-        {
-            Description = "Crops of each test picture whose answers are averaged",
-            DefaultValueFactory = _ => VocClassificationOptions.PaperCropCount,
-        };
-        crops.Validators.Add(result =>
-        {
-            int given = result.GetValueOrDefault<int>();
-            if (given is < 1 or > 100) result.AddError($"--crops is {given}; it must be 1 to 100.");
-        });
+        Option<int> crops = CommonOptions.Repetitions(
+            "--crops", "Crops of each test picture whose answers are averaged", VocClassificationOptions.PaperCropCount);
         return EvalVocVerb.Create(
-            VocClassificationEvaluation.Name, "Fine-tune to tell which classes pictures show: mean average precision",
-            [.. VocClassificationProtocol.Schedules.Select(schedule => schedule.Name)], VocClassificationEvaluation.DefaultSplits, [crops],
-            (parsed, request) => VocClassificationEvaluation.Run(request, parsed.GetValue(crops)));
+            new VocClassificationEvaluation(), "Fine-tune to tell which classes pictures show: mean average precision", [crops],
+            (usual, parsed) => usual with { CropCount = parsed.GetValue(crops) });
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using KnowledgeTransfer.Cli.Evaluation;
 using KnowledgeTransfer.Cli.Terminal;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.VocDetection;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -29,8 +29,8 @@ internal static class EvalVocDetectionVerb
             result.AddError(FormattableString.Invariant($"--score-threshold is {given}; it must be 0 to below 1."));
         });
         return EvalVocVerb.Create(
-            VocDetectionEvaluation.Name, "Fast R-CNN from the convolutions, on boxes; beside it proposals by selective search",
-            VocDetectionEvaluation.Schedules, VocDetectionEvaluation.DefaultSplits, [scales, threshold],
-            (parsed, request) => VocDetectionEvaluation.Run(request, parsed.GetValue(scales)!, parsed.GetValue(threshold)));
+            new VocDetectionEvaluation(), "Fast R-CNN from the convolutions, on boxes; beside it proposals by selective search",
+            [scales, threshold],
+            (usual, parsed) => usual with { Scales = parsed.GetValue(scales)!, ScoreThreshold = parsed.GetValue(threshold) });
     }
 }

@@ -7,7 +7,6 @@ namespace KnowledgeTransfer.Cli.Commands;
 internal static class EvalVocSegmentationVerb
 {
     public static Verb Create() => EvalVocVerb.Create(
-        VocSegmentationEvaluation.Name, "Fine-tune a fully convolutional network on masks: intersection over union of each class",
-        VocSegmentationEvaluation.ScheduleNames, VocSegmentationEvaluation.DefaultSplits, [],
-        (_, request) => VocSegmentationEvaluation.Run(request));
+        new VocSegmentationEvaluation(), "Fine-tune a fully convolutional network on masks: intersection over union of each class", [],
+        (usual, _) => usual);
 }

@@ -9,37 +9,30 @@ namespace KnowledgeTransfer.Cli.Commands;
 internal static class EvalVocVerb
 {
     /// <summary>Makes the verb of a protocol.</summary>
-    /// <param name="name">The protocol's word.</param>
+    /// <typeparam name="T">The protocol.</typeparam>
+    /// <param name="usual">The protocol with nothing said about it.</param>
     /// <param name="meaning">One line.</param>
-    /// <param name="schedules">Words of its schedules, the paper's first.</param>
-    /// <param name="defaultSplits">Lists to learn from and to judge by unless told.</param>
     /// <param name="own">Options of this protocol only.</param>
-    /// <param name="run">Runs what is not there yet.</param>
-    public static Verb Create(
-        string name, string meaning, IReadOnlyList<string> schedules, (string Train, string Test) defaultSplits, Option[] own,
-        Func<ParseResult, VocRequest, VocOutcome> run)
+    /// <param name="told">The protocol with what the user says by these options.</param>
+    public static Verb Create<T>(T usual, string meaning, Option[] own, Func<T, ParseResult, T> told)
+        where T : VocEvaluation
     {
-        var weights = new Argument<string>("weights")
-        {
-            Description = "A run's folder, its student.onnx, a folder of kt teacher train, a .safetensors file, or random",
-        };
+        string name = usual.Name;
+        string[] schedules = [.. usual.ScheduleNames];
+        Argument<string> weights = CommonOptions.Weights();
         var data = new Argument<string>("data") { Description = "A folder in VOC layout: JPEGImages, Annotations, ImageSets" };
-        var network = new Option<string?>("--network")
-        {
-            Description = "Downstream network; the one that the weights were trained in unless given",
-            HelpName = "NAME",
-        };
+        Option<string?> network = CommonOptions.DownstreamNetwork();
         var train = new Option<string>("--train-split")
         {
             Description = "List to learn from",
             HelpName = "NAME",
-            DefaultValueFactory = _ => defaultSplits.Train,
+            DefaultValueFactory = _ => usual.DefaultSplits.Train,
         };
         var test = new Option<string>("--test-split")
         {
             Description = "List to judge by; nothing is chosen on it",
             HelpName = "NAME",
-            DefaultValueFactory = _ => defaultSplits.Test,
+            DefaultValueFactory = _ => usual.DefaultSplits.Test,
         };
         var schedule = new Option<string>("--schedule")
         {
@@ -47,15 +40,10 @@ internal static class EvalVocVerb
             HelpName = "NAME",
             DefaultValueFactory = _ => schedules[0],
         };
-        schedule.AcceptOnlyFromAmong([.. schedules]);
+        schedule.AcceptOnlyFromAmong(schedules);
         var steps = new Option<long?>("--steps") { Description = "Optimiser steps; the schedule's unless given" };
         var rate = new Option<double?>("--learning-rate") { Description = "Learning rate at the start; the schedule's unless given" };
-        var seeds = new Option<int>("--seeds") { Description = "Trainings with different seeds", DefaultValueFactory = _ => 1 };
-        seeds.Validators.Add(result =>
-        {
-            int given = result.GetValueOrDefault<int>();
-            if (given is < 1 or > 100) result.AddError($"--seeds is {given}; it must be 1 to 100.");
-        });
+        Option<int> seeds = CommonOptions.Seeds();
         var scratch = new Option<bool>("--scratch") { Description = "Also train the same from random convolutions, and compare" };
         Option<string?> folder = CommonOptions.Out($"Receives a folder per training and {name}.csv; ./eval-{name} unless given");
         Option<int> seed = CommonOptions.Seed(), threads = CommonOptions.Threads();
@@ -73,7 +61,7 @@ internal static class EvalVocVerb
                 new VocFolder(parsed.GetRequiredValue(data)), parsed.GetValue(train)!, parsed.GetValue(test)!, parsed.GetValue(schedule)!,
                 parsed.GetValue(steps), parsed.GetValue(rate), parsed.GetValue(seeds), parsed.GetValue(scratch), target,
                 (ulong)parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(force), cancellation);
-            EvalTable table = run(parsed, request).Table;
+            EvalTable table = told(usual, parsed).Run(request).Table;
             table.Write(Path.Combine(target, name + ".csv"));
             table.Print();
             return ExitCode.Done;

@@ -2,7 +2,7 @@ using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Images;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 
@@ -25,13 +25,9 @@ internal sealed class EvalPictures : IDisposable
     public EvalPictures(string path, ImageSplitOptions split, string folder)
     {
         ImageSource source = ImageSources.Open(path);
+        CheckLabels(source);
         ImageSplit parts = ImageSplit.Create(source, split);
-        if (parts.Train.Labels is not { } train || parts.HeldOut.Labels is not { } test)
-        {
-            throw new DataException(
-                $"{source.Name} has no labels, so accuracy cannot be measured. Put the pictures into one folder per class.");
-        }
-        (Train, Test) = (WithClass(parts.Train, train), WithClass(parts.HeldOut, test));
+        (Train, Test) = (WithClass(parts.Train), WithClass(parts.HeldOut));
         if (Train.Count == 0 || Test.Count == 0)
             throw new DataException(
                 $"{source.Name} has {Train.Count} labelled pictures to learn from and {Test.Count} to judge by; both must be there.");
@@ -68,6 +64,15 @@ internal sealed class EvalPictures : IDisposable
         Train.Fingerprint, Test.Fingerprint, string.Join(',', ClassNames), string.Join(',', _trainLabels.Classes),
         string.Join(',', _testLabels.Classes)));
 
+    /// <summary>Refuses pictures that nobody has given a class.</summary>
+    /// <exception cref="DataException">There are no labels.</exception>
+    public static void CheckLabels(ImageSource source)
+    {
+        if (source.Labels is not null) return;
+        throw new DataException(
+            $"{source.Name} has no labels, so accuracy cannot be measured. Put the pictures into one folder per class.");
+    }
+
     /// <summary>Both sides at the size that training wants.</summary>
     /// <param name="size">Side in pixels.</param>
     /// <param name="threads">For decoding; 0 for all.</param>
@@ -103,6 +108,6 @@ internal sealed class EvalPictures : IDisposable
         _open.Clear();
     }
 
-    private static SubsetSource WithClass(SubsetSource source, ImageLabels labels) => new(
-        source, [.. Enumerable.Range(0, source.Count).Where(i => labels.Classes[i] >= 0)], source.Name);
+    private static SubsetSource WithClass(SubsetSource source) => new(
+        source, [.. Enumerable.Range(0, source.Count).Where(i => source.Labels!.Classes[i] >= 0)], source.Name);
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Networks;
-using KnowledgeTransfer.Runs;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
 using KnowledgeTransfer.Torch.Students;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
@@ -33,6 +33,15 @@ internal sealed record EvalRequest(
         $"{Weights.Network}, {result.LastEpoch.Epoch:N0} epochs, {result.StepCount:N0} steps of " +
         $"{Math.Min(Recipe.Options.BatchSize, result.TrainCount)}");
 
+    /// <summary>Keeps the table of a complete protocol and removes the decoded pictures, which only an interrupted one needs.</summary>
+    /// <param name="table">Its figures.</param>
+    /// <param name="protocol">The protocol's word: the name of the table's file.</param>
+    public void Complete(EvalTable table, string protocol)
+    {
+        table.Write(Path.Combine(Folder, protocol + ".csv"));
+        Pictures.Delete();
+    }
+
     /// <summary>Prepares a training.</summary>
     /// <param name="protocol">The protocol's word.</param>
     /// <param name="name">The cell's word: the name of its folder.</param>
@@ -41,8 +50,12 @@ internal sealed record EvalRequest(
     /// <param name="scratch">Whether it begins without weights.</param>
     public DownstreamCell Cell(string protocol, string name, JsonObject settings, StudentOptions recipe, bool scratch)
     {
-        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["pictures"] = Pictures.Fingerprint };
-        if (!scratch && Weights.Path is { } path) inputs["weights"] = FileHash.OfFile(path);
-        return new DownstreamCell(protocol, Path.Combine(Folder, name), settings, Weights.Network, recipe, inputs);
+        var options = new JsonObject
+        {
+            ["recipe"] = JsonSerializer.SerializeToNode(recipe.Resolved(), StageRunner.Json),
+            ["settings"] = settings.DeepClone(),
+        };
+        return new DownstreamCell(
+            protocol, Path.Combine(Folder, name), Weights, scratch, options, ("pictures", Pictures.Fingerprint));
     }
 }

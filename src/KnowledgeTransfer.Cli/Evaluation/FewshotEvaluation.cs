@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KnowledgeTransfer.Evaluation;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
 using KnowledgeTransfer.Torch.Students;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
@@ -69,13 +70,12 @@ internal static class FewshotEvaluation
         var settings = new JsonObject { ["labels"] = amount.ToString(), ["draw"] = draw, ["seed"] = request.Seed, ["scratch"] = scratch };
         if (amount.ListFile is { } list) settings["list"] = FileHash.OfFile(list);
         string name = $"{amount.FileName}-draw-{draw + 1}{(scratch ? "-scratch" : "")}";
-        return request.Cell(Name, name, settings, recipe, scratch).Run(request.Replace, (folder, progress) =>
+        return request.Cell(Name, name, settings, recipe, scratch).Run(request.Replace, (begin, folder, progress) =>
         {
             (LabelledImages train, LabelledImages test) = request.Pictures.Decode(
                 request.Recipe.StoredSize(request.Network), request.Threads, progress, request.Cancellation);
             return FewShotProtocol.Run(
-                request.Network, scratch ? null : request.Weights.Read(), train.Select(drawn), test, recipe, folder, progress,
-                request.Cancellation);
+                request.Network, begin, train.Select(drawn), test, recipe, folder, progress, request.Cancellation);
         });
     }
 }

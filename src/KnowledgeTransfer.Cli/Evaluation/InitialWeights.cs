@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 
@@ -12,6 +14,8 @@ internal sealed record InitialWeights(string Name, string? Path, string Network)
     public const string Random = "random";
 
     private const string WeightFileName = "weights.safetensors", NetworkKey = "network";
+
+    private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string> Hashes = new();
 
     // Encoders that go by another name than the network whose convolutions they are.
     private static readonly Dictionary<string, string> Downstream = new() { ["cfn-alexnet"] = "alexnet" };
@@ -37,8 +41,7 @@ internal sealed record InitialWeights(string Name, string? Path, string Network)
         string path = Candidates(subject).FirstOrDefault(File.Exists) ?? throw new ConfigException(
             $"there are no weights at {subject}. Give a run's folder, its student.onnx with weights.safetensors beside it, the folder of " +
             $"kt teacher train, a .safetensors file, or {Random}. An imported network's weights cannot be trained on.");
-        WeightFile.Read(path, out IReadOnlyDictionary<string, string> metadata);
-        string? trainedIn = metadata.GetValueOrDefault(NetworkKey);
+        string? trainedIn = WeightFile.ReadMetadata(path).GetValueOrDefault(NetworkKey);
         network ??= trainedIn is null ? null : DownstreamOf(trainedIn);
         if (network is null || !NetworkCatalogue.Names.Contains(network))
         {
@@ -53,6 +56,14 @@ internal sealed record InitialWeights(string Name, string? Path, string Network)
 
     /// <summary>The tensors; null for random ones.</summary>
     public WeightSet? Read() => Path is null ? null : WeightFile.Read(Path);
+
+    /// <summary>SHA-256 of the file, read once in a process unless it changes; null for random weights.</summary>
+    public string? Hash()
+    {
+        if (Path is null) return null;
+        var file = new FileInfo(Path);
+        return Hashes.GetOrAdd((file.FullName, file.Length, file.LastWriteTimeUtc), key => FileHash.OfFile(key.Path));
+    }
 
     private static IEnumerable<string> Candidates(string subject)
     {

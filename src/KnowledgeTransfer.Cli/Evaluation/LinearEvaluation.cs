@@ -5,7 +5,9 @@ using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Evaluation;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
+using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Protocols.LinearClassification;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 
@@ -41,12 +43,12 @@ internal static class LinearEvaluation
         };
         LinearResult result = request.Cell(LinearProtocol.Name, name, settings, request.Recipe.Options, scratch: false).Run(
             request.Replace, [LinearProtocol.WeightsFile, LinearProtocol.MetricsFile],
-            (folder, progress) =>
+            (begin, folder, progress) =>
             {
                 (LabelledImages train, LabelledImages test) = request.Pictures.Decode(
                     request.Recipe.StoredSize(network), request.Threads, progress, request.Cancellation);
                 return LinearProtocol.Run(
-                    network, request.Weights.Read(), layers, train, test, schedule, request.Recipe.Options, folder, progress,
+                    network, begin, layers, train, test, schedule, request.Recipe.Options, folder, progress,
                     request.Cancellation);
             },
             Describe);

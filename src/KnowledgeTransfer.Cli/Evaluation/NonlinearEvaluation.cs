@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 
@@ -28,12 +29,12 @@ internal static class NonlinearEvaluation
         {
             var settings = new JsonObject { ["layer"] = layer };
             DownstreamCell cell = request.Cell(Name, layer, settings, request.Recipe.Options, scratch: false);
-            results.Add(cell.Run(request.Replace, (folder, progress) =>
+            results.Add(cell.Run(request.Replace, (begin, folder, progress) =>
             {
                 (LabelledImages train, LabelledImages test) = request.Pictures.Decode(
                     request.Recipe.StoredSize(network), request.Threads, progress, request.Cancellation);
                 return NonLinearProtocol.Run(
-                    network, request.Weights.Read(), layer, train, test, request.Recipe.Options, folder, progress, request.Cancellation);
+                    network, begin, layer, train, test, request.Recipe.Options, folder, progress, request.Cancellation);
             }));
         }
         return new EvalTable(

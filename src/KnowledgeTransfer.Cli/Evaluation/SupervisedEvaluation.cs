@@ -10,6 +10,7 @@ using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Onnx;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
 using KnowledgeTransfer.Torch.Students;
 using KnowledgeTransfer.Torch.Training;
 
@@ -67,7 +68,7 @@ internal static class SupervisedEvaluation
         StudentOptions recipe = request.Recipe.Options with { Seed = seed };
         return request.Cell(Name, Folder(seed), new JsonObject { ["seed"] = seed }, recipe, scratch: true).Run(
             request.Replace, [StudentTrainer.WeightsFile, StudentTrainer.MetricsFile, Network],
-            (folder, progress) =>
+            (_, folder, progress) =>
             {
                 (LabelledImages train, LabelledImages test) = request.Pictures.Decode(
                     request.Recipe.StoredSize(request.Network), request.Threads, progress, request.Cancellation);

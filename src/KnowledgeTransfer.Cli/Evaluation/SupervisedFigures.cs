@@ -1,5 +1,5 @@
 using KnowledgeTransfer.Evaluation;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 

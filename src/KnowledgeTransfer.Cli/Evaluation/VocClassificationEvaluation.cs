@@ -6,25 +6,28 @@ using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Data.Voc;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Protocols.VocClassification;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 
 /// <summary><c>kt eval voc-classification</c>: per seed one training from the weights, and one from scratch if asked for.</summary>
-internal static class VocClassificationEvaluation
+internal sealed record VocClassificationEvaluation : VocEvaluation
 {
-    public const string Name = VocClassificationProtocol.Name;
+    /// <inheritdoc/>
+    public override string Name => VocClassificationProtocol.Name;
 
-    /// <summary>Lists to learn from and to judge by unless told.</summary>
-    public static (string Train, string Test) DefaultSplits => ("trainval", "test");
+    /// <inheritdoc/>
+    public override (string Train, string Test) DefaultSplits => ("trainval", "test");
 
-    /// <summary>Runs what is not there yet.</summary>
-    /// <param name="request">Weights, data, schedule.</param>
-    /// <param name="crops">Crops of each test picture.</param>
-    /// <exception cref="ConfigException">A split is missing or an option impossible; nothing has been run then.</exception>
-    /// <exception cref="DataException">The data cannot be learned or judged; nothing has been run then.</exception>
-    /// <exception cref="ShapeException">The weights do not fit; nothing has been run then.</exception>
-    public static VocOutcome Run(VocRequest request, int crops)
+    /// <inheritdoc/>
+    public override IReadOnlyList<FineTuningSchedule> Schedules => VocClassificationProtocol.Schedules;
+
+    /// <summary>Crops of each test picture whose answers are averaged, 1 to 100.</summary>
+    public int CropCount { get; init; } = VocClassificationOptions.PaperCropCount;
+
+    /// <inheritdoc/>
+    public override VocOutcome Run(VocRequest request)
     {
         if (request is { Scratch: true, Weights.Path: null })
             throw new ConfigException($"{InitialWeights.Random} weights are scratch already; leave --scratch out.");
@@ -33,9 +36,8 @@ internal static class VocClassificationEvaluation
         if (classes.Count == 1)
             throw new DataException($"all objects of {request.Data.Name} are of the class {classes.Names[0]}; the networks have two " +
                 "outputs or more. Add pictures of another class.");
-        FineTuningSchedule schedule = VocClassificationProtocol.Schedules.First(s => s.Name == request.Schedule)
-            .Changed(request.Steps, request.LearningRate);
-        var options = new VocClassificationOptions { Schedule = schedule, CropCount = crops, ThreadCount = request.Threads };
+        FineTuningSchedule schedule = Schedule(request);
+        var options = new VocClassificationOptions { Schedule = schedule, CropCount = CropCount, ThreadCount = request.Threads };
         VocClassificationProtocol.Check(train, test, options);
         NetworkSpec network = NetworkCatalogue.Create(request.Weights.Network, classes.Count);
         if (request.Weights.Read() is { } source) ConvolutionTransfer.Create(network, source, request.Seed); // throws where it does not fit
@@ -51,20 +53,14 @@ internal static class VocClassificationEvaluation
             if (request.Scratch) scratch.Add(Train(seed, fromScratch: true));
         }
         string words = string.Create(
-            CultureInfo.InvariantCulture, $"{network.Name}, {schedule}, {crops} test crop{(crops == 1 ? "" : "s")}");
+            CultureInfo.InvariantCulture, $"{network.Name}, {schedule}, {CropCount} test crop{(CropCount == 1 ? "" : "s")}");
         EvalTable table = VocClassificationTable.Of(request.Weights.Name, given, scratch, words);
         return new VocOutcome(table, [.. given.Select(f => f.ElevenPoint)], words, "mean average precision, 11 points");
 
-        VocClassificationFigures Train(ulong seed, bool fromScratch) => request.Cell(
-            Name, seed, fromScratch, settings, data,
-            (begin, stage, progress) =>
-            {
-                VocClassificationResult result = VocClassificationProtocol.Run(
-                    network, begin, train, test, options with { Seed = seed }, stage.Unfinished, progress, request.Cancellation);
-                string[] files = [VocClassificationProtocol.WeightsFile, VocClassificationProtocol.MetricsFile];
-                foreach (string file in files) File.Copy(Path.Combine(stage.Unfinished, file), stage[file], overwrite: true);
-                return (VocClassificationFigures.Of(result), files);
-            },
+        VocClassificationFigures Train(ulong seed, bool fromScratch) => request.Cell(Name, seed, fromScratch, settings, data).Run(
+            request.Replace, [VocClassificationProtocol.WeightsFile, VocClassificationProtocol.MetricsFile],
+            (begin, folder, progress) => VocClassificationFigures.Of(VocClassificationProtocol.Run(
+                network, begin, train, test, options with { Seed = seed }, folder, progress, request.Cancellation)),
             f => string.Create(CultureInfo.InvariantCulture,
                 $"mean average precision {100 * f.ElevenPoint:0.0} % (11 points), {100 * f.Area:0.0} % (area) of {f.Test:N0} test " +
                 $"pictures, {f.Train:N0} to learn from"));

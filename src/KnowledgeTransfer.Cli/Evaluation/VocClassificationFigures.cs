@@ -1,4 +1,4 @@
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.VocClassification;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 

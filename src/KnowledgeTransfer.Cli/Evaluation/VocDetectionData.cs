@@ -3,7 +3,7 @@ using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Data.Voc;
 using KnowledgeTransfer.Proposals;
 using KnowledgeTransfer.Runs;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.VocDetection;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 

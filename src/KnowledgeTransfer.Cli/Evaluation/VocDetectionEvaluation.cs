@@ -7,40 +7,44 @@ using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Proposals;
 using KnowledgeTransfer.Reports;
-using KnowledgeTransfer.Runs;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Protocols.VocDetection;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 
 /// <summary><c>kt eval voc-detection</c>: per seed a Fast R-CNN from the weights and, if asked, one from scratch.</summary>
-internal static class VocDetectionEvaluation
+internal sealed record VocDetectionEvaluation : VocEvaluation
 {
-    public const string Name = "voc-detection";
-
-    /// <summary>Lists to learn from and to judge by unless told.</summary>
-    public static (string Train, string Test) DefaultSplits => ("trainval", "test");
-
-    /// <summary>Words of the schedules, the paper's first.</summary>
-    public static IReadOnlyList<string> Schedules { get; } =
-        [VocDetectionOptions.Paper.Schedule.Name, VocDetectionOptions.Small.Schedule.Name];
-
-    /// <summary>All options of a schedule by its word.</summary>
-    public static VocDetectionOptions Named(string schedule) =>
-        schedule == VocDetectionOptions.Paper.Schedule.Name ? VocDetectionOptions.Paper : VocDetectionOptions.Small;
-
     private const double Overlap = 0.5; // from which on a proposal is said to cover an object
 
-    /// <summary>Runs what is not there yet.</summary>
-    /// <param name="request">Weights, data, schedule.</param>
-    /// <param name="scales">Short sides in pixels; empty takes the schedule's.</param>
-    /// <param name="scoreThreshold">What a detection needs more than.</param>
-    /// <exception cref="ConfigException">An option is impossible; nothing has been run then.</exception>
-    /// <exception cref="DataException">Lists or annotations do not fit.</exception>
-    /// <exception cref="ShapeException">The weights do not fit the network.</exception>
-    public static VocOutcome Run(VocRequest request, IReadOnlyList<int> scales, double scoreThreshold)
+    private static readonly VocDetectionOptions[] Recipes = [VocDetectionOptions.Paper, VocDetectionOptions.Small];
+
+    /// <inheritdoc/>
+    public override string Name => VocDetectionProtocol.Name;
+
+    /// <inheritdoc/>
+    public override (string Train, string Test) DefaultSplits => ("trainval", "test");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FineTuningSchedule> Schedules { get; } = [.. Recipes.Select(recipe => recipe.Schedule)];
+
+    /// <summary>True: proposals are searched once.</summary>
+    public override bool SharesWork => true;
+
+    /// <summary>Short sides in pixels; empty takes the schedule's, several are multi-scale.</summary>
+    public IReadOnlyList<int> Scales { get; init; } = [];
+
+    /// <summary>Whether it sees pictures at four scales around the schedule's, whatever <see cref="Scales"/> says.</summary>
+    public bool MultiScale { get; init; }
+
+    /// <summary>What a detection needs more than to count at all, 0 to below 1.</summary>
+    public double ScoreThreshold { get; init; } = VocDetectionOptions.Paper.ScoreThreshold;
+
+    /// <inheritdoc/>
+    public override VocOutcome Run(VocRequest request)
     {
         var data = new VocDetectionData(request.Data, request.TrainSplit, request.TestSplit);
-        VocDetectionOptions options = Options(request, scales, scoreThreshold);
+        VocDetectionOptions options = Options(request);
         NetworkSpec student = NetworkCatalogue.Create(request.Weights.Network, Math.Max(2, data.ClassNames.Count));
         // what does not fit is said before hours of searching
         if (request.Weights.Read() is { } weights) ConvolutionTransfer.Create(RegionNetworks.Trunk(student), weights, request.Seed);
@@ -69,18 +73,17 @@ internal static class VocDetectionEvaluation
         VocDetectionFigures Train(ulong seed, bool scratch)
         {
             VocDetectionOptions own = options with { Seed = seed };
-            return request.Cell(Name, seed, scratch, Settings(own, search, data.ClassNames, request), fingerprint, Work, Describe);
-
-            (VocDetectionFigures, IReadOnlyList<string>) Work(WeightSet? source, StageFolder stage, IProgress<StageProgress> progress)
-            {
-                VocDetectionResult result = VocDetectionProtocol.Run(
-                    student, source, train, test, data.ClassNames.Count, own, stage.Unfinished, progress, request.Cancellation);
-                string[] files = [VocDetectionProtocol.WeightsFile, VocDetectionProtocol.MetricsFile];
-                foreach (string name in files) File.Copy(Path.Combine(stage.Unfinished, name), stage[name], overwrite: true);
-                VocDetectionFile.Write(stage[VocDetectionFile.Name], result.Detections, data.Test.Ids, data.ClassNames);
-                return (VocDetectionFigures.Of(result.Scores, data.ClassNames, result.Detections.Count),
-                    [.. files, VocDetectionFile.Name]);
-            }
+            return request.Cell(Name, seed, scratch, Settings(own, search, data.ClassNames, request), fingerprint).Run(
+                request.Replace, [VocDetectionProtocol.WeightsFile, VocDetectionProtocol.MetricsFile, VocDetectionFile.Name],
+                (begin, folder, progress) =>
+                {
+                    VocDetectionResult result = VocDetectionProtocol.Run(
+                        student, begin, train, test, data.ClassNames.Count, own, folder, progress, request.Cancellation);
+                    VocDetectionFile.Write(
+                        Path.Combine(folder, VocDetectionFile.Name), result.Detections, data.Test.Ids, data.ClassNames);
+                    return VocDetectionFigures.Of(result.Scores, data.ClassNames, result.Detections.Count);
+                },
+                Describe);
         }
 
         static string Describe(VocDetectionFigures f) => string.Create(CultureInfo.InvariantCulture,
@@ -89,25 +92,19 @@ internal static class VocDetectionEvaluation
 
     private static string CellName(ulong seed) => $"seed-{seed}";
 
-    private static VocDetectionOptions Options(VocRequest request, IReadOnlyList<int> scales, double scoreThreshold)
+    private VocDetectionOptions Options(VocRequest request)
     {
-        VocDetectionOptions whole = Named(request.Schedule);
-        FineTuningSchedule schedule = whole.Schedule with { LearningRate = request.LearningRate ?? whole.Schedule.LearningRate };
-        if (request.Steps is { } steps)
-        {
-            // drops stay where they are in proportion
-            double share = (double)steps / schedule.Steps;
-            schedule = schedule with { Steps = steps, DropEvery = Math.Max(1, (long)Math.Round(schedule.DropEvery * share)) };
-        }
-        if (schedule.Problems() is { Count: > 0 } problems) throw new ConfigException($"{Name}: {string.Join(" ", problems)}");
-        var sizes = scales.Count == 0 ? whole.Scales : new PictureScales(scales);
-        sizes.Check();
-        return (whole with
+        VocDetectionOptions recipe = Recipes.Single(recipe => recipe.Schedule.Name == request.Schedule);
+        PictureScales scales = MultiScale ? recipe.AtSeveralScales().Scales
+            : Scales.Count == 0 ? recipe.Scales : new PictureScales(Scales);
+        FineTuningSchedule schedule = Schedule(request);
+        scales.Check();
+        return (recipe with
         {
             Schedule = schedule,
-            Scales = sizes,
+            Scales = scales,
             ThreadCount = request.Threads,
-            ScoreThreshold = scoreThreshold,
+            ScoreThreshold = ScoreThreshold,
             Seed = request.Seed,
         }).Resolved();
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using KnowledgeTransfer.Evaluation;
 using KnowledgeTransfer.Proposals;
 using KnowledgeTransfer.Reports;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.VocDetection;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 
@@ -30,7 +30,7 @@ internal static class VocDetectionPage
         int last = table.Heads.Length - 1; // the schedule, which stands among the figures here
         return new DetectionReportData
         {
-            Title = $"{VocDetectionEvaluation.Name}, {request.Weights.Name} on {request.Data.Name}",
+            Title = $"{VocDetectionProtocol.Name}, {request.Weights.Name} on {request.Data.Name}",
             Lead = Lead(request, given, scratch),
             Figures =
             [

@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
-using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Data.Voc;
-using KnowledgeTransfer.Networks;
-using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 
@@ -31,30 +28,16 @@ internal sealed record VocRequest(
     /// <summary>The seeds, in order.</summary>
     public IEnumerable<ulong> Seeds => Enumerable.Range(0, SeedCount).Select(i => Seed + (ulong)i);
 
-    /// <summary>Runs or skips one training: a stage of its own, so that an interrupted protocol goes on where it was.</summary>
-    /// <typeparam name="T">Its figures: a record that goes through JSON and back unchanged.</typeparam>
+    /// <summary>Prepares a training.</summary>
     /// <param name="protocol">The protocol's word.</param>
     /// <param name="seed">Of this training.</param>
     /// <param name="scratch">Whether it begins with random convolutions.</param>
     /// <param name="settings">Everything else that it depends on: schedule, sizes, precision, threads.</param>
     /// <param name="data">Hash of pictures, annotations and lists.</param>
-    /// <param name="work">
-    /// Trains and judges, given the starting weights (null from scratch), the stage (resumable state goes into its folder for unfinished
-    /// work) and who is told about progress; gives the figures and the names of the files written.
-    /// </param>
-    /// <param name="describe">One line about the figures.</param>
-    public T Cell<T>(
-        string protocol, ulong seed, bool scratch, JsonObject settings, string data,
-        Func<WeightSet?, StageFolder, IProgress<StageProgress>, (T Figures, IReadOnlyList<string> Files)> work, Func<T, string> describe)
-        where T : class
+    public DownstreamCell Cell(string protocol, ulong seed, bool scratch, JsonObject settings, string data)
     {
-        bool random = scratch || Weights.Path is null;
-        var options = new JsonObject { ["network"] = Weights.Network, ["seed"] = seed, ["settings"] = settings.DeepClone() };
-        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["data"] = data };
-        if (!random) inputs["weights"] = FileHash.OfFile(Weights.Path!);
-        string name = $"seed-{seed}{(scratch ? "-scratch" : "")}";
-        var stage = new StageFolder(Path.Combine(Folder, name), new StageKey(protocol, 1, options.ToJsonString(), inputs));
-        return StageRunner.Run(
-            stage, Replace, progress => work(random ? null : Weights.Read(), stage, progress), figures => $"{name}: {describe(figures)}");
+        var options = new JsonObject { ["seed"] = seed, ["settings"] = settings.DeepClone() };
+        return new DownstreamCell(
+            protocol, Path.Combine(Folder, $"seed-{seed}{(scratch ? "-scratch" : "")}"), Weights, scratch, options, ("data", data));
     }
 }

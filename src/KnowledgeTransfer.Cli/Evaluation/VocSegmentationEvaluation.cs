@@ -7,35 +7,36 @@ using KnowledgeTransfer.Data.Voc;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Reports;
 using KnowledgeTransfer.Runs;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Protocols.VocSegmentation;
 
 namespace KnowledgeTransfer.Cli.Evaluation;
 
 /// <summary><c>kt eval voc-segmentation</c>: one training per seed, each a cell with its weights and a page of test pictures.</summary>
-internal static class VocSegmentationEvaluation
+internal sealed record VocSegmentationEvaluation : VocEvaluation
 {
-    public const string Name = VocSegmentationProtocol.Name;
-
-    /// <summary>Lists to learn from and to judge by unless told.</summary>
-    public static (string Train, string Test) DefaultSplits => ("train", "val");
-
     /// <summary>The page of a cell.</summary>
     public const string PageFile = "predictions.html";
 
     private const int PicturesShown = 24;
 
-    /// <summary>Words of the schedules, the paper's first.</summary>
-    public static IReadOnlyList<string> ScheduleNames { get; } = [.. VocSegmentationProtocol.Schedules.Select(s => s.Name)];
+    /// <inheritdoc/>
+    public override string Name => VocSegmentationProtocol.Name;
 
-    /// <summary>Runs what is not there yet.</summary>
-    /// <param name="request">Weights, data, schedule.</param>
-    /// <exception cref="ConfigException">A list is missing or the schedule impossible; nothing has been run then.</exception>
-    /// <exception cref="DataException">A picture is in both lists, or something of the data is missing or wrong.</exception>
-    public static VocOutcome Run(VocRequest request)
+    /// <inheritdoc/>
+    public override (string Train, string Test) DefaultSplits => ("train", "val");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FineTuningSchedule> Schedules => VocSegmentationProtocol.Schedules;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ReadList(VocFolder data, string split) => data.ReadSegmentationSplit(split);
+
+    /// <inheritdoc/>
+    public override VocOutcome Run(VocRequest request)
     {
-        FineTuningSchedule schedule = ScheduleOf(request);
-        IReadOnlyList<string> trainIds = request.Data.ReadSegmentationSplit(request.TrainSplit);
-        IReadOnlyList<string> testIds = request.Data.ReadSegmentationSplit(request.TestSplit);
+        FineTuningSchedule schedule = Schedule(request);
+        IReadOnlyList<string> trainIds = ReadList(request.Data, request.TrainSplit), testIds = ReadList(request.Data, request.TestSplit);
         if (trainIds.Intersect(testIds, StringComparer.Ordinal).FirstOrDefault() is { } both)
         {
             throw new DataException($"The picture {both} is in {request.TrainSplit} and in {request.TestSplit}, so it would be learned " +
@@ -58,15 +59,7 @@ internal static class VocSegmentationEvaluation
         return new VocOutcome(Table(request, words, given, scratch), figures, words, "mean intersection over union");
     }
 
-    private static FineTuningSchedule ScheduleOf(VocRequest request)
-    {
-        FineTuningSchedule named = VocSegmentationProtocol.Schedules.Single(s => s.Name == request.Schedule);
-        var schedule = named with { Steps = request.Steps ?? named.Steps, LearningRate = request.LearningRate ?? named.LearningRate };
-        if (schedule.Problems() is { Count: > 0 } problems) throw new ConfigException(string.Join(" ", problems));
-        return schedule;
-    }
-
-    private static VocSegmentationResult Cell(
+    private VocSegmentationResult Cell(
         VocRequest request, FineTuningSchedule schedule, SegmentationPictures train, SegmentationPictures test, string data, ulong seed,
         bool isScratch)
     {
@@ -78,22 +71,21 @@ internal static class VocSegmentationEvaluation
             ["trainSplit"] = request.TrainSplit,
             ["testSplit"] = request.TestSplit,
         };
-        return request.Cell<VocSegmentationResult>(Name, seed, isScratch, settings, data, Work, Describe);
+        return request.Cell(Name, seed, isScratch, settings, data).Run(
+            request.Replace, [VocSegmentationProtocol.WeightsFile, VocSegmentationProtocol.MetricsFile, PageFile], Work, Describe);
 
-        (VocSegmentationResult, IReadOnlyList<string>) Work(WeightSet? start, StageFolder stage, IProgress<StageProgress> progress)
+        VocSegmentationResult Work(WeightSet? start, string folder, IProgress<StageProgress> progress)
         {
             var shown = new List<SegmentedPicture>();
             NetworkSpec student = NetworkCatalogue.Create(request.Weights.Network, 2); // its classifier is not used
             VocSegmentationResult result = VocSegmentationProtocol.Run(
-                student, start, train, test, schedule, options, stage.Unfinished,
+                student, start, train, test, schedule, options, folder,
                 picture => { if (shown.Count < PicturesShown) shown.Add(picture); }, progress, request.Cancellation);
-            string[] files = [VocSegmentationProtocol.WeightsFile, VocSegmentationProtocol.MetricsFile];
-            foreach (string name in files) File.Copy(Path.Combine(stage.Unfinished, name), stage[name], overwrite: true);
             string weights = isScratch || start is null ? "random convolutions" : $"the convolutions of {request.Weights.Name}";
-            AtomicFile.WriteText(stage[PageFile], SegmentationPage.Render(
+            AtomicFile.WriteText(Path.Combine(folder, PageFile), SegmentationPage.Render(
                 $"{request.Data.Name}, segmentation from {weights}", $"{Describe(result)}; {schedule}", result.ClassNames,
                 [.. shown.Select(p => (p.Id, p.Picture, p.Truth, p.Prediction))]));
-            return (result, [.. files, PageFile]);
+            return result;
         }
     }
 

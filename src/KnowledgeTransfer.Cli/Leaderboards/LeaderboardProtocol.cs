@@ -8,7 +8,6 @@ using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Data.Voc;
 using KnowledgeTransfer.Reports;
 using KnowledgeTransfer.Runs;
-using KnowledgeTransfer.Torch.Protocols;
 
 namespace KnowledgeTransfer.Cli.Leaderboards;
 
@@ -23,63 +22,38 @@ internal sealed record LeaderboardProtocol(LeaderboardProtocolSection Section, s
     /// <summary>Key of the column.</summary>
     public string Key => FileNames.Of(Section.Name);
 
-    /// <summary>Lists to learn from and to judge by.</summary>
-    public (string Train, string Test) Splits
+    /// <summary>The protocol, if it is one on data in VOC layout; null for few labels.</summary>
+    public VocEvaluation? Voc => Section.Protocol switch
     {
-        get
-        {
-            (string train, string test) = Section.Protocol switch
-            {
-                DownstreamKind.VocDetection => VocDetectionEvaluation.DefaultSplits,
-                DownstreamKind.VocSegmentation => VocSegmentationEvaluation.DefaultSplits,
-                _ => VocClassificationEvaluation.DefaultSplits,
-            };
-            return (Section.TrainSplit ?? train, Section.TestSplit ?? test);
-        }
-    }
-
-    private IReadOnlyList<int> Scales => Section.MultiScale
-        ? VocDetectionEvaluation.Named(Section.Schedule!).AtSeveralScales().Scales.ShortSides
-        : Section.Scales;
-
-    private IEnumerable<string> Schedules => Section.Protocol switch
-    {
-        DownstreamKind.VocDetection => VocDetectionEvaluation.Schedules,
-        DownstreamKind.VocSegmentation => VocSegmentationEvaluation.ScheduleNames,
-        _ => VocClassificationProtocol.Schedules.Select(schedule => schedule.Name),
+        DownstreamKind.VocClassification => new VocClassificationEvaluation(),
+        DownstreamKind.VocDetection => new VocDetectionEvaluation { Scales = Section.Scales, MultiScale = Section.MultiScale },
+        DownstreamKind.VocSegmentation => new VocSegmentationEvaluation(),
+        _ => null,
     };
 
     /// <summary>What can be said against the options alone, or null.</summary>
     public string? Problem()
     {
-        if (Section.Protocol == DownstreamKind.Fewshot)
+        if (Voc is not { } voc)
         {
             return LabelAmount.Parse(Section.Labels) is null
                 ? $"labels is {Section.Labels}; it must be a share such as 1%, a whole number per class or a file of ids."
                 : null;
         }
-        return Schedules.Contains(Section.Schedule!)
+        return voc.ScheduleNames.Contains(Section.Schedule)
             ? null
-            : $"schedule is {Section.Schedule}; {EnumWord.Of(Section.Protocol)} has {string.Join(" and ", Schedules)}.";
+            : $"schedule is {Section.Schedule}; {voc.Name} has {string.Join(" and ", voc.ScheduleNames)}.";
     }
 
-    /// <summary>Refuses data that cannot be learned from or judged by.</summary>
+    /// <summary>Ids of the pictures that a protocol on data in VOC layout learns from and is judged by.</summary>
+    /// <param name="voc">The protocol.</param>
+    /// <param name="data">Its data.</param>
     /// <exception cref="ConfigException">A list is missing.</exception>
-    /// <exception cref="DataException">The folder is broken.</exception>
-    public void CheckData()
+    /// <exception cref="DataException">A list is wrong.</exception>
+    public (IReadOnlyList<string> Train, IReadOnlyList<string> Test) ReadLists(VocEvaluation voc, VocFolder data)
     {
-        if (Section.Protocol == DownstreamKind.Fewshot)
-        {
-            if (ImageSources.Open(Data).Labels is null) throw new DataException($"{Data} has no labels, so accuracy cannot be measured.");
-            return;
-        }
-        var folder = new VocFolder(Data);
-        foreach (string split in new[] { Splits.Train, Splits.Test })
-        {
-            _ = Section.Protocol == DownstreamKind.VocSegmentation
-                ? folder.ReadSegmentationSplit(split)
-                : folder.ReadSplit(split);
-        }
+        (string train, string test) = Splits(voc);
+        return (voc.ReadList(data, train), voc.ReadList(data, test));
     }
 
     /// <summary>The finished figure of a row, if it is there and was made from these weights with these options.</summary>
@@ -107,33 +81,28 @@ internal sealed record LeaderboardProtocol(LeaderboardProtocolSection Section, s
     {
         if (Finished(cell) is { } done) return done;
         InitialWeights weights = cell.FindWeights(Section.Network);
-        (double score, string description) = Section.Protocol == DownstreamKind.Fewshot
-            ? Fewshot(cell, weights, replace, cancellation)
-            : Voc(cell, weights, replace, cancellation);
+        (double score, string description) = Voc is { } voc
+            ? Run(voc, cell, weights, replace, cancellation)
+            : Fewshot(cell, weights, replace, cancellation);
         var figure = new Figure(Identity(cell, weights), score, description);
         AtomicFile.Write(Path.Combine(Folder(cell), FigureFile), JsonSerializer.SerializeToUtf8Bytes(figure, StageRunner.Json));
         return figure.Score(this);
     }
 
-    /// <summary>Runs a protocol on data in VOC layout.</summary>
-    /// <param name="request">Weights, data, schedule.</param>
-    public VocOutcome Run(VocRequest request) => Section.Protocol switch
-    {
-        DownstreamKind.VocDetection => VocDetectionEvaluation.Run(request, Scales, VocDetectionOptions.Paper.ScoreThreshold),
-        DownstreamKind.VocSegmentation => VocSegmentationEvaluation.Run(request),
-        _ => VocClassificationEvaluation.Run(request, VocClassificationOptions.PaperCropCount),
-    };
+    private (string Train, string Test) Splits(VocEvaluation voc) =>
+        (Section.TrainSplit ?? voc.DefaultSplits.Train, Section.TestSplit ?? voc.DefaultSplits.Test);
 
-    private (double, string) Voc(LeaderboardCell cell, InitialWeights weights, bool replace, CancellationToken cancellation)
+    private (double, string) Run(
+        VocEvaluation voc, LeaderboardCell cell, InitialWeights weights, bool replace, CancellationToken cancellation)
     {
-        (string train, string test) = Splits;
+        (string train, string test) = Splits(voc);
         var request = new VocRequest(
             weights, new VocFolder(Data), train, test, Section.Schedule!, Section.Steps, Section.LearningRate, SeedCount: 1, Scratch: false,
             Folder(cell), (ulong)cell.Seed, cell.Config.Threads, replace, cancellation)
         {
             SharedFolder = SharedFolder,
         };
-        VocOutcome outcome = Run(request);
+        VocOutcome outcome = voc.Run(request);
         return (outcome.Given[0], $"{outcome.Measure}, {Path.GetFileName(Data)} {train} to {test}; {outcome.Schedule}");
     }
 
@@ -154,7 +123,7 @@ internal sealed record LeaderboardProtocol(LeaderboardProtocolSection Section, s
 
     private string Identity(LeaderboardCell cell, InitialWeights weights) => FileHash.OfText(string.Join('\n',
         ConfigWriter.ToCanonicalJson(Section with { Data = Path.GetFileName(Data) }), weights.Network, $"{cell.Seed}",
-        weights.Path is { } path ? FileHash.OfFile(path) : InitialWeights.Random));
+        weights.Hash() ?? InitialWeights.Random));
 
     private sealed record Figure(string Identity, double Value, string Description)
     {

@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Cli.Evaluation;
 using KnowledgeTransfer.Cli.Leaderboards.Sections;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Data.Voc;
@@ -45,22 +46,18 @@ internal sealed class PlannedData(IReadOnlyList<LeaderboardAssumptionSection> as
     private (int Train, int Test, int Width, int Height) Read(LeaderboardProtocol protocol)
     {
         if (Assumption(protocol.Data) is { } assumed) return (assumed.Train, assumed.HeldOut, assumed.Width, assumed.Height);
-        protocol.CheckData();
-        if (protocol.Section.Protocol == DownstreamKind.Fewshot)
+        if (protocol.Voc is { } voc)
         {
-            var options = new ImageSplitOptions { HeldOutLimit = protocol.Section.HeldOutLimit };
-            ImageSplit split = ImageSplit.Create(Open(protocol.Data), options);
-            int side = ShortSide(protocol.Data).Median;
-            return (split.Train.Count, split.HeldOut.Count, side, side);
+            var folder = new VocFolder(protocol.Data);
+            (IReadOnlyList<string> train, IReadOnlyList<string> test) = protocol.ReadLists(voc, folder);
+            (int width, int height) = folder.PictureSize(train[0]);
+            return (train.Count, test.Count, width, height);
         }
-        var folder = new VocFolder(protocol.Data);
-        IReadOnlyList<string> train = List(protocol.Splits.Train), test = List(protocol.Splits.Test);
-        (int width, int height) = folder.PictureSize(train[0]);
-        return (train.Count, test.Count, width, height);
-
-        IReadOnlyList<string> List(string split) => protocol.Section.Protocol == DownstreamKind.VocSegmentation
-            ? folder.ReadSegmentationSplit(split)
-            : folder.ReadSplit(split);
+        ImageSource source = Open(protocol.Data);
+        EvalPictures.CheckLabels(source);
+        ImageSplit split = ImageSplit.Create(source, new ImageSplitOptions { HeldOutLimit = protocol.Section.HeldOutLimit });
+        int side = ShortSide(protocol.Data).Median;
+        return (split.Train.Count, split.HeldOut.Count, side, side);
     }
 
     private LeaderboardAssumptionSection? Assumption(string path)

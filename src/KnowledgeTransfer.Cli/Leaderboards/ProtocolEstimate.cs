@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using KnowledgeTransfer.Cli.Evaluation;
-using KnowledgeTransfer.Cli.Leaderboards.Sections;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Data.Voc;
-using KnowledgeTransfer.Evaluation.Composites;
+using KnowledgeTransfer.Data.Voc.Composites;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Protocols;
@@ -35,9 +34,9 @@ internal sealed class ProtocolEstimate(string scratch, CancellationToken cancell
     {
         string key = ConfigWriter.ToCanonicalJson(protocol.Section) + network;
         if (_known.TryGetValue(key, out (double?, double) known)) return known;
-        return _known[key] = protocol.Section.Protocol == DownstreamKind.Fewshot
-            ? (null, Fewshot(protocol, network, sizes, threads))
-            : Voc(protocol, network, sizes, threads);
+        return _known[key] = protocol.Voc is { } voc
+            ? Voc(protocol, voc, network, sizes, threads)
+            : (null, Fewshot(protocol, network, sizes, threads));
     }
 
     private double Fewshot(
@@ -55,7 +54,7 @@ internal sealed class ProtocolEstimate(string scratch, CancellationToken cancell
     }
 
     private (double?, double) Voc(
-        LeaderboardProtocol protocol, string network, (int Train, int Test, int Width, int Height) sizes, int threads)
+        LeaderboardProtocol protocol, VocEvaluation voc, string network, (int Train, int Test, int Width, int Height) sizes, int threads)
     {
         string folder = Path.Combine(scratch, $"{protocol.Key}-{network}"), data = Path.Combine(folder, "data");
         StandInDataSet.Write(data, TrainPictures, TestPictures, sizes.Width, sizes.Height);
@@ -65,10 +64,9 @@ internal sealed class ProtocolEstimate(string scratch, CancellationToken cancell
         double few = Run("few", FewSteps, "shared"), more = Run("more", MoreSteps, "shared");
         double step = Math.Max(0, more - few) / (MoreSteps - FewSteps), search = Math.Max(0, searched - few);
         double judge = Math.Max(0, few - (FewSteps * step)) / TestPictures;
-        long steps = protocol.Section.Steps ?? StepsOf(protocol.Section);
+        long steps = protocol.Section.Steps ?? voc.Schedule(protocol.Section.Schedule!).Steps;
         double once = search / (TrainPictures + TestPictures) * (sizes.Train + sizes.Test);
-        return (
-            protocol.Section.Protocol == DownstreamKind.VocDetection ? once : null, (steps * step) + (judge * sizes.Test));
+        return (voc.SharesWork ? once : null, (steps * step) + (judge * sizes.Test));
 
         double Run(string name, int steps, string shared)
         {
@@ -80,15 +78,8 @@ internal sealed class ProtocolEstimate(string scratch, CancellationToken cancell
                 SharedFolder = Path.Combine(folder, shared),
             };
             var clock = Stopwatch.StartNew();
-            protocol.Run(stand);
+            voc.Run(stand);
             return clock.Elapsed.TotalSeconds;
         }
     }
-
-    private static long StepsOf(LeaderboardProtocolSection section) => section.Protocol switch
-    {
-        DownstreamKind.VocDetection => VocDetectionEvaluation.Named(section.Schedule!).Schedule.Steps,
-        DownstreamKind.VocSegmentation => VocSegmentationProtocol.Schedules.Single(s => s.Name == section.Schedule).Steps,
-        _ => VocClassificationProtocol.Schedules.Single(s => s.Name == section.Schedule).Steps,
-    };
 }

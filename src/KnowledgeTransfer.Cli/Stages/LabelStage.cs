@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Clustering;
-using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Data;
 using KnowledgeTransfer.PseudoLabels;
 using KnowledgeTransfer.Runs;
 

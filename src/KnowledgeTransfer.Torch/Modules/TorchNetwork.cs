@@ -164,7 +164,7 @@ public sealed class TorchNetwork : IDisposable
             AffineFreeBatchNorm b => Functional.batch_norm(x, Own(".running_mean"), Own(".running_var"), null, null,
                 training is not null && !_locked.Contains(node.Name), training?.BatchNormMomentum ?? b.Momentum, b.Epsilon),
             Relu => Functional.relu(x),
-            Add => inputs.Skip(1).Aggregate(x.alias(), (sum, other) => sum + other),
+            Add => inputs.Skip(1).Aggregate(x.alias(), (sum, other) => sum.Plus(other)),
             MaxPool p => Functional.max_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [p.Padding, p.Padding], [1, 1]),
             AveragePool p => Functional.avg_pool2d(x, [p.Kernel, p.Kernel], [p.Stride, p.Stride], [p.Padding, p.Padding]),
             GlobalAveragePool => x.mean([2, 3], keepdim: true),
@@ -195,8 +195,8 @@ public sealed class TorchNetwork : IDisposable
             for (int other = Math.Max(0, channel - norm.Size / 2); other <= Math.Min(channels - 1, channel + (norm.Size - 1) / 2); other++)
                 band[channel * channels + other] = (float)(norm.Alpha / norm.Size);
         Tensor values = x.to_type(ScalarType.Float32);
-        Tensor sums = Functional.conv2d(values.square(), tensor(band, [channels, channels, 1, 1]));
+        Tensor sums = Functional.conv2d(values.Squared(), tensor(band, [channels, channels, 1, 1]));
         using Scalar offset = norm.K, exponent = -norm.Beta; // live until libtorch has read them
-        return values * sums.to_type(ScalarType.Float32).add(offset).pow(exponent);
+        return values * sums.to_type(ScalarType.Float32).Plus(offset).pow(exponent);
     }
 }

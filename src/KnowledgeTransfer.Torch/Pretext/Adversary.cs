@@ -1,4 +1,6 @@
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Torch.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace KnowledgeTransfer.Torch.Pretext;
@@ -18,10 +20,17 @@ public sealed record Adversary(NetworkSpec Critic, Func<ExampleBatch, Tensor> Ge
     /// <param name="answered">Its output for the answers [batch, 1].</param>
     /// <returns>A scalar, the mean over the batch; 2 ln 2 for a critic that cannot tell.</returns>
     public static Tensor CriticLoss(Tensor genuine, Tensor answered) =>
-        nn.functional.softplus(-genuine).mean() + nn.functional.softplus(answered).mean();
+        Surprisal(genuine).Plus(Surprisal(-answered));
 
     /// <summary>What the network is to lessen: (1 - Share) loss - Share log D(answer).</summary>
     /// <param name="loss">Of the task, a scalar.</param>
     /// <param name="answered">The critic's output for the answers [batch, 1].</param>
-    public Tensor JointLoss(Tensor loss, Tensor answered) => (1 - Share) * loss + Share * nn.functional.softplus(-answered).mean();
+    public Tensor JointLoss(Tensor loss, Tensor answered)
+    {
+        using Scalar own = 1 - Share, share = Share; // live until libtorch has read them
+        return loss.mul(own).Plus(Surprisal(answered).mul(share));
+    }
+
+    /// <summary>-log D, the mean over the batch; -log(1 - D) of the output with the other sign.</summary>
+    private static Tensor Surprisal(Tensor output) => -nn.functional.logsigmoid(output).mean(); // softplus would need numbers
 }

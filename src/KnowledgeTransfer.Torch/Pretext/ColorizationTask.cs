@@ -4,6 +4,7 @@ using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Pretext;
 using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace KnowledgeTransfer.Torch.Pretext;
@@ -137,7 +138,8 @@ public sealed class ColorizationTask : PretextTask
         long answers = (long)batch.Count * _map.Count;
         Tensor logits = output.permute(0, 2, 3, 1).reshape(answers, AbBins.Srgb.Count); // a view: maps are in channels-last order
         Tensor bins = Rows(batch.Classes), shares = Rows(batch.Values);
-        Tensor loss = -(nn.functional.log_softmax(logits, 1).gather(1, bins) * shares).sum() / answers;
+        using Scalar count = answers; // lives until libtorch has read it
+        Tensor loss = -(nn.functional.log_softmax(logits, 1).gather(1, bins) * shares).sum().div(count);
         return new Judgement(loss, logits.argmax(1).eq(bins.select(1, 0)).sum().item<long>(), answers);
 
         Tensor Rows(Tensor numbers) => // [batch, neighbours x positions] to [batch x positions, neighbours]

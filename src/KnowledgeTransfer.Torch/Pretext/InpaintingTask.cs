@@ -1,7 +1,9 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Images;
+using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace KnowledgeTransfer.Torch.Pretext;
@@ -112,7 +114,8 @@ public sealed class InpaintingTask : PretextTask
     {
         int pixels = _side * _side;
         Tensor weights = batch.Values.narrow(1, 3 * pixels, pixels).reshape(batch.Count, 1, _side, _side);
-        return new Judgement(((output - Asked(batch)).square() * weights).sum() / (3 * batch.Count), 0, 0);
+        using Scalar numbers = 3 * batch.Count; // lives until libtorch has read it
+        return new Judgement(((output - Asked(batch)).Squared() * weights).sum().div(numbers), 0, 0);
     }
 
     private Tensor Asked(ExampleBatch batch) =>

@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Torch.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -101,8 +102,9 @@ public static class LinearProbe
         RequireFinite(features, name);
         Tensor mean = features.mean([0L], keepdim: true);
         features.sub_(mean);
-        Tensor deviation = features.square().mean([0L], keepdim: true).sqrt();
-        Tensor scale = where(deviation > 0, deviation.reciprocal(), zeros_like(deviation));
+        Tensor deviation = features.Squared().mean([0L], keepdim: true).sqrt();
+        using Scalar nothing = 0; // lives until libtorch has read it
+        Tensor scale = where(deviation.gt(nothing), deviation.reciprocal(), zeros_like(deviation));
         features.mul_(scale);
         return (mean, scale);
     }

@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Torch.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -50,7 +51,7 @@ internal static class LogisticRegression
             while (true)
             {
                 using Scalar stretch = length;
-                next = weights + direction * stretch;
+                next = weights.Plus(direction * stretch);
                 found = Evaluate(features, labels, hits, next, options.Penalty);
                 if (found.Objective <= objective + Armijo * length * slope) break;
                 length /= 2;
@@ -88,7 +89,7 @@ internal static class LogisticRegression
         Tensor penalised = weights.narrow(1, 0, dimension);
         Tensor byWeight = errors.t().mm(features).to_type(ScalarType.Float64).add_(penalised, alpha: factor);
         Tensor byBias = errors.to_type(ScalarType.Float64).sum([0L]).unsqueeze(1);
-        double objective = loss + 0.5 * penalty * penalised.square().sum().item<double>();
+        double objective = loss + 0.5 * penalty * penalised.Squared().sum().item<double>();
         return (objective, cat([byWeight, byBias], 1).MoveToOuterDisposeScope());
     }
 

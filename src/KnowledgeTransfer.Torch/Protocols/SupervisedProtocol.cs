@@ -1,5 +1,6 @@
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
 using KnowledgeTransfer.Torch.Students;
 
 namespace KnowledgeTransfer.Torch.Protocols;

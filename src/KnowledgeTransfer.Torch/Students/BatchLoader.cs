@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Training;
 using static TorchSharp.torch;

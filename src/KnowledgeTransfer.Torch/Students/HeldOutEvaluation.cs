@@ -34,15 +34,15 @@ internal sealed record HeldOutEvaluation(double Agreement, double LargestPredict
             IReadOnlyList<Tensor> outputs;
             using (TrainingPrecision.Enter(precision)) outputs = network.Forward(input, taps);
             Tensor embedding = outputs[0].flatten(1).to_type(ScalarType.Float64);
-            sum.add_(embedding.sum([0L]));
-            squares += embedding.square().sum().item<double>();
+            sum.PlusInPlace(embedding.sum([0L]));
+            squares += embedding.Squared().sum().item<double>();
             Tensor predicted = outputs[1].argmax(1);
             correct += predicted.eq(clusters).sum().item<long>();
             foreach (long cluster in predicted.data<long>()) predictions[cluster]++;
         }
         double meanSquare = squares / pictures.Count;
         using Scalar total = pictures.Count; // held by name: TorchSharp may free a temporary one before it has been read
-        double spread = meanSquare == 0 ? 0 : 1 - sum.div(total).square().sum().item<double>() / meanSquare;
+        double spread = meanSquare == 0 ? 0 : 1 - sum.div(total).Squared().sum().item<double>() / meanSquare;
         return new HeldOutEvaluation((double)correct / pictures.Count, (double)predictions.Max() / pictures.Count, spread);
     }
 }

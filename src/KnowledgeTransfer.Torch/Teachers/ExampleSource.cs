@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Pretext;
 using KnowledgeTransfer.Torch.Training;

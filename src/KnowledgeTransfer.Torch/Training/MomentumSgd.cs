@@ -47,7 +47,7 @@ internal sealed class MomentumSgd : IDisposable
         {
             Tensor gradient = gradients[i];
             if (_options.WeightDecay != 0) gradient.add_(_weights[i], alpha: decay);
-            _velocities[i].mul_(momentum).add_(gradient);
+            _velocities[i].mul_(momentum).PlusInPlace(gradient);
             _weights[i].add_(_options.Nesterov ? gradient.add_(_velocities[i], alpha: momentum) : _velocities[i], alpha: step);
         }
     }

@@ -50,7 +50,35 @@ public static class WeightFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static WeightSet Read(string path, out IReadOnlyDictionary<string, string> metadata)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
+        using FileStream file = Open(path);
+        var weights = new WeightSet();
+        foreach (WeightFileHeader.Entry entry in ReadHeader(file, path, out metadata))
+        {
+            var values = new float[entry.Count];
+            ReadValues(file, values);
+            weights.Add(entry.Name, entry.Shape, values);
+        }
+        return weights;
+    }
+
+    /// <summary>Reads what is said about the weights, and checks the header as <see cref="Read(string)"/> does; no value is read.</summary>
+    /// <param name="path">A safetensors file.</param>
+    /// <returns>The file's <c>__metadata__</c>; empty if it has none.</returns>
+    /// <exception cref="ArtefactException">As of <see cref="Read(string)"/>.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    {
+        using FileStream file = Open(path);
+        ReadHeader(file, path, out IReadOnlyDictionary<string, string> metadata);
+        return metadata;
+    }
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
+
+    /// <summary>Leaves the file at the first value.</summary>
+    private static IReadOnlyList<WeightFileHeader.Entry> ReadHeader(
+        FileStream file, string path, out IReadOnlyDictionary<string, string> metadata)
+    {
         Span<byte> length = stackalloc byte[8];
         if (file.Length < 8) throw Broken(path, $"it has {file.Length} bytes, too few for the header length");
         file.ReadExactly(length);
@@ -60,24 +88,14 @@ public static class WeightFile
             throw Broken(path, $"its header would have {headerLength} bytes, the file has {file.Length}");
         var header = new byte[(int)headerLength];
         file.ReadExactly(header);
-
-        IReadOnlyList<WeightFileHeader.Entry> entries;
         try
         {
-            entries = WeightFileHeader.Parse(header, file.Length - 8 - (long)headerLength, out metadata);
+            return WeightFileHeader.Parse(header, file.Length - 8 - (long)headerLength, out metadata);
         }
         catch (FormatException e)
         {
             throw Broken(path, e.Message, e);
         }
-        var weights = new WeightSet();
-        foreach (WeightFileHeader.Entry entry in entries)
-        {
-            var values = new float[entry.Count];
-            ReadValues(file, values);
-            weights.Add(entry.Name, entry.Shape, values);
-        }
-        return weights;
     }
 
     private static ArtefactException Broken(string path, string problem, Exception? inner = null) =>

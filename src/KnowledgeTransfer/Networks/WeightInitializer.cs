@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Data;
 namespace KnowledgeTransfer.Networks;
 
 /// <summary>The weights a network starts from: a function of the table and a seed, without any tensor library.</summary>

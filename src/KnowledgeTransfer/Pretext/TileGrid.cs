@@ -1,4 +1,4 @@
-using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Data;
 
 namespace KnowledgeTransfer.Pretext;
 

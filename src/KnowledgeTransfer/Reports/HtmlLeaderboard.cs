@@ -32,7 +32,7 @@ public static class HtmlLeaderboard
             using (html.Start("ul", ("class", "notes")))
                 foreach (ProtocolSummary protocol in board.Protocols) html.Element("li", $"{protocol.Name}: {protocol.Description}");
         }
-    });
+    }, LeaderboardStyle.Css);
 
     private static void Results(HtmlWriter html, Leaderboard board)
     {

@@ -44,7 +44,7 @@ internal static class ReportStyle
         .scroll{overflow-x:auto;margin:1rem 0 .5rem;border:1px solid var(--rule);border-radius:.75rem;background:var(--panel)}
         table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
         th,td{padding:.6rem 1rem;text-align:right;border-top:1px solid var(--rule);vertical-align:top;font-weight:400}
-        thead th{border-top:0;color:var(--muted);font-size:.875rem;white-space:nowrap;vertical-align:bottom}
+        thead th{border-top:0;color:var(--muted);font-size:.875rem;overflow-wrap:normal;vertical-align:bottom}
         th[scope=row],thead th:first-child{text-align:left;min-width:10rem}
         td{white-space:nowrap}
         td small,th small{display:block;line-height:1.4}

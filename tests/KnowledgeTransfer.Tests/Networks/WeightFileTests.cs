@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.TestKit;
 using Xunit;
@@ -37,6 +38,7 @@ public sealed class WeightFileTests : IDisposable
         Assert.Equal([1, 2], weights["a"].Shape);
         Assert.Equal([-2.5f, 0.5f], weights["a"].Values);
         Assert.Equal("v", metadata["k"]);
+        Assert.Equal(metadata, WeightFile.ReadMetadata(path));
     }
 
     [Fact]
@@ -122,6 +124,7 @@ public sealed class WeightFileTests : IDisposable
         string message = Assert.Throws<ArtefactException>(() => WeightFile.Read(path)).Message;
         Assert.Contains(reason, message);
         Assert.Contains(path, message);
+        Assert.Equal(message, Assert.Throws<ArtefactException>(() => WeightFile.ReadMetadata(path)).Message);
     }
 
     [Theory]
@@ -142,6 +145,7 @@ public sealed class WeightFileTests : IDisposable
         {
             File.WriteAllBytes(_folder["t"], bytes[..length]);
             Assert.Throws<ArtefactException>(() => WeightFile.Read(_folder["t"]));
+            Assert.Throws<ArtefactException>(() => WeightFile.ReadMetadata(_folder["t"]));
         }
         File.WriteAllBytes(_folder["t"], [.. bytes, 0]);
         Assert.Throws<ArtefactException>(() => WeightFile.Read(_folder["t"]));

@@ -1,5 +1,4 @@
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Proposals;
 using Xunit;
 

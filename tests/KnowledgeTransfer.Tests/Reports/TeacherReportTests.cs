@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Reports;
 using Xunit;
 

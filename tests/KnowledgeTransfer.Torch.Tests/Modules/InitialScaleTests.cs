@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Modules;
 using TorchSharp;

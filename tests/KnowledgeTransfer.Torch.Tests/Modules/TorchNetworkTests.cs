@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.TestKit;
 using KnowledgeTransfer.Torch.Modules;

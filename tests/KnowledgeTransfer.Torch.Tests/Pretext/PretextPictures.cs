@@ -1,5 +1,4 @@
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Pretext;
 

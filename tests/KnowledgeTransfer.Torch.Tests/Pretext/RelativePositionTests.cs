@@ -1,4 +1,4 @@
-using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Pretext;
 using KnowledgeTransfer.Torch.Pretext;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using KnowledgeTransfer.Clustering;
-using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Data;
 using KnowledgeTransfer.TestKit;
 using KnowledgeTransfer.Torch.Probes;
 using Xunit;

@@ -1,8 +1,8 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Data.Voc;
-using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Modules;
-using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Protocols.VocClassification;
 
 namespace KnowledgeTransfer.Torch.Tests.Protocols;
 

@@ -2,6 +2,7 @@ using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.TestKit;
 using KnowledgeTransfer.Torch.Images;
 using KnowledgeTransfer.Torch.Protocols;
+using KnowledgeTransfer.Torch.Protocols.Downstream;
 using KnowledgeTransfer.Torch.Students;
 using Xunit;
 

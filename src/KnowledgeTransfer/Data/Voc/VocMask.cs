@@ -38,6 +38,14 @@ public sealed record VocMask(int Width, int Height, byte[] Numbers)
     /// <exception cref="ArgumentException">There are not Width x Height numbers.</exception>
     public byte[] ToPng() => IndexedPng.Write(new IndexedImage(Width, Height, Numbers, VocPalette.Colours));
 
+    /// <summary>Left and right exchanged.</summary>
+    public VocMask Mirror()
+    {
+        byte[] numbers = [.. Numbers];
+        for (int y = 0; y < Height; y++) numbers.AsSpan(y * Width, Width).Reverse();
+        return this with { Numbers = numbers };
+    }
+
     /// <summary>Compares with the size of the picture itself.</summary>
     /// <param name="width">Pixels per row of the decoded, upright picture.</param>
     /// <param name="height">Rows.</param>

@@ -29,6 +29,14 @@ public sealed class VocMaskTests
     }
 
     [Fact]
+    public void Left_and_right_are_exchanged_row_by_row()
+    {
+        var mask = new VocMask(3, 2, [1, 2, 3, 4, 5, 255]);
+        Assert.Equal([3, 2, 1, 255, 5, 4], mask.Mirror().Numbers);
+        Assert.Equal([1, 2, 3, 4, 5, 255], mask.Numbers);
+    }
+
+    [Fact]
     public void Another_size_than_the_pictures_is_an_error_with_both()
     {
         var mask = new VocMask(3, 2, new byte[6]);

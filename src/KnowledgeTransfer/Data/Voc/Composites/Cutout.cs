@@ -71,14 +71,9 @@ public sealed record Cutout(int Width, int Height, byte[] Colours, byte[] Alpha)
     /// <summary>Left and right exchanged.</summary>
     public Cutout Mirror()
     {
-        var colours = new byte[Colours.Length];
-        var alpha = new byte[Alpha.Length];
-        for (int to = 0; to < alpha.Length; to++)
-        {
-            int from = to / Width * Width + Width - 1 - to % Width;
-            alpha[to] = Alpha[from];
-            Colours.AsSpan(3 * from, 3).CopyTo(colours.AsSpan(3 * to));
-        }
+        byte[] colours = [.. Colours], alpha = [.. Alpha];
+        RgbImage.Mirror(colours, Width);
+        for (int y = 0; y < Height; y++) alpha.AsSpan(y * Width, Width).Reverse();
         return new Cutout(Width, Height, colours, alpha);
     }
 

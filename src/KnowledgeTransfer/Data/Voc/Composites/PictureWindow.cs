@@ -11,16 +11,4 @@ internal static class PictureWindow
             image.Pixels.AsSpan(3 * ((top + y) * image.Width + left), 3 * width).CopyTo(pixels.AsSpan(3 * y * width));
         return new RgbImage(width, height, pixels);
     }
-
-    /// <summary>Exchanges left and right.</summary>
-    public static RgbImage Mirror(RgbImage image)
-    {
-        byte[] pixels = new byte[image.Pixels.Length];
-        for (int to = 0; to < image.Width * image.Height; to++)
-        {
-            int from = to / image.Width * image.Width + image.Width - 1 - to % image.Width;
-            image.Pixels.AsSpan(3 * from, 3).CopyTo(pixels.AsSpan(3 * to));
-        }
-        return new RgbImage(image.Width, image.Height, pixels);
-    }
 }
