@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Gpu.Ilgpu;
 using KnowledgeTransfer.TestKit;
 using Xunit;
 
@@ -44,6 +45,18 @@ public sealed class ClustersTests : IDisposable
         Kt.Done("clusters", _folder["v.npy"], "--k", "23", "--out", _folder["simd"], "--backend", "simd", "--threads", "2");
         Kt.Done("clusters", _folder["v.npy"], "--k", "23", "--out", _folder["scalar"], "--backend", "scalar", "--threads", "1");
         RunFolderBytes.AssertEqual(_folder["simd"], _folder["scalar"]);
+    }
+
+    [Fact]
+    public void A_named_device_that_is_not_here_is_refused_with_its_reason_and_auto_takes_over_where_it_stopped()
+    {
+        Assert.SkipUnless(IlgpuDevices.List().Count == 0, "this machine has a device");
+        NpyFile.WriteMatrix(_folder["v.npy"], [0f, 0, 0, 2, 10, 0, 10, 2], 2);
+        Kt.Refused(3, ["\"ilgpu\" cannot be used", IlgpuDevices.Absence(), "auto"],
+            "clusters", _folder["v.npy"], "--k", "2", "--out", _folder["out"], "--backend", "ilgpu");
+        Kt.Refused(2, ["auto, ilgpu, simd, scalar"], "clusters", _folder["v.npy"], "--k", "2", "--out", _folder["out"], "--backend", "gpu");
+        Kt small = Kt.Done("clusters", _folder["v.npy"], "--k", "2", "--out", _folder["out"]);
+        Assert.DoesNotContain("k-means runs on", small.Error); // too small to ask for a device
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KnowledgeTransfer.Cli.Commands;
 using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Gpu.Ilgpu;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.TestKit;
 using Xunit;
@@ -32,4 +33,13 @@ public sealed class DocumentTests
 
     [Fact]
     public void Doctor_finds_what_the_main_job_needs() => Assert.Contains("ONNX Runtime", Kt.Done("doctor").Out);
+
+    [Fact]
+    public void Doctor_gives_a_verdict_on_every_device_and_can_do_without_any()
+    {
+        string[] verdicts = [.. Kt.Done("doctor").Out.Split('\n').Where(line => line.Contains("k-means device"))];
+        IReadOnlyList<IlgpuCandidate> devices = IlgpuDevices.List();
+        Assert.Equal(Math.Max(1, devices.Count), verdicts.Length);
+        if (devices.Count == 0) Assert.Contains(IlgpuDevices.Absence(), verdicts[0]);
+    }
 }

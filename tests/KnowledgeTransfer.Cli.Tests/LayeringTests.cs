@@ -18,9 +18,10 @@ public sealed partial class LayeringTests
     [Theory]
     [InlineData("KnowledgeTransfer.Clustering", "")]
     [InlineData("KnowledgeTransfer", "KnowledgeTransfer.Clustering")]
+    [InlineData("KnowledgeTransfer.Gpu", "KnowledgeTransfer.Clustering")]
     [InlineData("KnowledgeTransfer.Torch", "KnowledgeTransfer")]
     [InlineData("KnowledgeTransfer.Onnx", "KnowledgeTransfer")]
-    [InlineData("KnowledgeTransfer.Cli", "KnowledgeTransfer.Onnx KnowledgeTransfer.Torch")]
+    [InlineData("KnowledgeTransfer.Cli", "KnowledgeTransfer.Gpu KnowledgeTransfer.Onnx KnowledgeTransfer.Torch")]
     public void An_assembly_references_only_what_lies_below_it(string project, string expected)
     {
         string text = File.ReadAllText(Repository.File("src", project, project + ".csproj"));

@@ -98,7 +98,7 @@ internal static class CommonOptions
 
     public static Option<string> Backend() => new("--backend")
     {
-        Description = "auto, simd or scalar; all give the same bits",
+        Description = $"{string.Join(", ", Stages.Backends.All.Names)}; all give the same bits",
         HelpName = "NAME",
         DefaultValueFactory = _ => "auto",
     };

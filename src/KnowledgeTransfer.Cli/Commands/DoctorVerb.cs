@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using KnowledgeTransfer.Cli.Terminal;
+using KnowledgeTransfer.Gpu.Ilgpu;
 using Microsoft.ML.OnnxRuntime;
 using SkiaSharp;
 using TorchSharp;
@@ -11,7 +12,7 @@ namespace KnowledgeTransfer.Cli.Commands;
 /// <summary><c>kt doctor</c>: which devices and libraries were found and, for each one missing, why and what to do.</summary>
 internal static class DoctorVerb
 {
-    private const string CudaName = "CUDA driver";
+    private const string CudaName = "CUDA driver", DeviceName = "k-means device";
 
     private sealed record Finding(string Name, bool Works, string Facts, string Advice = "");
 
@@ -21,10 +22,10 @@ internal static class DoctorVerb
         var command = new Command("doctor", "Say which devices and libraries were found, and what to do about the missing ones") { json };
         command.SetAction(parsed =>
         {
-            Finding[] findings = [Processor(), Torch(), OnnxRuntime(), Pictures(), CudaDriver()];
+            Finding[] findings = [Processor(), Torch(), OnnxRuntime(), Pictures(), CudaDriver(), .. Devices()];
             if (parsed.GetValue(json)) Output.Json(findings);
             else Print(findings);
-            return findings.Any(f => !f.Works && f.Name != CudaName) ? ExitCode.MissingDevice : ExitCode.Done;
+            return findings.Any(f => !f.Works && f.Name is not (CudaName or DeviceName)) ? ExitCode.MissingDevice : ExitCode.Done;
         });
         return new Verb(command, ["kt doctor"]);
     }
@@ -81,7 +82,19 @@ internal static class DoctorVerb
         if (!NativeLibrary.TryLoad(library, out nint handle))
             return new Finding(CudaName, false, $"{library} was not found", "nothing: everything runs on the CPU");
         NativeLibrary.Free(handle);
-        return new Finding(CudaName, true, $"{library} was found; this version has no GPU kernels yet and runs on the CPU");
+        return new Finding(CudaName, true, $"{library} was found: k-means can use its devices; networks run on the CPU");
+    }
+
+    /// <summary>Every device that a driver reports, opened and put to its proof.</summary>
+    private static IEnumerable<Finding> Devices()
+    {
+        const string without = "nothing: k-means runs on the processor";
+        IReadOnlyList<IlgpuCandidate> candidates = IlgpuDevices.List();
+        if (candidates.Count == 0) return [new Finding(DeviceName, false, IlgpuDevices.Absence(), without)];
+        var source = new IlgpuBackendSource();
+        return candidates.Select(source.Try).Select(offer => offer.Backend is { } backend
+            ? new Finding(DeviceName, true, $"{backend.Description}, gives the processor's bits")
+            : new Finding(DeviceName, false, offer.Refusal!, without));
     }
 
     private static Finding Try(string name, Func<string> probe, string advice)

@@ -38,11 +38,11 @@ internal static class ClusterStage
 
         (ClusterFigures, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
         {
-            IKMeansBackend backend = KMeansBackends.ByName(request.Options.Backend);
             using NpyMatrix features = NpyMatrix.Open(request.Features);
             FeatureTransform transform = FeatureTransform.Fit(features, Transform(request), cancellation);
             string transformed = Path.Combine(stage.Unfinished, "rows.npy");
             using NpyMatrix rows = TransformedFile.Open(transform, request.Features, transformed, cancellation);
+            IKMeansBackend backend = Backends.Choose(request.Options.Backend, rows, request.ClusterCount);
             KMeansOptions fit = Fit(request, backend);
             string checkpoint = Path.Combine(stage.Unfinished, "kmeans.checkpoint");
             KMeansResult result = KMeans.Fit(rows, fit, new IterationProgress(progress, fit), cancellation,

@@ -43,8 +43,9 @@ internal static class LabelStage
             {
                 using NpyMatrix features = NpyMatrix.Open(request.Features);
                 var counted = new CountProgress(progress, Name, "rows", features.RowCount);
+                FeatureMatrix rows = transform.Apply(features);
                 Assignment assignment = NearestCentroids.Assign(
-                    transform.Apply(features), centroids, KMeansBackends.ByName(backend), threads, counted, cancellation,
+                    rows, centroids, Backends.Choose(backend, rows, centroids.Count), threads, counted, cancellation,
                     row => request.Ids[row].Value);
                 files.AddRange(Write(request, assignment, centroids.Count));
                 int empty = assignment.CountClusters(centroids.Count).Count(n => n == 0);

@@ -56,8 +56,8 @@ internal static class Pipeline
     /// <exception cref="ConfigException">Names every problem.</exception>
     public static void Check(RunConfig config)
     {
-        string? backend = KMeansBackends.Names.Contains(config.Clusters.Backend) ? null
-            : $"clusters.backend is {config.Clusters.Backend}; it must be one of {string.Join(", ", KMeansBackends.Names)}.";
+        string? backend = Backends.All.Names.Contains(config.Clusters.Backend) ? null
+            : $"clusters.backend is {config.Clusters.Backend}; it must be one of {string.Join(", ", Backends.All.Names)}.";
         string?[] checks = [TeacherCatalogue.Problem(config.Teacher), backend, StudentRecipe.Problem(config.Student)];
         string[] problems = [.. checks.OfType<string>()];
         if (problems.Length > 0) throw new ConfigException(string.Join("\n", problems));

@@ -15,11 +15,18 @@ public static class BlockedSum
     {
         double total = 0;
         for (int start = 0; start < values.Length; start += BlockRowCount)
-        {
-            double block = 0;
-            foreach (double value in values.Slice(start, Math.Min(BlockRowCount, values.Length - start))) block += value;
-            total += block;
-        }
+            total += InOrder(values.Slice(start, Math.Min(BlockRowCount, values.Length - start)));
         return total;
+    }
+
+    /// <summary>The sum of sums that a device made block by block.</summary>
+    /// <param name="blocks">One number per block of <see cref="BlockRowCount"/> rows, in order.</param>
+    public static double OfBlocks(ReadOnlySpan<double> blocks) => InOrder(blocks);
+
+    private static double InOrder(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values) sum += value;
+        return sum;
     }
 }

@@ -1,28 +1,126 @@
+using System.Runtime.Intrinsics;
+
 namespace KnowledgeTransfer.Clustering;
 
-/// <summary>The backends that need nothing but the processor.</summary>
-public static class KMeansBackends
+/// <summary>
+/// The backends that a program has, made once from their sources and never changed. Sources are asked when a backend of theirs is first
+/// wanted, and only once.
+/// </summary>
+public sealed class KMeansBackends
 {
+    private readonly Func<IKMeansBackend, double> _trial;
+    private readonly Dictionary<IKMeansBackend, double> _seconds = [];
+    private readonly (IKMeansBackendSource Source, Lazy<BackendOffer> Offer)[] _sources;
+
+    /// <summary>The backends of these sources.</summary>
+    /// <param name="sources">Devices, then what needs none (see <see cref="ProcessorSources"/>), the fastest first.</param>
+    public KMeansBackends(IReadOnlyList<IKMeansBackendSource> sources) : this(sources, BackendTrial.Seconds)
+    {
+    }
+
+    /// <param name="sources">See there.</param>
+    /// <param name="trial">Seconds that a backend takes for some work.</param>
+    internal KMeansBackends(IReadOnlyList<IKMeansBackendSource> sources, Func<IKMeansBackend, double> trial)
+    {
+        _sources = [.. sources.Select(source => (source, new Lazy<BackendOffer>(source.Offer)))];
+        _trial = trial;
+    }
+
     /// <summary>One operation after the other, one thread: what every other backend has to equal.</summary>
     public static IKMeansBackend Scalar { get; } = new ScalarBackend();
 
     /// <summary>Vectors of the widest kind this processor has, all threads.</summary>
     public static IKMeansBackend Simd { get; } = new SimdBackend();
 
-    /// <summary>The fastest of them here: simd wherever vectors are not emulated.</summary>
-    public static IKMeansBackend Auto =>
-        System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? Simd : Scalar;
+    /// <summary>
+    /// The sources that need nothing but the processor, for the end of every list: simd before scalar wherever vectors are not emulated.
+    /// </summary>
+    public static IReadOnlyList<IKMeansBackendSource> ProcessorSources { get; } = Vector128.IsHardwareAccelerated
+        ? [new ProcessorSource(Simd), new ProcessorSource(Scalar)]
+        : [new ProcessorSource(Scalar), new ProcessorSource(Simd)];
 
-    /// <summary>The names that <see cref="ByName"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["auto", "scalar", "simd"];
+    /// <summary>The backends that need nothing but the processor.</summary>
+    public static KMeansBackends Processor { get; } = new(ProcessorSources);
 
-    /// <summary>The backend of that name.</summary>
+    /// <summary>The names that an option may have: auto, then the sources' names.</summary>
+    public IReadOnlyList<string> Names => ["auto", .. _sources.Select(s => s.Source.Name)];
+
+    /// <summary>The backend of that name, however small the problem.</summary>
     /// <exception cref="ConfigException">No such backend; lists those that exist.</exception>
-    public static IKMeansBackend ByName(string name) => name switch
+    /// <exception cref="DeviceException">It does not work here; says why.</exception>
+    public IKMeansBackend ByName(string name)
     {
-        "auto" => Auto,
-        "scalar" => Scalar,
-        "simd" => Simd,
-        _ => throw new ConfigException($"There is no k-means backend \"{name}\". Choose one of: {string.Join(", ", Names)}."),
-    };
+        foreach ((IKMeansBackendSource source, Lazy<BackendOffer> offer) in _sources)
+        {
+            if (source.Name != name) continue;
+            return offer.Value.Backend ?? throw new DeviceException(
+                $"The k-means backend \"{name}\" cannot be used: {offer.Value.Refusal} Choose auto to do without it.");
+        }
+        throw new ConfigException($"There is no k-means backend \"{name}\". Choose one of: {string.Join(", ", Names)}.");
+    }
+
+    /// <summary>
+    /// The fastest backend that works here and is worth opening for a problem: devices compete with the processor in a short trial.
+    /// All give the same bits.
+    /// </summary>
+    /// <param name="rowCount">n.</param>
+    /// <param name="dimension">d.</param>
+    /// <param name="clusterCount">k.</param>
+    public BackendChoice Auto(long rowCount, int dimension, int clusterCount)
+    {
+        double work = (double)rowCount * dimension * clusterCount;
+        List<string> passedOver = [];
+        List<IKMeansBackend> devices = [];
+        bool isFallback = false;
+        foreach ((IKMeansBackendSource source, Lazy<BackendOffer> offer) in _sources)
+        {
+            if (work < source.LeastWork)
+            {
+                passedOver.Add(FormattableString.Invariant(
+                    $"{source.Name}: {rowCount} x {dimension} x {clusterCount} is too little work to open a device."));
+            }
+            else if (offer.Value.Backend is not { } backend)
+            {
+                passedOver.Add($"{source.Name}: {offer.Value.Refusal}");
+                isFallback = true;
+            }
+            else if (source.LeastWork > 0)
+            {
+                devices.Add(backend);
+            }
+            else
+            {
+                return Race(devices, backend, passedOver, isFallback);
+            }
+        }
+        throw new InvalidOperationException($"no k-means backend works: {string.Join(" ", passedOver)}");
+    }
+
+    private BackendChoice Race(List<IKMeansBackend> devices, IKMeansBackend processor, List<string> passedOver, bool isFallback)
+    {
+        if (devices.Count == 0) return new BackendChoice(processor, passedOver, isFallback);
+        IKMeansBackend fastest = devices.Append(processor).MinBy(SecondsOf)!;
+        foreach (IKMeansBackend slower in devices.Append(processor).Where(backend => backend != fastest))
+            passedOver.Add(FormattableString.Invariant(
+                $"{slower.Name}: slower here, {1000 * SecondsOf(slower):G3} ms against {1000 * SecondsOf(fastest):G3} ms in a trial."));
+        return new BackendChoice(fastest, passedOver, isFallback || fastest == processor);
+    }
+
+    private double SecondsOf(IKMeansBackend backend)
+    {
+        lock (_seconds)
+        {
+            if (_seconds.TryGetValue(backend, out double seconds)) return seconds;
+            return _seconds[backend] = _trial(backend);
+        }
+    }
+
+    private sealed class ProcessorSource(IKMeansBackend backend) : IKMeansBackendSource
+    {
+        public string Name => backend.Name;
+
+        public long LeastWork => 0;
+
+        public BackendOffer Offer() => BackendOffer.Of(backend);
+    }
 }

@@ -49,7 +49,8 @@ public static class KMeans
         FitRequest.Check(rows, options);
         resumeFrom?.CheckBelongsTo(rows, options);
         int threads = ParallelBlocks.Resolve(options.ThreadCount);
-        IKMeansBackend backend = options.Backend ?? KMeansBackends.Auto;
+        IKMeansBackend backend = options.Backend
+            ?? KMeansBackends.Processor.Auto(rows.RowCount, rows.Dimension, options.ClusterCount).Backend;
         ValueRange range = DataScan.Run(rows, 0, rows.RowCount, threads, rowName, cancellationToken);
         SumPrecision precision = SumPrecision.Choose(range, rows.RowCount);
 

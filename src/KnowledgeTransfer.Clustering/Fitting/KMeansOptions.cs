@@ -37,7 +37,7 @@ public sealed record KMeansOptions
     public int ThreadCount { get; init; }
 
     /// <summary>
-    /// Where to compute; null for the fastest available (<see cref="KMeansBackends.Auto"/>). Any backend gives the same bits.
+    /// Where to compute; null for the fastest on the processor (<see cref="KMeansBackends.Processor"/>). Any backend gives the same bits.
     /// </summary>
     public IKMeansBackend? Backend { get; init; }
 

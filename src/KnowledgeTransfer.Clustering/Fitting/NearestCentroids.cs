@@ -11,7 +11,7 @@ public static class NearestCentroids
     /// <summary>Labels all rows and returns everything at once. O(n k d).</summary>
     /// <param name="rows">n x d finite numbers, n up to 2^31 - 57.</param>
     /// <param name="centroids">k x d.</param>
-    /// <param name="backend">null for the fastest available.</param>
+    /// <param name="backend">null for the fastest on the processor.</param>
     /// <param name="threadCount">0 for all processors.</param>
     /// <param name="progress">Receives the number of rows done after every block.</param>
     /// <param name="cancellationToken">Checked often.</param>
@@ -45,7 +45,7 @@ public static class NearestCentroids
     /// <param name="rows">n x d finite numbers.</param>
     /// <param name="centroids">k x d.</param>
     /// <param name="handler">Called once per block, in row order; not at all without rows.</param>
-    /// <param name="backend">null for the fastest available.</param>
+    /// <param name="backend">null for the fastest on the processor.</param>
     /// <param name="threadCount">0 for all processors.</param>
     /// <param name="progress">Receives the number of rows done after every block.</param>
     /// <param name="cancellationToken">Checked often.</param>
@@ -74,7 +74,8 @@ public static class NearestCentroids
         int blockRowCount = (int)Math.Min(rows.RowCount, Math.Max(1024, BlockBytes / (4L * rows.Dimension)));
         int[] labels = new int[blockRowCount];
         double[] distances = new double[blockRowCount], seconds = new double[blockRowCount];
-        using INearestSearch search = (backend ?? KMeansBackends.Auto).OpenSearch(centroids, threads);
+        backend ??= KMeansBackends.Processor.Auto(rows.RowCount, rows.Dimension, centroids.Count).Backend;
+        using INearestSearch search = backend.OpenSearch(centroids, threads);
         for (long first = 0; first < rows.RowCount; first += blockRowCount)
         {
             int count = (int)Math.Min(blockRowCount, rows.RowCount - first);

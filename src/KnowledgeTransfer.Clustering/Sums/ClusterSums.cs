@@ -73,6 +73,28 @@ public sealed class ClusterSums
         Array.Fill(_changed, true);
     }
 
+    /// <summary>Takes over sums that a device made. O(k d).</summary>
+    /// <param name="counts">Rows per cluster, k numbers.</param>
+    /// <param name="low">Low limbs, k x d.</param>
+    /// <param name="high">High limbs, k x d; empty with one limb.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public void Replace(ReadOnlySpan<long> counts, ReadOnlySpan<long> low, ReadOnlySpan<long> high)
+    {
+        if (counts.Length != _counts.Length || low.Length != _low.Length || high.Length != (_high?.Length ?? 0))
+            throw new ArgumentException($"{counts.Length} counts, {low.Length} low and {high.Length} high limbs for {ClusterCount} "
+                + $"clusters of dimension {Dimension} in {Precision.LimbCount} limbs.");
+        for (int j = 0; j < ClusterCount; j++)
+        {
+            Range cells = Offset(j)..(Offset(j) + Dimension);
+            bool same = counts[j] == _counts[j] && low[cells].SequenceEqual(_low.AsSpan(cells))
+                && (_high is null || high[cells].SequenceEqual(_high.AsSpan(cells)));
+            _changed[j] |= !same;
+        }
+        counts.CopyTo(_counts);
+        low.CopyTo(_low);
+        high.CopyTo(_high);
+    }
+
     /// <summary>The sum of one coordinate in units.</summary>
     public Int128 SumOf(int cluster, int coordinate)
     {

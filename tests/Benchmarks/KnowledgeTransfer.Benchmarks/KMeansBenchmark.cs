@@ -24,7 +24,7 @@ internal static class KMeansBenchmark
         string processor = Hardware.Processor();
         double peak = FmaPeak.Measure(threads);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{processor}, {threads} threads, {KMeansBackends.Auto.Description}, fma peak {peak:F0} Gflop/s"));
+            $"{processor}, {threads} threads, {KMeansBackends.Simd.Description}, fma peak {peak:F0} Gflop/s"));
         List<string> lines =
         [
             "date,processor,threads,n,d,k,iterations,implementation,version,"

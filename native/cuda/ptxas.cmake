@@ -1,0 +1,11 @@
+# ptxas accepts a module, and no kernel spills.
+foreach(arch sm_80 sm_86 sm_89 sm_90)
+  execute_process(COMMAND ${PTXAS} -arch=${arch} -v ${PTX} -o /dev/null RESULT_VARIABLE status ERROR_VARIABLE report OUTPUT_VARIABLE output)
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "ptxas refuses ${PTX} for ${arch}:\n${report}${output}")
+  endif()
+  string(REGEX MATCHALL "[1-9][0-9]* bytes spill" spills "${report}${output}")
+  if(spills)
+    message(FATAL_ERROR "${PTX} for ${arch} spills:\n${report}${output}")
+  endif()
+endforeach()

@@ -1,0 +1,414 @@
+#include "driver.h"
+
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cta.h"
+#include "kernels.h"
+#include "memory.h"
+
+#define KT_DRIVER extern "C" __attribute__((visibility("default"))) int
+
+using namespace kt::emulation;
+
+namespace
+{
+enum Result
+{
+    Success = 0, InvalidValue = 1, OutOfMemory = 2, NotInitialised = 3, NoDevice = 100, InvalidDevice = 101, InvalidContext = 201,
+    InvalidHandle = 400, NotFound = 500, IllegalAddress = 700, LaunchOutOfResources = 701,
+};
+
+constexpr int MostSharedBytes = 163 << 10, UsualSharedBytes = 48 << 10; // of compute capability 8.0
+
+struct Stream
+{
+    std::deque<std::pair<std::uint64_t, std::function<void()>>> work; // by ticket, in order
+};
+
+struct Event
+{
+    Stream* stream = nullptr;
+    std::uint64_t ticket = 0;
+};
+
+struct Function
+{
+    const Kernel* kernel;
+    int shared = UsualSharedBytes;
+};
+
+std::recursive_mutex gate; // the real driver may be called by many threads, too
+kt_emulated_device device{};
+std::string faulty_kernel;
+bool initialised, retained;
+int sticky = Success; // after a fault every call fails, as on a real device, until the context is gone
+std::int64_t allocations, launches;
+std::uint64_t ticket;
+Stream default_stream;
+std::map<Stream*, bool> streams;
+std::map<Event*, bool> events;
+std::map<std::string, Function> functions;
+thread_local void* current;
+char context_token, module_token;
+
+void run_until(Stream& stream, std::uint64_t last)
+{
+    while (!stream.work.empty() && stream.work.front().first <= last)
+    {
+        const auto work = std::move(stream.work.front().second);
+        stream.work.pop_front();
+        work();
+    }
+}
+
+void run_all(Stream& stream) { run_until(stream, ~std::uint64_t{0}); }
+
+Stream* find(void* stream)
+{
+    if (!stream) return &default_stream;
+    const auto found = streams.find(static_cast<Stream*>(stream));
+    return found == streams.end() ? nullptr : found->first;
+}
+
+int ready()
+{
+    if (!initialised) return NotInitialised;
+    if (!current) return InvalidContext;
+    return sticky;
+}
+
+int later(void* stream, std::function<void()> work)
+{
+    if (const int state = ready()) return state;
+    Stream* found = find(stream);
+    if (!found) return InvalidHandle;
+    found->work.emplace_back(++ticket, std::move(work));
+    return Success;
+}
+
+void flip(const void* argument, std::size_t size)
+{
+    const std::size_t at = static_cast<std::size_t>(device.faulty_pointer) * sizeof(void*);
+    if (at + sizeof(void*) > size) return;
+    unsigned char* target;
+    std::memcpy(&target, static_cast<const unsigned char*>(argument) + at, sizeof target);
+    if (target && owns(target, 1)) *target ^= 1;
+}
+} // namespace
+
+extern "C" __attribute__((visibility("default"))) void kt_emulate(const kt_emulated_device* value)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    device = value ? *value : kt_emulated_device{};
+    faulty_kernel = device.faulty_kernel ? device.faulty_kernel : "";
+    initialised = false;
+    sticky = Success;
+    allocations = launches = 0;
+}
+
+extern "C" __attribute__((visibility("default"))) std::int64_t kt_emulated_launches() { return launches; }
+extern "C" __attribute__((visibility("default"))) std::int64_t kt_emulated_bytes() { return static_cast<std::int64_t>(allocated_bytes()); }
+
+KT_DRIVER cuInit(unsigned)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    if (device.init_result) return device.init_result;
+    initialised = true;
+    return Success;
+}
+
+KT_DRIVER cuDriverGetVersion(int* version)
+{
+    *version = device.driver_version ? device.driver_version : 12040;
+    return Success;
+}
+
+KT_DRIVER cuDeviceGetCount(int* count)
+{
+    if (!initialised) return NotInitialised;
+    *count = device.device_count == 0 ? 1 : device.device_count < 0 ? 0 : device.device_count;
+    return Success;
+}
+
+KT_DRIVER cuDeviceGet(int* handle, int ordinal)
+{
+    if (!initialised) return NotInitialised;
+    *handle = ordinal;
+    return Success;
+}
+
+KT_DRIVER cuDeviceGetName(char* name, int length, int)
+{
+    std::strncpy(name, "emulated device", static_cast<std::size_t>(length));
+    name[length - 1] = 0;
+    return Success;
+}
+
+KT_DRIVER cuDeviceGetAttribute(int* value, int attribute, int)
+{
+    switch (attribute)
+    {
+    case 75: *value = device.major ? device.major : 8; return Success;
+    case 76: *value = device.minor; return Success;
+    case 16: *value = 4; return Success;                 // multiprocessors
+    case 97: *value = MostSharedBytes; return Success;   // shared memory a block may opt in to
+    case 13: *value = 1000000; return Success;           // clock, kHz
+    default: return InvalidValue;
+    }
+}
+
+KT_DRIVER cuDeviceTotalMem_v2(std::size_t* bytes, int)
+{
+    *bytes = static_cast<std::size_t>(device.memory_bytes ? device.memory_bytes : 1 << 30);
+    return Success;
+}
+
+KT_DRIVER cuDevicePrimaryCtxRetain(void** context, int)
+{
+    if (!initialised) return NotInitialised;
+    retained = true;
+    *context = &context_token;
+    return Success;
+}
+
+KT_DRIVER cuDevicePrimaryCtxRelease_v2(int)
+{
+    if (!retained) return InvalidContext;
+    return Success;
+}
+
+KT_DRIVER cuCtxSetCurrent(void* context)
+{
+    current = context;
+    return Success;
+}
+
+KT_DRIVER cuMemGetInfo_v2(std::size_t* free_bytes, std::size_t* total)
+{
+    if (const int state = ready()) return state;
+    cuDeviceTotalMem_v2(total, 0);
+    *free_bytes = *total - allocated_bytes();
+    return Success;
+}
+
+KT_DRIVER cuModuleLoadDataEx(void** module, const void* image, unsigned, int*, void**)
+{
+    if (const int state = ready()) return state;
+    if (device.module_result) return device.module_result;
+    if (!std::strstr(static_cast<const char*>(image), ".entry")) return 218; // not PTX
+    *module = &module_token;
+    return Success;
+}
+
+KT_DRIVER cuModuleUnload(void*) { return ready(); }
+
+KT_DRIVER cuModuleGetFunction(void** function, void*, const char* name)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    if (const int state = ready()) return state;
+    const Kernel* kernel = find_kernel(name);
+    if (!kernel) return NotFound;
+    *function = &functions.emplace(name, Function{kernel}).first->second;
+    return Success;
+}
+
+KT_DRIVER cuFuncSetAttribute(void* function, int attribute, int value)
+{
+    if (attribute != 8) return InvalidValue; // dynamic shared memory
+    if (value > MostSharedBytes) return InvalidValue;
+    static_cast<Function*>(function)->shared = value;
+    return Success;
+}
+
+KT_DRIVER cuMemAlloc_v2(std::uint64_t* pointer, std::size_t bytes)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    if (const int state = ready()) return state;
+    if (bytes == 0) return InvalidValue;
+    if (++allocations == device.failing_allocation) return OutOfMemory;
+    std::size_t free_bytes, total;
+    cuMemGetInfo_v2(&free_bytes, &total);
+    if (bytes > free_bytes) return OutOfMemory;
+    void* memory = allocate(bytes);
+    if (!memory) return OutOfMemory;
+    *pointer = reinterpret_cast<std::uint64_t>(memory);
+    return Success;
+}
+
+KT_DRIVER cuMemFree_v2(std::uint64_t pointer)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    if (!initialised) return NotInitialised;
+    run_all(default_stream); // freeing waits for the device
+    for (auto& stream : streams) run_all(*stream.first);
+    return release(reinterpret_cast<void*>(pointer)) ? Success : InvalidValue;
+}
+
+KT_DRIVER cuMemAllocHost_v2(void** pointer, std::size_t bytes)
+{
+    *pointer = std::aligned_alloc(4096, (bytes + 4095) / 4096 * 4096);
+    return *pointer ? Success : OutOfMemory;
+}
+
+KT_DRIVER cuMemFreeHost(void* pointer)
+{
+    std::free(pointer);
+    return Success;
+}
+
+KT_DRIVER cuMemcpyHtoDAsync_v2(std::uint64_t target, const void* source, std::size_t bytes, void* stream)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    void* to = reinterpret_cast<void*>(target);
+    if (!owns(to, bytes)) return InvalidValue;
+    return later(stream, [=] { std::memcpy(to, source, bytes); });
+}
+
+KT_DRIVER cuMemcpyDtoHAsync_v2(void* target, std::uint64_t source, std::size_t bytes, void* stream)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    const void* from = reinterpret_cast<const void*>(source);
+    if (!owns(from, bytes)) return InvalidValue;
+    return later(stream, [=] { std::memcpy(target, from, bytes); });
+}
+
+KT_DRIVER cuMemcpyDtoDAsync_v2(std::uint64_t target, std::uint64_t source, std::size_t bytes, void* stream)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    void* to = reinterpret_cast<void*>(target);
+    const void* from = reinterpret_cast<const void*>(source);
+    if (!owns(to, bytes) || !owns(from, bytes)) return InvalidValue;
+    return later(stream, [=] { std::memmove(to, from, bytes); });
+}
+
+KT_DRIVER cuMemsetD8Async(std::uint64_t target, unsigned char value, std::size_t bytes, void* stream)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    void* to = reinterpret_cast<void*>(target);
+    if (!owns(to, bytes)) return InvalidValue;
+    return later(stream, [=] { std::memset(to, value, bytes); });
+}
+
+KT_DRIVER cuStreamCreate(void** stream, unsigned)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    if (const int state = ready()) return state;
+    auto* created = new Stream;
+    streams[created] = true;
+    *stream = created;
+    return Success;
+}
+
+KT_DRIVER cuStreamDestroy_v2(void* stream)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    Stream* found = find(stream);
+    if (!stream || !found) return InvalidHandle;
+    run_all(*found);
+    streams.erase(found);
+    delete found;
+    return Success;
+}
+
+KT_DRIVER cuStreamSynchronize(void* stream)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    if (const int state = ready()) return state;
+    Stream* found = find(stream);
+    if (!found) return InvalidHandle;
+    run_all(*found);
+    return sticky;
+}
+
+KT_DRIVER cuEventCreate(void** event, unsigned)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    auto* created = new Event;
+    events[created] = true;
+    *event = created;
+    return Success;
+}
+
+KT_DRIVER cuEventDestroy_v2(void* event)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    events.erase(static_cast<Event*>(event));
+    delete static_cast<Event*>(event);
+    return Success;
+}
+
+KT_DRIVER cuEventRecord(void* event, void* stream)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    if (const int state = ready()) return state;
+    Stream* found = find(stream);
+    if (!found) return InvalidHandle;
+    *static_cast<Event*>(event) = {found, ticket};
+    return Success;
+}
+
+KT_DRIVER cuEventSynchronize(void* event)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    const Event& recorded = *static_cast<Event*>(event);
+    if (recorded.stream) run_until(*recorded.stream, recorded.ticket);
+    return ready();
+}
+
+KT_DRIVER cuStreamWaitEvent(void* stream, void* event, unsigned)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    const Event recorded = *static_cast<Event*>(event);
+    return later(stream, [recorded] { if (recorded.stream) run_until(*recorded.stream, recorded.ticket); });
+}
+
+KT_DRIVER cuLaunchKernel(
+    void* function, unsigned grid_x, unsigned grid_y, unsigned grid_z, unsigned block_x, unsigned block_y, unsigned block_z, unsigned shared,
+    void* stream, void** parameters, void**)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    const Function& found = *static_cast<Function*>(function);
+    if (grid_x == 0 || grid_y == 0 || grid_z != 1 || block_x == 0 || block_x > 1024 || block_y != 1 || block_z != 1) return InvalidValue;
+    if (shared > static_cast<unsigned>(found.shared)) return InvalidValue;
+    const Kernel& kernel = *found.kernel;
+    const auto* bytes = static_cast<const unsigned char*>(parameters[0]);
+    std::vector<unsigned char> argument(bytes, bytes + kernel.argument_size); // the driver copies arguments at the call
+    return later(stream, [=, &kernel]
+    {
+        if (sticky) return;
+        if (++launches == device.failing_launch)
+        {
+            sticky = IllegalAddress;
+            return;
+        }
+        launch({grid_x, grid_y, 1}, block_x, shared, [&] { kernel.run(argument.data()); });
+        if (faulty_kernel == kernel.name) flip(argument.data(), argument.size());
+    });
+}
+
+KT_DRIVER cuGetErrorName(int error, const char** name)
+{
+    switch (error)
+    {
+    case Success: *name = "CUDA_SUCCESS"; return Success;
+    case InvalidValue: *name = "CUDA_ERROR_INVALID_VALUE"; return Success;
+    case OutOfMemory: *name = "CUDA_ERROR_OUT_OF_MEMORY"; return Success;
+    case NotInitialised: *name = "CUDA_ERROR_NOT_INITIALIZED"; return Success;
+    case NoDevice: *name = "CUDA_ERROR_NO_DEVICE"; return Success;
+    case InvalidContext: *name = "CUDA_ERROR_INVALID_CONTEXT"; return Success;
+    case 218: *name = "CUDA_ERROR_INVALID_PTX"; return Success;
+    case 222: *name = "CUDA_ERROR_UNSUPPORTED_PTX_VERSION"; return Success;
+    case NotFound: *name = "CUDA_ERROR_NOT_FOUND"; return Success;
+    case IllegalAddress: *name = "CUDA_ERROR_ILLEGAL_ADDRESS"; return Success;
+    default: *name = nullptr; return InvalidValue;
+    }
+}

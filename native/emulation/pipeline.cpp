@@ -1,0 +1,112 @@
+#include "pipeline.h"
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+#include "../cuda/bound.h"
+#include "cta.h"
+#include "kernels.h"
+#include "memory.h"
+
+namespace kt::emulation
+{
+namespace
+{
+template <class T>
+class Array
+{
+public:
+    explicit Array(std::size_t count) : count_(count), data_(static_cast<T*>(allocate(count * sizeof(T)))) {}
+    explicit Array(const std::vector<T>& values) : Array(values.size()) { std::copy(values.begin(), values.end(), data_); }
+    ~Array() { release(data_); }
+    Array(const Array&) = delete;
+    Array& operator=(const Array&) = delete;
+
+    operator T*() { return data_; }
+    std::vector<T> copy(std::size_t count) const { return {data_, data_ + count}; }
+    void fill(T value) { std::fill(data_, data_ + count_, value); }
+
+private:
+    std::size_t count_;
+    T* data_;
+};
+
+std::uint32_t round_up(std::uint32_t value, std::uint32_t to) { return (value + to - 1) / to * to; }
+unsigned blocks(std::uint64_t count, unsigned per_block) { return static_cast<unsigned>((count + per_block - 1) / per_block); }
+
+template <class Argument>
+void run(const std::string& name, unsigned grid, unsigned threads, std::size_t shared, const Argument& argument)
+{
+    const Kernel* kernel = find_kernel(name.c_str());
+    if (!kernel) fail(("no kernel " + name).c_str());
+    launch({grid, 1, 1}, threads, shared, [&] { kernel->run(&argument); });
+}
+} // namespace
+
+double accumulation_of(Screen screen, std::uint32_t d)
+{
+    return screen == Screen::Tiled ? 1.01 * d * Rounding : 1.01 * 18 / 16 * round_up(d, 16) * 2 * Rounding;
+}
+
+Labels nearest(const Problem& p, Screen screen, double accumulation)
+{
+    const std::uint32_t columns = screen == Screen::Mma64 ? 64 : screen == Screen::Mma256 ? 256 : 128;
+    const std::uint32_t padded_d = round_up(p.d, 32), padded_n = round_up(p.n, 128), padded_k = round_up(p.k, columns);
+    const std::size_t shared = screen == Screen::Mma64 ? 49152 : screen == Screen::Mma256 ? 98304 : 32768;
+    const std::string kind = screen == Screen::Tiled ? "screen_tiled_" : "screen_mma_";
+    const std::string suffix = screen == Screen::Tiled ? "" : screen == Screen::Mma64 ? "_64" : "_256";
+    if (accumulation < 0) accumulation = accumulation_of(screen, p.d);
+
+    Array<float> rows(p.rows), centroids(p.centroids);
+    Array<double> shift(p.shift);
+    Array<u16> row_halves(std::size_t{padded_n} * padded_d), centroid_halves(std::size_t{padded_k} * padded_d);
+    row_halves.fill(0);
+    centroid_halves.fill(0);
+    Array<float> row_norms(p.n), centroid_norms(p.k), residuals(p.k), offsets(padded_k), slopes(padded_k), row_limits(p.n);
+    Array<double> row_squares(p.n), centroid_squares(p.k), distances(p.n), others(p.n);
+    Array<u64> bad(1), best(p.n), seconds(p.n);
+    bad.fill(~u64{0});
+    run("prepare_f32", blocks(p.n, 8), 256, 0, PrepareArguments{
+        rows, shift, row_halves, row_norms, nullptr, row_squares, bad, p.n, p.scale, 1 / Ratio, p.d, padded_d});
+    run("prepare_f32", blocks(p.k, 8), 256, 0, PrepareArguments{
+        centroids, shift, centroid_halves, centroid_norms, residuals, centroid_squares, bad, p.k, p.scale, 0, p.d, padded_d});
+    run("centroid_terms", blocks(padded_k, 256), 256, 0, CentroidTermArguments{
+        centroid_norms, residuals, centroid_squares, offsets, slopes, Ratio, accumulation, p.k, padded_k});
+
+    Array<u32> first(p.n), second(p.n), labels(p.n), winners(p.n), moved(p.n), moved_from(p.n), pair_count(1), moved_count(1);
+    const u32 capacity = p.n * p.k;
+    Array<Pair> pairs(capacity);
+    pair_count.fill(0);
+    moved_count.fill(0);
+    labels.fill(NoRow);
+    ScreenArguments s{row_halves, centroid_halves, offsets, slopes, row_norms, row_limits, first, second, pairs, pair_count,
+        p.n, p.k, padded_k, padded_d, capacity};
+    run(kind + "nearest" + suffix, padded_n / 128, 256, shared, s);
+    run("label_distances_f32_f32", blocks(p.n, 16), 256, 0, LabelDistanceArguments{rows, centroids, first, distances, p.n, p.d});
+    run("label_distances_f32_f32", blocks(p.n, 16), 256, 0, LabelDistanceArguments{rows, centroids, second, others, p.n, p.d});
+    run("limits", blocks(p.n, 256), 256, 0, LimitArguments{
+        distances, others, row_norms, row_squares, row_limits, best, winners, p.scale, p.n, p.d});
+    run(kind + "beaten" + suffix, padded_n / 128, 256, shared, s);
+
+    const u32 count = *pair_count;
+    const PairArguments q{rows, centroids, pairs, best, winners, seconds, count, p.d};
+    if (count > 0)
+    {
+        run("pair_distances_f32_f32", blocks(count, 16), 256, 0, q);
+        run("pair_winners", blocks(count, 256), 256, 0, q);
+    }
+    run("settle", blocks(p.n, 256), 256, 0, SettleArguments{
+        first, second, others, labels, distances, best, winners, seconds, moved, moved_from, moved_count, p.n});
+    if (count > 0)
+    {
+        PairArguments r = q;
+        r.winners = labels;
+        run("pair_seconds", blocks(count, 256), 256, 0, r);
+    }
+
+    Labels result{labels.copy(p.n), distances.copy(p.n), std::vector<double>(p.n), pairs.copy(count), *moved_count};
+    std::memcpy(result.seconds.data(), static_cast<u64*>(seconds), 8 * p.n);
+    return result;
+}
+} // namespace kt::emulation

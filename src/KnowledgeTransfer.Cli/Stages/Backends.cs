@@ -1,0 +1,27 @@
+using KnowledgeTransfer.Cli.Terminal;
+using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Gpu.Ilgpu;
+
+namespace KnowledgeTransfer.Cli.Stages;
+
+/// <summary>The k-means backends of this program: devices first, the processor always.</summary>
+internal static class Backends
+{
+    /// <summary>Fastest first. A device is opened when it is first wanted and stays open.</summary>
+    public static KMeansBackends All { get; } = new([new IlgpuBackendSource(Output.Note), .. KMeansBackends.ProcessorSources]);
+
+    /// <summary>The backend that an option asks for. Says in a line what auto chose if it took a device or had to do without one.</summary>
+    /// <param name="name">auto, or a backend's name.</param>
+    /// <param name="rows">What is to be clustered or labelled.</param>
+    /// <param name="clusterCount">k.</param>
+    /// <exception cref="ConfigException">No such backend.</exception>
+    /// <exception cref="DeviceException">A backend that was named cannot be used.</exception>
+    public static IKMeansBackend Choose(string name, FeatureMatrix rows, int clusterCount)
+    {
+        if (name != "auto") return All.ByName(name);
+        BackendChoice choice = All.Auto(rows.RowCount, rows.Dimension, clusterCount);
+        bool isProcessor = KMeansBackends.ProcessorSources.Any(source => source.Name == choice.Backend.Name);
+        if (choice.IsFallback || !isProcessor) Output.Note($"{"",-9} k-means runs on {choice}");
+        return choice.Backend;
+    }
+}

@@ -1,0 +1,51 @@
+using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Gpu.Ilgpu;
+
+namespace KnowledgeTransfer.Gpu.Cuda;
+
+/// <summary>
+/// K-means by the hand-written CUDA kernels of <c>native/cuda</c>: a float16 screen with a proven bound, exact float64 comparison of what it
+/// leaves open, integer sums. The same bits as <see cref="ScalarBackend"/>.
+/// </summary>
+/// <param name="device">An opened device. It stays the caller's and must outlive the backend and its sessions.</param>
+public sealed class CudaBackend(CudaDevice device) : IKMeansBackend
+{
+    /// <summary>Receives a line when a data set does not fit the device and is streamed.</summary>
+    public Action<string>? Note { get; init; }
+
+    /// <summary>The tuned numbers.</summary>
+    internal CudaTuning Tuning { get; init; } = new();
+
+    /// <inheritdoc/>
+    public string Name => "cuda";
+
+    /// <inheritdoc/>
+    public string Description => $"cuda, {device.Description}";
+
+    /// <inheritdoc/>
+    public IKMeansSession Open(FeatureMatrix rows, int clusterCount, SumPrecision precision, int threadCount)
+    {
+        CudaSession session = device.Run(
+            $"cluster {rows.RowCount} rows of {rows.Name}, dimension {rows.Dimension}, into {clusterCount}",
+            () => new CudaSession(device, rows, clusterCount, precision, Tuning, threadCount));
+        if (!session.IsResident) Note?.Invoke(FormattableString.Invariant(
+            $"{rows.Name} takes {session.RowBytes / 1e9:0.###} GB on {device.Description}, more than is free there: it is streamed in every ")
+            + "iteration.");
+        return session;
+    }
+
+    /// <inheritdoc/>
+    public INearestSearch OpenSearch(Centroids centroids, int threadCount) => device.Run(
+        $"label rows by {centroids.Count} centroids of dimension {centroids.Dimension}",
+        () => new CudaSearch(device, centroids, Tuning, threadCount));
+
+    /// <summary>The rows of a matrix on the device, in the type that they are stored as.</summary>
+    internal static ICudaRows OpenRows(
+        CudaDevice device, Driver.CudaStream stream, FeatureMatrix rows, Kernels.PrepareArguments preparation, CudaTuning tuning,
+        int threadCount) => rows.ElementType switch
+        {
+            ElementType.Float16 => new CudaRows<ushort, StoredFloat16>(device, stream, rows, preparation, tuning, threadCount),
+            ElementType.Float32 => new CudaRows<float, StoredFloat32>(device, stream, rows, preparation, tuning, threadCount),
+            _ => new CudaRows<double, StoredFloat64>(device, stream, rows, preparation, tuning, threadCount),
+        };
+}

@@ -1,0 +1,131 @@
+using System.Text;
+using KnowledgeTransfer.Gpu.Cuda.Driver;
+using KnowledgeTransfer.Gpu.Cuda.Kernels;
+
+namespace KnowledgeTransfer.Gpu.Cuda;
+
+/// <summary>An NVIDIA device that this library's kernels run on: compute capability 7.0 or later.</summary>
+public sealed unsafe class CudaDevice : IDisposable
+{
+    private const int MajorAttribute = 75, MinorAttribute = 76;
+
+    private CudaDevice(CudaContext context, string name, int major, int minor)
+    {
+        (Context, Name, Major, Minor) = (context, name, major, minor);
+        Kernels = new CudaKernels(context, HasTensorCores);
+    }
+
+    /// <summary>The card's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Compute capability, before the point.</summary>
+    public int Major { get; }
+
+    /// <summary>Compute capability, behind the point.</summary>
+    public int Minor { get; }
+
+    /// <summary>"NVIDIA H100, compute capability 9.0".</summary>
+    public string Description => $"{Name}, compute capability {Major}.{Minor}";
+
+    internal CudaContext Context { get; }
+
+    internal CudaKernels Kernels { get; }
+
+    /// <summary>Whether the screen uses tensor cores.</summary>
+    internal bool HasTensorCores => Major >= 8;
+
+    /// <summary>Opens a device.</summary>
+    /// <param name="ordinal">Its number among the driver's devices.</param>
+    /// <param name="driverPath">The driver's file; null for the installed one.</param>
+    /// <exception cref="DeviceException">There is no driver, no such device, or it is too old; says which.</exception>
+    public static CudaDevice Open(int ordinal = 0, string? driverPath = null)
+    {
+        CudaLibrary library = CudaLibrary.TryLoad(driverPath ?? CudaLibrary.DefaultPath, out string? problem)
+            ?? throw new DeviceException($"CUDA cannot be used: {problem}. Install the card's driver, or use another backend.");
+        int error = library.Init(0);
+        if (error != 0) throw new DeviceException(
+            $"CUDA cannot be used: the driver is installed, but reports {library.NameOf(error)}. "
+            + "Is there an NVIDIA card, and may this user and this container see it? nvidia-smi tells.");
+        try
+        {
+            return Open(library, ordinal);
+        }
+        catch (CudaException e)
+        {
+            throw new DeviceException(
+                $"CUDA device {ordinal} cannot be opened: {e.Message}. Its driver is for CUDA {Version(library)}; the kernels need 12.0 or "
+                + "later (driver 525). Update the driver, or use another backend.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Context.Dispose();
+
+    /// <summary>Runs something on the device; what the driver complains about becomes a sentence.</summary>
+    /// <param name="purpose">What is being done: "cluster 10 rows ...".</param>
+    /// <param name="work">The work.</param>
+    /// <exception cref="DeviceException">The driver reports an error.</exception>
+    internal TResult Run<TResult>(string purpose, Func<TResult> work)
+    {
+        try
+        {
+            Context.Bind();
+            return work();
+        }
+        catch (CudaException e) when (e.IsOutOfMemory)
+        {
+            throw new DeviceException(
+                $"{Description} has not enough free memory to {purpose}. Close what else uses it, or use another backend.", e);
+        }
+        catch (CudaException e)
+        {
+            throw new DeviceException(
+                $"{Description} failed to {purpose}: {e.Message}. Nothing is lost; start again, or use another backend.", e);
+        }
+    }
+
+    private static CudaDevice Open(CudaLibrary library, int ordinal)
+    {
+        int count, handle;
+        Check(library.DeviceGetCount(&count), "cuDeviceGetCount");
+        if (count == 0) throw new DeviceException("CUDA cannot be used: the driver is installed, but finds no device.");
+        if (ordinal < 0 || ordinal >= count)
+            throw new DeviceException($"There is no CUDA device {ordinal}; the driver knows 0 to {count - 1}.");
+        Check(library.DeviceGet(&handle, ordinal), "cuDeviceGet");
+        int device = handle;
+        int major = Attribute(MajorAttribute), minor = Attribute(MinorAttribute);
+        byte[] bytes = new byte[256];
+        fixed (byte* text = bytes) Check(library.DeviceGetName(text, bytes.Length, device), "cuDeviceGetName");
+        string name = Encoding.UTF8.GetString(bytes, 0, Math.Max(0, Array.IndexOf(bytes, (byte)0)));
+        if (major < 7) throw new DeviceException(
+            $"{name} has compute capability {major}.{minor}; the CUDA kernels need 7.0 or later. The backend ilgpu runs on older cards.");
+        CudaContext context = new(library, device);
+        try
+        {
+            return new CudaDevice(context, name, major, minor);
+        }
+        catch
+        {
+            context.Dispose();
+            throw;
+        }
+
+        int Attribute(int attribute)
+        {
+            int value;
+            Check(library.DeviceGetAttribute(&value, attribute, device), "cuDeviceGetAttribute");
+            return value;
+        }
+
+        void Check(int error, string call)
+        {
+            if (error != 0) throw new CudaException(call, error, library.NameOf(error));
+        }
+    }
+
+    private static string Version(CudaLibrary library)
+    {
+        int version;
+        return library.DriverGetVersion(&version) == 0 ? $"{version / 1000}.{version % 1000 / 10}" : "an unknown version";
+    }
+}

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+
+namespace KnowledgeTransfer.Gpu.Cuda.Kernels;
+
+// What each kernel is given: the mirror of native/cuda/arguments.h, field by field, where every field is explained. Addresses are ulong.
+
+/// <summary>A centroid that the screen could not rule out for a row.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct Pair
+{
+    public uint Row, Cluster;
+    public double Distance;
+}
+
+/// <summary><c>prepare_*</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct PrepareArguments
+{
+    public ulong Vectors, Shift, Halves, Norms, Residuals, Squares, FirstBad;
+    public long Count;
+    public double Scale, InverseRatio;
+    public uint Dimension, PaddedDimension;
+}
+
+/// <summary><c>centroid_terms</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct CentroidTermArguments
+{
+    public ulong Norms, Residuals, Squares, Offsets, Slopes;
+    public double Ratio, Accumulation;
+    public uint ClusterCount, PaddedClusters;
+}
+
+/// <summary><c>screen_*</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ScreenArguments
+{
+    public ulong Rows, Centroids, Offsets, Slopes, Norms, Limits, First, Second, Pairs, PairCount;
+    public uint RowCount, ClusterCount, PaddedClusters, PaddedDimension, PairCapacity;
+}
+
+/// <summary><c>label_distances_*</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct LabelDistanceArguments
+{
+    public ulong Rows, Centroids, Labels, Distances;
+    public uint RowCount, Dimension;
+}
+
+/// <summary><c>limits</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct LimitArguments
+{
+    public ulong Distances, Others, Norms, Squares, Limits, Best, Winners;
+    public double Scale;
+    public uint RowCount, Dimension;
+}
+
+/// <summary><c>pair_*</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct PairArguments
+{
+    public ulong Rows, Centroids, Pairs, Best, Winners, Seconds;
+    public uint PairCount, Dimension;
+}
+
+/// <summary><c>settle</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct SettleArguments
+{
+    public ulong First, Second, Others, Labels, Distances, Best, Winners, Seconds, Moved, MovedFrom, MovedCount;
+    public uint RowCount;
+}
+
+/// <summary><c>move_rows_*</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct MoveArguments
+{
+    public ulong Rows, Moved, MovedFrom, Labels, Low, High, Counts;
+    public double ToLow, ToHigh, HighUnit;
+    public uint MovedCount, Dimension;
+}
+
+/// <summary><c>block_sums</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct BlockSumArguments
+{
+    public ulong Distances, Sums;
+    public long Count;
+}

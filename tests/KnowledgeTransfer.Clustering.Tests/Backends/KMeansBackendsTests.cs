@@ -1,0 +1,101 @@
+using Xunit;
+
+namespace KnowledgeTransfer.Clustering.Tests;
+
+public sealed class KMeansBackendsTests
+{
+    [Fact]
+    public void Auto_takes_the_fastest_that_works_and_says_why_not_the_others()
+    {
+        IKMeansBackend device = new ScalarBackend(); // not the processor's own
+        KMeansBackends backends = new(
+            [new Source("cuda", 1, BackendOffer.Refused("no driver.")), new Source("ilgpu", 1000, BackendOffer.Of(device)),
+                new Source("simd", 0, BackendOffer.Of(KMeansBackends.Simd))],
+            backend => backend == device ? 0.0125 : 0.5);
+        BackendChoice large = backends.Auto(10, 10, 10);
+        Assert.Same(device, large.Backend);
+        Assert.True(large.IsFallback);
+        Assert.Equal(
+            "scalar, float64, one thread (cuda: no driver. simd: slower here, 500 ms against 12.5 ms in a trial.)", large.ToString());
+
+        BackendChoice small = backends.Auto(10, 10, 9);
+        Assert.Same(KMeansBackends.Simd, small.Backend);
+        Assert.Equal(["cuda: no driver.", "ilgpu: 10 x 10 x 9 is too little work to open a device."], small.PassedOver);
+    }
+
+    [Fact]
+    public void A_device_that_is_slower_than_the_processor_is_left_alone_after_one_trial()
+    {
+        int trials = 0;
+        KMeansBackends backends = new(
+            [new Source("ilgpu", 1, BackendOffer.Of(new ScalarBackend())), .. KMeansBackends.ProcessorSources],
+            backend => ++trials * (backend == KMeansBackends.Simd ? 0.001 : 0.01));
+        for (int i = 0; i < 2; i++)
+        {
+            BackendChoice choice = backends.Auto(1, 1, 1);
+            Assert.Same(KMeansBackends.Simd, choice.Backend);
+            Assert.True(choice.IsFallback);
+            Assert.Equal(["scalar: slower here, 10 ms against 2 ms in a trial."], choice.PassedOver);
+        }
+        Assert.Equal(2, trials);
+        Assert.Same(KMeansBackends.Simd, KMeansBackends.Processor.Auto(1 << 30, 1000, 1000).Backend);
+    }
+
+    [Fact]
+    public void The_trial_takes_a_time() => Assert.InRange(BackendTrial.Seconds(KMeansBackends.Simd), double.Epsilon, double.MaxValue);
+
+    [Fact]
+    public void A_problem_too_small_for_a_device_is_no_fallback()
+    {
+        Source device = new("ilgpu", 1000, BackendOffer.Refused("broken."));
+        BackendChoice choice = new KMeansBackends([device, .. KMeansBackends.ProcessorSources]).Auto(10, 10, 9);
+        Assert.False(choice.IsFallback);
+        Assert.Equal(0, device.AskedCount);
+    }
+
+    [Fact]
+    public void Products_beyond_64_bits_are_no_small_problem() =>
+        Assert.Same(
+            KMeansBackends.Scalar,
+            new KMeansBackends(
+                [new Source("ilgpu", 1L << 40, BackendOffer.Of(KMeansBackends.Scalar)), .. KMeansBackends.ProcessorSources],
+                backend => backend == KMeansBackends.Scalar ? 1 : 2)
+                .Auto(long.MaxValue, int.MaxValue, int.MaxValue).Backend);
+
+    [Fact]
+    public void A_named_backend_that_does_not_work_is_an_error_with_its_reason()
+    {
+        KMeansBackends backends = new([new Source("ilgpu", 0, BackendOffer.Refused("no driver.")), .. KMeansBackends.ProcessorSources]);
+        Assert.Equal(["auto", "ilgpu", "simd", "scalar"], backends.Names);
+        string message = Assert.Throws<DeviceException>(() => backends.ByName("ilgpu")).Message;
+        Assert.Contains("\"ilgpu\" cannot be used: no driver.", message);
+        Assert.Same(KMeansBackends.Scalar, backends.ByName("scalar"));
+        Assert.Contains("auto, ilgpu, simd, scalar", Assert.Throws<ConfigException>(() => backends.ByName("auto2")).Message);
+    }
+
+    [Fact]
+    public void A_source_is_asked_once()
+    {
+        Source device = new("ilgpu", 0, BackendOffer.Of(KMeansBackends.Scalar));
+        KMeansBackends backends = new([device]);
+        Assert.Equal(0, device.AskedCount);
+        backends.ByName("ilgpu");
+        backends.Auto(1, 1, 1);
+        Assert.Equal(1, device.AskedCount);
+    }
+
+    private sealed class Source(string name, long leastWork, BackendOffer offer) : IKMeansBackendSource
+    {
+        public int AskedCount { get; private set; }
+
+        public string Name => name;
+
+        public long LeastWork => leastWork;
+
+        public BackendOffer Offer()
+        {
+            AskedCount++;
+            return offer;
+        }
+    }
+}

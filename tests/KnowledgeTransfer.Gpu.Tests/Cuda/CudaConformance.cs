@@ -1,0 +1,20 @@
+using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Clustering.Tests;
+using KnowledgeTransfer.Gpu.Cuda;
+
+namespace KnowledgeTransfer.Gpu.Tests;
+
+/// <summary>All rows on the device, tensor cores.</summary>
+public sealed class CudaConformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => new CudaBackend(EmulatedDevice.Shared);
+}
+
+/// <summary>Batches of 128 rows that are brought over again and again, and so few pairs that batches are halved.</summary>
+public sealed class StreamedCudaConformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => new CudaBackend(EmulatedDevice.Shared)
+    {
+        Tuning = new CudaTuning { ResidentBytes = 0, StreamedBytes = 1, PairsPerRow = 0 },
+    };
+}
