@@ -21,7 +21,9 @@ internal sealed class DeviceRows<T, TNumber> : IDisposable where T : unmanaged w
         _buffer = buffer;
         _threadCount = threadCount;
         IsResident = isResident;
-        _staging = GC.AllocateUninitializedArray<T>(RowsIn(rows, Math.Min(stagedBytes, buffer.LengthInBytes)) * rows.Dimension);
+        // Pinned: ILGPU copies from the address that it is given, and the collector must not move what lies there meanwhile.
+        _staging = GC.AllocateUninitializedArray<T>(
+            RowsIn(rows, Math.Min(stagedBytes, buffer.LengthInBytes)) * rows.Dimension, pinned: true);
     }
 
     /// <summary>Whether all rows are on the device.</summary>

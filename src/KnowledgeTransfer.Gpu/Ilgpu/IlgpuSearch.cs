@@ -54,11 +54,17 @@ internal sealed class IlgpuSearch(IlgpuDevice device, Centroids centroids, Ilgpu
                 rows.Dimension, centroids.Count, blockLabels.View.AsContiguous(), blockDistances.View.AsContiguous(),
                 blockSeconds.View.AsContiguous());
             accelerator.DefaultStream.Synchronize();
-            blockLabels.View.AsContiguous().CopyToCPU(ref labels[first], count);
-            blockDistances.View.AsContiguous().CopyToCPU(ref distances[first], count);
-            blockSeconds.View.AsContiguous().CopyToCPU(ref seconds[first], count);
+            CopyTo(blockLabels.View.AsContiguous(), labels.Slice(first, count));
+            CopyTo(blockDistances.View.AsContiguous(), distances.Slice(first, count));
+            CopyTo(blockSeconds.View.AsContiguous(), seconds.Slice(first, count));
             CheckFinite(rows, firstRow + first, distances.Slice(first, count));
         }
+    }
+
+    /// <summary>Copies to an address that the collector must not move meanwhile: ILGPU itself does not pin it.</summary>
+    private static unsafe void CopyTo<TValue>(ArrayView<TValue> values, Span<TValue> destination) where TValue : unmanaged
+    {
+        fixed (TValue* target = destination) values.CopyToCPU(ref *target, destination.Length);
     }
 
     /// <summary>Rows are checked before they come here; comparing with NaN or infinity leaves a row without any centroid.</summary>

@@ -86,11 +86,11 @@ internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmana
     });
 
     /// <inheritdoc/>
-    public void CopyLabels(long firstRow, Span<int> labels)
+    public unsafe void CopyLabels(long firstRow, Span<int> labels)
     {
         if (labels.IsEmpty) return;
         _accelerator.Bind();
-        _arrays.Labels.SubView(firstRow, labels.Length).CopyToCPU(ref labels[0], labels.Length);
+        fixed (int* target = labels) _arrays.Labels.SubView(firstRow, labels.Length).CopyToCPU(ref *target, labels.Length);
     }
 
     /// <inheritdoc/>
