@@ -88,8 +88,6 @@ internal sealed class BatchLabeler : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _buffers.Dispose();
 
-    private static long Blocks(long count, int perBlock) => (count + perBlock - 1) / perBlock;
-
     private ScreenArguments Screen(RowBatch batch, int first) => _centroids.Screen() with
     {
         Rows = batch.Halves,
@@ -113,7 +111,7 @@ internal sealed class BatchLabeler : IDisposable
         }
         else
         {
-            kernels.LooksNearest(_centroids.Plan).Launch(Screen(batch, 0), Blocks(batch.Count, ScreenPlan.Rows), _stream);
+            kernels.LooksNearest(_centroids.Plan).Launch(Screen(batch, 0), batch.Count, ScreenPlan.Rows, _stream);
         }
         Distances(_first, labels.Distances);
         if (_second is not null) Distances(_second, _others!.Address);
@@ -129,7 +127,7 @@ internal sealed class BatchLabeler : IDisposable
             Scale = _centroids.Scale,
             RowCount = (uint)batch.Count,
             Dimension = (uint)_centroids.Dimension,
-        }, Blocks(batch.Count, 256), _stream);
+        }, batch.Count, 256, _stream);
 
         void Distances(DeviceBuffer<uint> of, ulong to) => kernels.LabelDistances(_type, _centroids.Type).Launch(new LabelDistanceArguments
         {
@@ -139,7 +137,7 @@ internal sealed class BatchLabeler : IDisposable
             Distances = to,
             RowCount = (uint)batch.Count,
             Dimension = (uint)_centroids.Dimension,
-        }, Blocks(batch.Count, 16), _stream);
+        }, batch.Count, 16, _stream);
 
         unsafe int CopyLabels() =>
             _device.Context.Library.CopyOnDevice(_first.Address, labels.Labels, (nuint)(batch.Count * 4L), _stream.Handle);
@@ -152,7 +150,7 @@ internal sealed class BatchLabeler : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         CudaKernels kernels = _device.Kernels;
         _pairCount.Fill(0, _stream);
-        kernels.MayBeat(_centroids.Plan).Launch(Screen(batch, first), Blocks(batch.Count, ScreenPlan.Rows), _stream);
+        kernels.MayBeat(_centroids.Plan).Launch(Screen(batch, first), batch.Count, ScreenPlan.Rows, _stream);
         uint count = _pairCount.First(_stream);
         if (count > _pairs.Length)
         {
@@ -171,8 +169,8 @@ internal sealed class BatchLabeler : IDisposable
             PairCount = count,
             Dimension = (uint)_centroids.Dimension,
         };
-        kernels.PairDistances(_type, _centroids.Type).Launch(pairs, Blocks(count, 16), _stream);
-        kernels.PairWinners.Launch(pairs, Blocks(count, 256), _stream);
+        kernels.PairDistances(_type, _centroids.Type).Launch(pairs, count, 16, _stream);
+        kernels.PairWinners.Launch(pairs, count, 256, _stream);
         _movedCount.Fill(0, _stream);
         kernels.Settle.Launch(new SettleArguments
         {
@@ -188,8 +186,8 @@ internal sealed class BatchLabeler : IDisposable
             MovedFrom = _movedFrom.Address,
             MovedCount = _movedCount.Address,
             RowCount = (uint)batch.Count,
-        }, Blocks(batch.Count, 256), _stream);
-        if (_seconds is not null) kernels.PairSeconds.Launch(pairs with { Winners = labels.Labels }, Blocks(count, 256), _stream);
+        }, batch.Count, 256, _stream);
+        if (_seconds is not null) kernels.PairSeconds.Launch(pairs with { Winners = labels.Labels }, count, 256, _stream);
         if (settled is not null) settled(batch, labels, (int)_movedCount.First(_stream));
         return count;
     }

@@ -1,7 +1,6 @@
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Gpu.Cuda.Driver;
 using KnowledgeTransfer.Gpu.Cuda.Kernels;
-using KnowledgeTransfer.Gpu.Ilgpu;
 
 namespace KnowledgeTransfer.Gpu.Cuda;
 
@@ -174,7 +173,7 @@ internal sealed class CudaSession : IKMeansSession
             HighUnit = _scales.HighUnit,
             MovedCount = (uint)count,
             Dimension = (uint)_rows.Dimension,
-        }, count, _stream);
+        }, count, 1, _stream);
 
     private void FetchSums()
     {
@@ -188,7 +187,7 @@ internal sealed class CudaSession : IKMeansSession
     {
         _device.Kernels.BlockSums.Launch(
             new BlockSumArguments { Distances = _distances.Address, Sums = _blockSums.Address, Count = _rows.RowCount },
-            (_blockSums.Length + 31) / 32, _stream);
+            _blockSums.Length, 32, _stream);
         _blockSums.Download(_hostBlockSums, _stream);
         return BlockedSum.OfBlocks(_hostBlockSums);
     }

@@ -71,7 +71,7 @@ internal sealed class RowSlot : IDisposable
             Squares = batch.Squares,
             FirstBad = firstBad,
             Count = batch.Count,
-        }, (batch.Count + 7) / 8, stream);
+        }, batch.Count, 8, stream);
 
     /// <inheritdoc/>
     public void Dispose() => _buffers.Dispose();

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Gpu.Cuda.Driver;
-using KnowledgeTransfer.Gpu.Ilgpu;
 
 namespace KnowledgeTransfer.Gpu.Cuda;
 

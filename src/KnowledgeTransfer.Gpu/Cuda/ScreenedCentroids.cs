@@ -82,21 +82,16 @@ internal sealed class ScreenedCentroids : IDisposable
             : System.Runtime.InteropServices.MemoryMarshal.AsBytes(centroids.ToFloat64().Float64);
         _values.Upload(bytes, _stream);
         CudaKernels kernels = _device.Kernels;
-        kernels.Prepare(Type).Launch(new PrepareArguments
+        kernels.Prepare(Type).Launch(Preparation(0) with
         {
             Vectors = _values.Address,
-            Shift = _shift.Address,
             Halves = _halves.Address,
             Norms = _norms.Address,
             Residuals = _residuals.Address,
             Squares = _squares.Address,
             FirstBad = _firstBad.Address,
             Count = Count,
-            Scale = _scale,
-            InverseRatio = 0,
-            Dimension = (uint)Dimension,
-            PaddedDimension = (uint)PaddedDimension,
-        }, (Count + 7) / 8, _stream);
+        }, Count, 8, _stream);
         kernels.CentroidTerms.Launch(new CentroidTermArguments
         {
             Norms = _norms.Address,
@@ -108,7 +103,7 @@ internal sealed class ScreenedCentroids : IDisposable
             Accumulation = Plan.Accumulation(Dimension),
             ClusterCount = (uint)Count,
             PaddedClusters = (uint)PaddedCount,
-        }, (PaddedCount + 255) / 256, _stream);
+        }, PaddedCount, 256, _stream);
     }
 
     /// <summary>The screen's argument, all but what belongs to the rows.</summary>
@@ -123,15 +118,17 @@ internal sealed class ScreenedCentroids : IDisposable
     };
 
     /// <summary>How rows are prepared to be held against these.</summary>
-    internal PrepareArguments RowPreparation() => new()
-    {
-        Shift = _shift.Address,
-        Scale = _scale,
-        InverseRatio = 1 / Ratio,
-        Dimension = (uint)Dimension,
-        PaddedDimension = (uint)PaddedDimension,
-    };
+    internal PrepareArguments RowPreparation() => Preparation(1 / Ratio);
 
     /// <inheritdoc/>
     public void Dispose() => _buffers.Dispose();
+
+    private PrepareArguments Preparation(double inverseRatio) => new()
+    {
+        Shift = _shift.Address,
+        Scale = _scale,
+        InverseRatio = inverseRatio,
+        Dimension = (uint)Dimension,
+        PaddedDimension = (uint)PaddedDimension,
+    };
 }

@@ -1,6 +1,6 @@
 using KnowledgeTransfer.Clustering;
 
-namespace KnowledgeTransfer.Gpu.Ilgpu;
+namespace KnowledgeTransfer.Gpu;
 
 /// <summary>How rows lie on a device, so that kernels and sessions are written once for all element types.</summary>
 /// <typeparam name="T">The stored bits.</typeparam>

@@ -1,6 +1,6 @@
 using KnowledgeTransfer.Clustering;
 
-namespace KnowledgeTransfer.Gpu.Ilgpu;
+namespace KnowledgeTransfer.Gpu;
 
 /// <summary>A <see cref="SumPrecision"/> as kernels want it: powers of two instead of exponents.</summary>
 internal readonly struct LimbScales(SumPrecision precision)

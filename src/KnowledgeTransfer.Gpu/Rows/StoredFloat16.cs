@@ -1,7 +1,7 @@
 using ILGPU;
 using KnowledgeTransfer.Clustering;
 
-namespace KnowledgeTransfer.Gpu.Ilgpu;
+namespace KnowledgeTransfer.Gpu;
 
 /// <summary>IEEE binary16 as 16 bits; the device need not know the type.</summary>
 internal readonly struct StoredFloat16 : IStoredNumber<ushort>

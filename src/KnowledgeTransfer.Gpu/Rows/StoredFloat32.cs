@@ -1,6 +1,6 @@
 using KnowledgeTransfer.Clustering;
 
-namespace KnowledgeTransfer.Gpu.Ilgpu;
+namespace KnowledgeTransfer.Gpu;
 
 /// <summary>IEEE binary32.</summary>
 internal readonly struct StoredFloat32 : IStoredNumber<float>

@@ -1,6 +1,6 @@
 using KnowledgeTransfer.Clustering;
 
-namespace KnowledgeTransfer.Gpu.Ilgpu;
+namespace KnowledgeTransfer.Gpu;
 
 /// <summary>IEEE binary64; also centroids, whatever their type.</summary>
 internal readonly struct StoredFloat64 : IStoredNumber<double>

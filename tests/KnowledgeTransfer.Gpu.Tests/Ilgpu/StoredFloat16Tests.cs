@@ -1,4 +1,3 @@
-using KnowledgeTransfer.Gpu.Ilgpu;
 using Xunit;
 
 namespace KnowledgeTransfer.Gpu.Tests;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace KnowledgeTransfer.Gpu.Cuda.Driver;
@@ -68,7 +67,7 @@ internal sealed unsafe class CudaContext : IDisposable
     }
 
     /// <summary>Throws what the driver reports.</summary>
-    internal void Check(int error, [CallerArgumentExpression(nameof(error))] string call = "")
+    internal void Check(int error, string call)
     {
         if (error != 0) throw new CudaException(call, error, Library.NameOf(error));
     }

@@ -12,11 +12,13 @@ internal sealed unsafe class CudaKernel(CudaContext context, string name, nint h
 {
     /// <summary>Starts it behind what the stream has to do.</summary>
     /// <param name="argument">The kernel's structure; copied.</param>
-    /// <param name="blocks">CTAs; nothing happens for 0.</param>
+    /// <param name="items">Rows, pairs ... that it is for; nothing happens for 0.</param>
+    /// <param name="itemsPerBlock">How many of them a CTA takes.</param>
     /// <param name="stream">The stream.</param>
-    internal void Launch<T>(T argument, long blocks, CudaStream stream) where T : unmanaged
+    internal void Launch<T>(T argument, long items, int itemsPerBlock, CudaStream stream) where T : unmanaged
     {
-        if (blocks == 0) return;
+        if (items == 0) return;
+        long blocks = (items + itemsPerBlock - 1) / itemsPerBlock;
         void* parameter = &argument;
         context.Check(
             context.Library.LaunchKernel(
