@@ -31,9 +31,11 @@ internal sealed unsafe class DeviceBuffer<T> : IDisposable where T : unmanaged
     /// <summary>Copies from the host and waits.</summary>
     internal void Upload(ReadOnlySpan<T> values, CudaStream stream, long index = 0)
     {
-        fixed (T* source = values) _context.Check(
-            _context.Library.CopyToDevice(At(index), source, Bytes(values.Length), stream.Handle), "cuMemcpyHtoDAsync");
-        stream.Synchronize();
+        fixed (T* source = values)
+        {
+            _context.Check(_context.Library.CopyToDevice(At(index), source, Bytes(values.Length), stream.Handle), "cuMemcpyHtoDAsync");
+            stream.Synchronize(); // while the array cannot move
+        }
     }
 
     /// <summary>Copies to the host and waits.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Gpu.Cuda.Driver;
 
@@ -9,7 +10,7 @@ internal sealed class CudaKernels
     private const int Threads = 256;
     private readonly CudaContext _context;
     private readonly nint _general, _tensor;
-    private readonly Dictionary<string, CudaKernel> _found = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CudaKernel> _found = new(StringComparer.Ordinal); // sessions run on several threads
 
     /// <summary>Loads what the device can run.</summary>
     /// <param name="context">The device.</param>
@@ -75,10 +76,6 @@ internal sealed class CudaKernels
         return text;
     }
 
-    private CudaKernel Find(string name, nint module = 0, int sharedBytes = 0, int threads = Threads)
-    {
-        if (_found.TryGetValue(name, out CudaKernel? known)) return known;
-        nint function = _context.Find(module == 0 ? _general : module, name, sharedBytes);
-        return _found[name] = new CudaKernel(_context, name, function, threads, sharedBytes);
-    }
+    private CudaKernel Find(string name, nint module = 0, int sharedBytes = 0, int threads = Threads) => _found.GetOrAdd(
+        name, _ => new CudaKernel(_context, name, _context.Find(module == 0 ? _general : module, name, sharedBytes), threads, sharedBytes));
 }
