@@ -70,11 +70,7 @@ internal sealed class DeviceArrays : IDisposable
     internal ArrayView<double> BlockSums { get; }
 
     /// <summary>Brings centroids over, as float64.</summary>
-    internal void SetCentroids(Centroids centroids)
-    {
-        ReadOnlySpan<double> values = centroids.ToFloat64().Float64;
-        Centroids.CopyFromCPU(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values), values.Length);
-    }
+    internal void SetCentroids(Centroids centroids) => Centroids.Upload(centroids.ToFloat64().Float64);
 
     /// <summary>No labels, empty sums.</summary>
     internal void Clear()

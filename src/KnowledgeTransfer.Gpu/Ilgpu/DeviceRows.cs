@@ -21,9 +21,7 @@ internal sealed class DeviceRows<T, TNumber> : IDisposable where T : unmanaged w
         _buffer = buffer;
         _threadCount = threadCount;
         IsResident = isResident;
-        // Pinned: ILGPU copies from the address that it is given, and the collector must not move what lies there meanwhile.
-        _staging = GC.AllocateUninitializedArray<T>(
-            RowsIn(rows, Math.Min(stagedBytes, buffer.LengthInBytes)) * rows.Dimension, pinned: true);
+        _staging = GC.AllocateUninitializedArray<T>(RowsIn(rows, Math.Min(stagedBytes, buffer.LengthInBytes)) * rows.Dimension);
     }
 
     /// <summary>Whether all rows are on the device.</summary>
@@ -99,6 +97,6 @@ internal sealed class DeviceRows<T, TNumber> : IDisposable where T : unmanaged w
             TNumber.CopyRows(_rows, firstRow + start, _staging.AsSpan(start * dimension, count * dimension));
         });
         int length = rowCount * dimension;
-        _buffer.View.AsContiguous().SubView(to, length).CopyFromCPU(ref _staging[0], length);
+        _buffer.View.AsContiguous().SubView(to, length).Upload(_staging.AsSpan(0, length));
     }
 }

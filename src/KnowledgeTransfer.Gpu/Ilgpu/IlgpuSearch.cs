@@ -7,8 +7,7 @@ namespace KnowledgeTransfer.Gpu.Ilgpu;
 /// <summary>The search of <see cref="IlgpuBackend"/>: centroids stay on the device, rows pass through it in blocks.</summary>
 internal sealed class IlgpuSearch(IlgpuDevice device, Centroids centroids, IlgpuTuning tuning, int threadCount) : INearestSearch
 {
-    private readonly MemoryBuffer1D<double, Stride1D.Dense> _centroids = device.Accelerator.Allocate1D(
-        centroids.ToFloat64().Float64.ToArray());
+    private readonly MemoryBuffer1D<double, Stride1D.Dense> _centroids = Bring(device.Accelerator, centroids.ToFloat64().Float64);
 
     /// <inheritdoc/>
     /// <exception cref="DataException">A row's distance is not finite: the row was not checked.</exception>
@@ -32,6 +31,13 @@ internal sealed class IlgpuSearch(IlgpuDevice device, Centroids centroids, Ilgpu
     /// <inheritdoc/>
     public void Dispose() => _centroids.Dispose();
 
+    private static MemoryBuffer1D<double, Stride1D.Dense> Bring(Accelerator accelerator, ReadOnlySpan<double> values)
+    {
+        MemoryBuffer1D<double, Stride1D.Dense> buffer = accelerator.Allocate1D<double>(values.Length);
+        buffer.View.AsContiguous().Upload(values);
+        return buffer;
+    }
+
     private void Find<T, TNumber>(
         FeatureMatrix rows, long firstRow, Span<int> labels, Span<double> distances, Span<double> seconds,
         CancellationToken cancellationToken)
@@ -54,17 +60,11 @@ internal sealed class IlgpuSearch(IlgpuDevice device, Centroids centroids, Ilgpu
                 rows.Dimension, centroids.Count, blockLabels.View.AsContiguous(), blockDistances.View.AsContiguous(),
                 blockSeconds.View.AsContiguous());
             accelerator.DefaultStream.Synchronize();
-            CopyTo(blockLabels.View.AsContiguous(), labels.Slice(first, count));
-            CopyTo(blockDistances.View.AsContiguous(), distances.Slice(first, count));
-            CopyTo(blockSeconds.View.AsContiguous(), seconds.Slice(first, count));
+            blockLabels.View.AsContiguous().Download(labels.Slice(first, count));
+            blockDistances.View.AsContiguous().Download(distances.Slice(first, count));
+            blockSeconds.View.AsContiguous().Download(seconds.Slice(first, count));
             CheckFinite(rows, firstRow + first, distances.Slice(first, count));
         }
-    }
-
-    /// <summary>Copies to an address that the collector must not move meanwhile: ILGPU itself does not pin it.</summary>
-    private static unsafe void CopyTo<TValue>(ArrayView<TValue> values, Span<TValue> destination) where TValue : unmanaged
-    {
-        fixed (TValue* target = destination) values.CopyToCPU(ref *target, destination.Length);
     }
 
     /// <summary>Rows are checked before they come here; comparing with NaN or infinity leaves a row without any centroid.</summary>

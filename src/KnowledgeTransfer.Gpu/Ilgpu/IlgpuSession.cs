@@ -69,8 +69,8 @@ internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmana
         int[] labels = new int[RowCount];
         double[] distances = new double[RowCount];
         _accelerator.Bind();
-        _arrays.Labels.CopyToCPU(labels);
-        _arrays.Distances.CopyToCPU(distances);
+        _arrays.Labels.Download(labels);
+        _arrays.Distances.Download(distances);
         return DistantRows.Select(labels, distances, count);
     });
 
@@ -79,18 +79,18 @@ internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmana
     {
         _accelerator.Bind();
         ArrayView<int> newLabel = _arrays.NewLabels.SubView(0, 1);
-        newLabel.CopyFromCPU([cluster]);
+        newLabel.Upload([cluster]);
         int moved = Move(_deviceRows.Load(row, 1), _arrays.Labels.SubView(row, 1), newLabel, CancellationToken.None);
         FetchSums();
         return moved;
     });
 
     /// <inheritdoc/>
-    public unsafe void CopyLabels(long firstRow, Span<int> labels)
+    public void CopyLabels(long firstRow, Span<int> labels)
     {
         if (labels.IsEmpty) return;
         _accelerator.Bind();
-        fixed (int* target = labels) _arrays.Labels.SubView(firstRow, labels.Length).CopyToCPU(ref *target, labels.Length);
+        _arrays.Labels.SubView(firstRow, labels.Length).Download(labels);
     }
 
     /// <inheritdoc/>
@@ -141,7 +141,7 @@ internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmana
         _arrays.MovedCount.MemSetToZero(stream);
         _kernels.CollectMoved(stream, (int)labels.Length, labels, newLabels, _arrays.Moved, _arrays.MovedCount, _arrays.Counts);
         stream.Synchronize();
-        _arrays.MovedCount.CopyToCPU(_movedCount);
+        _arrays.MovedCount.Download(_movedCount);
         int moved = _movedCount[0], step = Math.Max(1, IlgpuTuning.MostThreads / _rows.Dimension);
         for (int first = 0; first < moved; first += step)
         {
@@ -158,9 +158,9 @@ internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmana
 
     private void FetchSums()
     {
-        _arrays.Counts.CopyToCPU(_counts);
-        _arrays.Low.CopyToCPU(_low);
-        if (_high.Length > 0) _arrays.High.CopyToCPU(_high);
+        _arrays.Counts.Download(_counts);
+        _arrays.Low.Download(_low);
+        _arrays.High.Download(_high); // nothing with one limb
         Sums.Replace(_counts, _low, _high);
     }
 
@@ -168,7 +168,7 @@ internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmana
     {
         _kernels.SumBlocks(_accelerator.DefaultStream, _blockSums.Length, _arrays.Distances, _arrays.BlockSums);
         _accelerator.DefaultStream.Synchronize();
-        _arrays.BlockSums.CopyToCPU(_blockSums);
+        _arrays.BlockSums.Download(_blockSums);
         return BlockedSum.OfBlocks(_blockSums);
     }
 }
