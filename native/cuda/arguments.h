@@ -134,4 +134,13 @@ struct ReferenceArguments
     double* seconds;       // [n]
     u32 row_count, cluster_count, dimension;
 };
+
+struct ProbeArguments
+{
+    const u16* a;   // [count][16][16]
+    const u16* b;   // [count][8][16], by columns
+    const float* c; // [count][16][8]
+    float* d;       // [count][16][8], a b + c
+    u32 count;
+};
 } // namespace kt

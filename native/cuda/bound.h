@@ -15,9 +15,10 @@
 // The product. |a.b - a'.b'| <= |a - a'| |b| + |a'| |b - b'| <= A (Ratio N_j + epsilon_j). Computed, a'.b' errs by at most Gamma A N_j:
 //   tiled  products of float16 are exact in float32, a chain of d fma rounds d times: Gamma = 1.01 d u
 //   mma    one step adds 16 exact products to the accumulator. Modelled as: align all 17 to the largest, cut each below 24 bits, add, cut to
-//          24 bits (Fasi, Higham, Mikaitis and Pranesh 2021 found this or better on every generation; NVIDIA does not document it, so a
-//          device is probed before it is trusted). At most 18 cuts of 2^-23 of a magnitude that never exceeds |a'| |b'|, in d / 16 steps:
-//          Gamma = 1.01 (18 / 16) d 2^-23
+//          24 bits, all at once or in two steps of eight products (Fasi, Higham, Mikaitis and Pranesh 2021 found one of these or better on
+//          every generation). The largest is not cut, so that is 17 cuts at once, 18 in two steps, of 2^-23 of a magnitude that never
+//          exceeds |a'| |b'|, in d / 16 steps: Gamma = 1.01 (18 / 16) d 2^-23. NVIDIA documents none of this: a device is probed before
+//          it is trusted (probe.cu)
 //
 // The epilogue computes lower = offset_j - fma(A, slope_j, dot) in float32, two roundings, off by at most
 // u |offset_j| + 2.1 u A (slope_j + (1 + Gamma) N_j). With

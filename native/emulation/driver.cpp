@@ -1,6 +1,8 @@
 #include "driver.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <deque>
@@ -49,7 +51,7 @@ struct Function
 std::recursive_mutex gate; // the real driver may be called by many threads, too
 kt_emulated_device device{};
 std::string faulty_kernel;
-bool initialised, retained;
+bool initialised, retained, described;
 int sticky = Success; // after a fault every call fails, as on a real device, until the context is gone
 std::int64_t allocations, launches;
 std::uint64_t ticket;
@@ -95,6 +97,42 @@ int later(void* stream, std::function<void()> work)
     return Success;
 }
 
+void describe(const kt_emulated_device& value)
+{
+    device = value;
+    faulty_kernel = value.faulty_kernel ? value.faulty_kernel : "";
+    kt::emulation::accumulator_bits = value.accumulator_bits ? value.accumulator_bits : 24;
+    described = true;
+}
+
+// "name=value,name=value" into the device; a word that is no field ends the process: a test must not test nothing.
+void describe_by_environment(const char* text)
+{
+    kt_emulated_device value{};
+    const std::pair<const char*, std::int32_t*> small[] = {
+        {"init_result", &value.init_result}, {"device_count", &value.device_count}, {"major", &value.major}, {"minor", &value.minor},
+        {"driver_version", &value.driver_version}, {"module_result", &value.module_result}, {"faulty_pointer", &value.faulty_pointer},
+        {"accumulator_bits", &value.accumulator_bits}};
+    const std::pair<const char*, std::int64_t*> large[] = {
+        {"memory_bytes", &value.memory_bytes}, {"failing_allocation", &value.failing_allocation}, {"failing_launch", &value.failing_launch}};
+    std::string kernel;
+    const std::string all(text);
+    for (std::size_t at = 0; at < all.size();)
+    {
+        const std::size_t comma = std::min(all.find(',', at), all.size()), equals = std::min(all.find('=', at), comma);
+        const std::string name = all.substr(at, equals - at), word = equals < comma ? all.substr(equals + 1, comma - equals - 1) : "";
+        at = comma + 1;
+        bool known = name == "faulty_kernel";
+        if (known) value.faulty_kernel = (kernel = word).c_str();
+        for (const auto& field : small)
+            if (name == field.first) known = true, *field.second = std::atoi(word.c_str());
+        for (const auto& field : large)
+            if (name == field.first) known = true, *field.second = std::atoll(word.c_str());
+        if (!known) std::fprintf(stderr, "KT_EMULATED_DEVICE has no %s\n", name.c_str()), std::abort();
+    }
+    describe(value);
+}
+
 void flip(const void* argument, std::size_t size)
 {
     const std::size_t at = static_cast<std::size_t>(device.faulty_pointer) * sizeof(void*);
@@ -108,8 +146,7 @@ void flip(const void* argument, std::size_t size)
 extern "C" __attribute__((visibility("default"))) void kt_emulate(const kt_emulated_device* value)
 {
     std::lock_guard<std::recursive_mutex> lock(gate);
-    device = value ? *value : kt_emulated_device{};
-    faulty_kernel = device.faulty_kernel ? device.faulty_kernel : "";
+    describe(value ? *value : kt_emulated_device{});
     initialised = false;
     sticky = Success;
     allocations = launches = 0;
@@ -121,6 +158,8 @@ extern "C" __attribute__((visibility("default"))) std::int64_t kt_emulated_bytes
 KT_DRIVER cuInit(unsigned)
 {
     std::lock_guard<std::recursive_mutex> lock(gate);
+    const char* environment = std::getenv("KT_EMULATED_DEVICE");
+    if (environment && !described) describe_by_environment(environment);
     if (device.init_result) return device.init_result;
     initialised = true;
     return Success;

@@ -6,7 +6,9 @@
 #pragma once
 #include <cstdint>
 
-// What the device claims to be and what goes wrong with it. Set before cuInit; zero or null is "as usual".
+// What the device claims to be and what goes wrong with it. Set before cuInit, by kt_emulate or by the environment of the process:
+//   KT_EMULATED_DEVICE="major=6,minor=1"    KT_EMULATED_DEVICE="faulty_kernel=settle,faulty_pointer=3"
+// Zero or null is "as usual".
 struct kt_emulated_device
 {
     std::int32_t init_result;        // of cuInit: 100 is "no device"
@@ -19,6 +21,7 @@ struct kt_emulated_device
     std::int64_t failing_launch;     // the number, counted from 1, of the launch that ends in an illegal address
     const char* faulty_kernel;       // whose results get one bit flipped: the first bytes of the allocation that its argument names
     std::int32_t faulty_pointer;     // which pointer of the argument, counted from 0
+    std::int32_t accumulator_bits;   // of the tensor cores; 24 as usual
 };
 
 extern "C" void kt_emulate(const kt_emulated_device* device);

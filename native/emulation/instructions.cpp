@@ -6,6 +6,8 @@ namespace kt
 {
 using emulation::Lanes;
 
+int emulation::accumulator_bits = 24;
+
 u16 to_half(float a)
 {
     // By hand rather than by _Float16, which older compilers lack. Round to nearest, ties to even.
@@ -69,7 +71,7 @@ struct MultiplyInput { float c[4]; u32 a[4], b[2]; };
 
 // One step of a tensor core as it has been measured from outside (Fasi, Higham, Mikaitis and Pranesh, 2021): the products are exact, all
 // addends are aligned to the largest of them and cut, not rounded, below 24 bits, and the sum is cut to 24 bits again. Real devices keep
-// some bits more; the bound in screen.h covers this one.
+// some bits more; the bound in bound.h covers this one.
 float cut_sum(const float* products, float c)
 {
     float largest = std::fabs(c);
@@ -80,12 +82,12 @@ float cut_sum(const float* products, float c)
         for (int i = 0; i < 16; ++i) sum += products[i];
         return sum;
     }
-    const int exponent = std::ilogb(largest) - 23;
+    const int exponent = std::ilogb(largest) - (emulation::accumulator_bits - 1);
     const double scale = std::ldexp(1.0, -exponent);
     double sum = std::trunc(c * scale);
     for (int i = 0; i < 16; ++i) sum += std::trunc(products[i] * scale);
-    // at most 17 * 2^24: exact so far; keep its 24 leading bits
-    const double excess = std::fabs(sum) >= 16777216.0 ? std::ldexp(1.0, std::ilogb(sum) - 23) : 1.0;
+    // at most 17 * 2^24: exact so far; keep its leading bits
+    const double excess = sum == 0 ? 1.0 : std::max(1.0, std::ldexp(1.0, std::ilogb(sum) - (emulation::accumulator_bits - 1)));
     return static_cast<float>(std::trunc(sum / excess) * excess / scale);
 }
 

@@ -5,6 +5,7 @@
 
 #include "../cuda/labels.cu"
 #include "../cuda/prepare.cu"
+#include "../cuda/probe.cu"
 #include "../cuda/reference.cu"
 #include "../cuda/screen_mma.cu"
 #include "../cuda/screen_tiled.cu"
@@ -34,6 +35,7 @@ const Kernel kernels[] = {
     KT_ENTRY(move_rows_f16, MoveArguments), KT_ENTRY(move_rows_f32, MoveArguments), KT_ENTRY(move_rows_f64, MoveArguments),
     KT_ENTRY(block_sums, BlockSumArguments),
     KT_ENTRIES(reference, ReferenceArguments),
+    KT_ENTRY(probe_mma, ProbeArguments),
 };
 } // namespace
 

@@ -1,5 +1,6 @@
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Gpu.Cuda;
 using KnowledgeTransfer.Gpu.Ilgpu;
 
 namespace KnowledgeTransfer.Cli.Stages;
@@ -8,7 +9,8 @@ namespace KnowledgeTransfer.Cli.Stages;
 internal static class Backends
 {
     /// <summary>Fastest first. A device is opened when it is first wanted and stays open.</summary>
-    public static KMeansBackends All { get; } = new([new IlgpuBackendSource(Output.Note), .. KMeansBackends.ProcessorSources]);
+    public static KMeansBackends All { get; } = new(
+        [new CudaBackendSource(Output.Note), new IlgpuBackendSource(Output.Note), .. KMeansBackends.ProcessorSources]);
 
     /// <summary>The backend that an option asks for. Says in a line what auto chose if it took a device or had to do without one.</summary>
     /// <param name="name">auto, or a backend's name.</param>

@@ -27,8 +27,8 @@ public sealed class CudaBackend(CudaDevice device) : IKMeansBackend
         CudaSession session = device.Run(
             $"cluster {rows.RowCount} rows of {rows.Name}, dimension {rows.Dimension}, into {clusterCount}",
             () => new CudaSession(device, rows, clusterCount, precision, Tuning, threadCount));
-        if (!session.IsResident) Note?.Invoke(FormattableString.Invariant(
-            $"{rows.Name} takes {session.RowBytes / 1e9:0.###} GB on {device.Description}, more than is free there: it is streamed in every ")
+        if (!session.IsResident) Note?.Invoke(
+            $"{rows.Name} takes {ByteCount.Text(session.RowBytes)} on {device.Description}, more than is free there: it is streamed in every "
             + "iteration.");
         return session;
     }

@@ -34,27 +34,34 @@ public sealed unsafe class CudaDevice : IDisposable
     /// <summary>Whether the screen uses tensor cores.</summary>
     internal bool HasTensorCores => Major >= 8;
 
+    /// <summary>How many devices the driver knows; at least 1.</summary>
+    /// <param name="driverPath">The driver's file; null for the installed one.</param>
+    /// <exception cref="DeviceException">There is no driver, or it has no device; says which.</exception>
+    public static int Count(string? driverPath = null) => Count(Start(driverPath));
+
     /// <summary>Opens a device.</summary>
     /// <param name="ordinal">Its number among the driver's devices.</param>
     /// <param name="driverPath">The driver's file; null for the installed one.</param>
     /// <exception cref="DeviceException">There is no driver, no such device, or it is too old; says which.</exception>
     public static CudaDevice Open(int ordinal = 0, string? driverPath = null)
     {
-        CudaLibrary library = CudaLibrary.TryLoad(driverPath ?? CudaLibrary.DefaultPath, out string? problem)
-            ?? throw new DeviceException($"CUDA cannot be used: {problem}. Install the card's driver, or use another backend.");
-        int error = library.Init(0);
-        if (error != 0) throw new DeviceException(
-            $"CUDA cannot be used: the driver is installed, but reports {library.NameOf(error)}. "
-            + "Is there an NVIDIA card, and may this user and this container see it? nvidia-smi tells.");
+        CudaLibrary library = Start(driverPath);
+        int count = Count(library);
+        if (ordinal < 0 || ordinal >= count)
+            throw new DeviceException($"there is no CUDA device {ordinal}; the driver knows 0 to {count - 1}.");
         try
         {
             return Open(library, ordinal);
+        }
+        catch (CudaException e) when (e.IsOutOfMemory)
+        {
+            throw new DeviceException($"CUDA device {ordinal} has no memory left to be opened: {e.Message}. Close what else uses it.", e);
         }
         catch (CudaException e)
         {
             throw new DeviceException(
                 $"CUDA device {ordinal} cannot be opened: {e.Message}. Its driver is for CUDA {Version(library)}; the kernels need 12.0 or "
-                + "later (driver 525). Update the driver, or use another backend.", e);
+                + "later (driver 525). Update the driver.", e);
         }
     }
 
@@ -84,13 +91,26 @@ public sealed unsafe class CudaDevice : IDisposable
         }
     }
 
+    private static CudaLibrary Start(string? driverPath)
+    {
+        CudaLibrary library = CudaLibrary.TryLoad(driverPath ?? CudaLibrary.DefaultPath, out string? problem)
+            ?? throw new DeviceException($"{problem}.");
+        int error = library.Init(0);
+        return error == 0 ? library : throw new DeviceException(
+            $"the NVIDIA driver is installed, but reports {library.NameOf(error)}: is there a card, and may this user and this container see "
+            + "it? nvidia-smi tells.");
+    }
+
+    private static int Count(CudaLibrary library)
+    {
+        int count, error = library.DeviceGetCount(&count);
+        if (error != 0) throw new DeviceException($"the NVIDIA driver does not list its devices: cuDeviceGetCount: {library.NameOf(error)}.");
+        return count > 0 ? count : throw new DeviceException("the NVIDIA driver is installed, but finds no device.");
+    }
+
     private static CudaDevice Open(CudaLibrary library, int ordinal)
     {
-        int count, handle;
-        Check(library.DeviceGetCount(&count), "cuDeviceGetCount");
-        if (count == 0) throw new DeviceException("CUDA cannot be used: the driver is installed, but finds no device.");
-        if (ordinal < 0 || ordinal >= count)
-            throw new DeviceException($"There is no CUDA device {ordinal}; the driver knows 0 to {count - 1}.");
+        int handle;
         Check(library.DeviceGet(&handle, ordinal), "cuDeviceGet");
         int device = handle;
         int major = Attribute(MajorAttribute), minor = Attribute(MinorAttribute);
@@ -98,7 +118,7 @@ public sealed unsafe class CudaDevice : IDisposable
         fixed (byte* text = bytes) Check(library.DeviceGetName(text, bytes.Length, device), "cuDeviceGetName");
         string name = Encoding.UTF8.GetString(bytes, 0, Math.Max(0, Array.IndexOf(bytes, (byte)0)));
         if (major < 7) throw new DeviceException(
-            $"{name} has compute capability {major}.{minor}; the CUDA kernels need 7.0 or later. The backend ilgpu runs on older cards.");
+            $"{name} has compute capability {major}.{minor}; the kernels need 7.0 or later. The backend ilgpu runs on older cards.");
         CudaContext context = new(library, device);
         try
         {

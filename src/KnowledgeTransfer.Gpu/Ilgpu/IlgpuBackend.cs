@@ -48,9 +48,9 @@ public sealed class IlgpuBackend(IlgpuDevice device) : IKMeansBackend
         IlgpuSession<T, TNumber> session = device.Run(
             $"cluster {rows.RowCount} rows of {rows.Name}, dimension {rows.Dimension}, into {clusterCount}",
             () => new IlgpuSession<T, TNumber>(device, rows, clusterCount, precision, residentBytes, Tuned, threadCount));
-        if (!session.IsResident) Note?.Invoke(FormattableString.Invariant(
-            $"{rows.Name} takes {DeviceRows<T, TNumber>.BytesOf(rows) / 1e9:G3} GB, {device.Description} has ")
-            + FormattableString.Invariant($"{residentBytes / 1e9:G3} GB for rows: they are streamed in every iteration."));
+        if (!session.IsResident) Note?.Invoke(
+            $"{rows.Name} takes {ByteCount.Text(DeviceRows<T, TNumber>.BytesOf(rows))}, {device.Description} has "
+            + $"{ByteCount.Text(residentBytes)} for rows: they are streamed in every iteration.");
         return session;
     }
 }

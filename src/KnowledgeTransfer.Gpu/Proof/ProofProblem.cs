@@ -8,13 +8,14 @@ namespace KnowledgeTransfer.Gpu;
 /// </summary>
 internal sealed record ProofProblem(string Name, FeatureMatrix Rows, Centroids Start)
 {
-    /// <summary>All problems, the same in every run. Together about a million products.</summary>
+    /// <summary>All problems, the same in every run. Together some million products.</summary>
     internal static IReadOnlyList<ProofProblem> All { get; } =
     [
         Create("ties and duplicated rows", 67, 5, 9, ElementType.Float32, (random, _) => random.Next(-1, 2)),
         Create("float16 rows", 61, 37, 19, ElementType.Float16, Blurred),
         Create("float16 rows, some subnormal", 35, 18, 5, ElementType.Float16, (random, i) => Blurred(random, i) * (i % 3 == 0 ? 1e-5 : 1)),
         Create("float32 rows", 131, 70, 35, ElementType.Float32, Blurred),
+        Create("many clusters", 150, 40, 140, ElementType.Float32, Blurred), // enough for the widest tiles
         Create("float64 rows far from 0", 41, 17, 7, ElementType.Float64, (random, i) => 1e12 + Blurred(random, i)),
         Create("scale 1e18", 33, 16, 5, ElementType.Float32, (random, i) => 1e18 * Blurred(random, i)),
         Create("scale 1e-18", 33, 15, 5, ElementType.Float32, (random, i) => 1e-18 * Blurred(random, i)),

@@ -16,7 +16,7 @@ public sealed class IlgpuBackendTests
         ArrayMatrix rows = new(Rows.Clustered(100, 25), 25, "features.npy");
         IlgpuBackend small = new(ProcessorDevice.Shared) { Note = notes.Add, ResidentBytes = 100 * 25 * 4 - 1 };
         small.Open(rows, 3, s_precision, 1).Dispose();
-        Assert.Equal("features.npy takes 1E-05 GB, CPUAccelerator (CPU) has 1E-05 GB for rows: they are streamed in every iteration.",
+        Assert.Equal("features.npy takes 10 kB, CPUAccelerator (CPU) has 10 kB for rows: they are streamed in every iteration.",
             Assert.Single(notes));
         IlgpuBackend large = new(ProcessorDevice.Shared) { Note = notes.Add, ResidentBytes = 100 * 25 * 4 };
         large.Open(rows, 3, s_precision, 1).Dispose();

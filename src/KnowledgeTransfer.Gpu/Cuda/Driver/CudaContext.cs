@@ -67,9 +67,12 @@ internal sealed unsafe class CudaContext : IDisposable
     }
 
     /// <summary>Throws what the driver reports.</summary>
-    internal void Check(int error, string call)
+    /// <param name="error">Its result.</param>
+    /// <param name="call">Its function.</param>
+    /// <param name="where">What else is known; follows the error's name.</param>
+    internal void Check(int error, string call, string where = "")
     {
-        if (error != 0) throw new CudaException(call, error, Library.NameOf(error));
+        if (error != 0) throw new CudaException(call, error, Library.NameOf(error) + where);
     }
 
     /// <inheritdoc/>

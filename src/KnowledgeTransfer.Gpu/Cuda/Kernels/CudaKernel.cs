@@ -24,5 +24,6 @@ internal sealed unsafe class CudaKernel(CudaContext context, string name, nint h
             context.Library.LaunchKernel(
                 handle, checked((uint)blocks), 1, 1, (uint)threads, 1, 1, (uint)sharedBytes, stream.Handle, &parameter, null),
             $"cuLaunchKernel({name})");
+        stream.Launched(name);
     }
 }

@@ -60,6 +60,9 @@ internal sealed class CudaKernels
     /// <summary>The screen that lists the centroids which may beat a limit.</summary>
     internal CudaKernel MayBeat(ScreenPlan plan) => Find(plan.BeatenKernel, plan.IsTensor ? _tensor : _general, plan.SharedBytes);
 
+    /// <summary><c>probe_mma</c></summary>
+    internal CudaKernel ProbeTensor => Find("probe_mma", _tensor, threads: 32);
+
     private static string Word(ElementType type) => type switch
     {
         ElementType.Float16 => "f16",

@@ -88,3 +88,11 @@ internal struct BlockSumArguments
     public ulong Distances, Sums;
     public long Count;
 }
+
+/// <summary><c>probe_mma</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ProbeArguments
+{
+    public ulong A, B, C, D;
+    public uint Count;
+}
