@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using KnowledgeTransfer.Cli.Terminal;
+using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Gpu.Cuda;
 using KnowledgeTransfer.Gpu.Ilgpu;
 using Microsoft.ML.OnnxRuntime;
 using SkiaSharp;
@@ -85,16 +87,43 @@ internal static class DoctorVerb
         return new Finding(CudaName, true, $"{library} was found: k-means can use its devices; networks run on the CPU");
     }
 
-    /// <summary>Every device that a driver reports, opened and put to its proof.</summary>
-    private static IEnumerable<Finding> Devices()
+    /// <summary>Every device that a driver reports, opened and put to its proof, by each backend that could use it.</summary>
+    private static Finding[] Devices()
+    {
+        var cuda = new CudaBackendSource();
+        var ilgpu = new IlgpuBackendSource();
+        IReadOnlyList<IlgpuCandidate> candidates = IlgpuDevices.List();
+        return
+        [
+            .. Verdicts(cuda.Name, Enumerable.Range(0, CudaCount(out string? problem)).Select(cuda.Try), problem),
+            .. Verdicts(ilgpu.Name, candidates.Select(ilgpu.Try), candidates.Count > 0 ? null : IlgpuDevices.Absence()),
+        ];
+
+        static int CudaCount(out string? problem)
+        {
+            try
+            {
+                problem = null;
+                return CudaDevice.Count();
+            }
+            catch (DeviceException e)
+            {
+                problem = e.Message;
+                return 0;
+            }
+        }
+    }
+
+    /// <param name="backend">Its name.</param>
+    /// <param name="offers">One per device.</param>
+    /// <param name="absence">Why there is none, if there is none.</param>
+    private static IEnumerable<Finding> Verdicts(string backend, IEnumerable<BackendOffer> offers, string? absence)
     {
         const string without = "nothing: k-means runs on the processor";
-        IReadOnlyList<IlgpuCandidate> candidates = IlgpuDevices.List();
-        if (candidates.Count == 0) return [new Finding(DeviceName, false, IlgpuDevices.Absence(), without)];
-        var source = new IlgpuBackendSource();
-        return candidates.Select(source.Try).Select(offer => offer.Backend is { } backend
-            ? new Finding(DeviceName, true, $"{backend.Description}, gives the processor's bits")
-            : new Finding(DeviceName, false, offer.Refusal!, without));
+        if (absence is not null) return [new Finding(DeviceName, false, $"{backend}: {absence}", without)];
+        return offers.Select(offer => offer.Backend is { } found
+            ? new Finding(DeviceName, true, $"{found.Description}, gives the processor's bits")
+            : new Finding(DeviceName, false, $"{backend}: {offer.Refusal}", without));
     }
 
     private static Finding Try(string name, Func<string> probe, string advice)

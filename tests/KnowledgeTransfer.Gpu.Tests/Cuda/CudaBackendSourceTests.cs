@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.EmulatedDriver;
 using KnowledgeTransfer.Gpu.Cuda;
 using Xunit;
 
@@ -10,8 +11,8 @@ public sealed class CudaBackendSourceTests
     [Fact]
     public void A_device_that_passes_is_offered()
     {
-        using FaultyDriver driver = new();
-        BackendOffer offer = driver.Source().Offer();
+        using EmulatedCuda driver = EmulatedDevice.Driver();
+        BackendOffer offer = new CudaBackendSource(driverPath: driver.Path).Offer();
         Assert.Null(offer.Refusal);
         Assert.Equal("cuda", offer.Backend!.Name);
         Assert.StartsWith("cuda, emulated device, compute capability 8.0", offer.Backend.Description);
@@ -20,8 +21,8 @@ public sealed class CudaBackendSourceTests
     [Fact]
     public void Before_tensor_cores_there_is_nothing_to_probe_and_the_tiles_serve()
     {
-        using FaultyDriver driver = new(new EmulatedFaults { Major = 7, AccumulatorBits = 12 });
-        Assert.Contains("compute capability 7.0", driver.Source().Offer().Backend!.Description);
+        using EmulatedCuda driver = EmulatedDevice.Driver(new EmulatedFaults { Major = 7, AccumulatorBits = 12 });
+        Assert.Contains("compute capability 7.0", new CudaBackendSource(driverPath: driver.Path).Offer().Backend!.Description);
     }
 
     [Fact]
@@ -58,9 +59,9 @@ public sealed class CudaBackendSourceTests
     [Fact]
     public void Every_card_is_tried()
     {
-        using FaultyDriver driver = new(new EmulatedFaults { DeviceCount = 2, Major = 6, Minor = 1 });
-        Assert.Equal(2, driver.Source().Offer().Refusal!.Split("compute capability 6.1").Length - 1);
-        Assert.Equal("there is no CUDA device 2; the driver knows 0 to 1.", driver.Source().Try(2).Refusal);
+        using EmulatedCuda driver = EmulatedDevice.Driver(new EmulatedFaults { DeviceCount = 2, Major = 6, Minor = 1 });
+        Assert.Equal(2, new CudaBackendSource(driverPath: driver.Path).Offer().Refusal!.Split("compute capability 6.1").Length - 1);
+        Assert.Equal("there is no CUDA device 2; the driver knows 0 to 1.", new CudaBackendSource(driverPath: driver.Path).Try(2).Refusal);
     }
 
     [Theory]
@@ -85,8 +86,8 @@ public sealed class CudaBackendSourceTests
     [InlineData("settle", 7, "second distance")]
     public void A_single_flipped_bit_is_refused_with_both_values(string kernel, int pointer, string what)
     {
-        using FaultyDriver driver = new(new EmulatedFaults { FaultyPointer = pointer }, kernel);
-        string refusal = driver.Source().Offer().Refusal!;
+        using EmulatedCuda driver = EmulatedDevice.Driver(new EmulatedFaults { FaultyPointer = pointer }, kernel);
+        string refusal = new CudaBackendSource(driverPath: driver.Path).Offer().Refusal!;
         Assert.Contains("emulated device, compute capability 8.0 computes wrongly (", refusal);
         Assert.Matches($"({what}).* is .+, but .+ is right", refusal);
         Assert.Equal(0, driver.AllocatedBytes);
@@ -96,11 +97,11 @@ public sealed class CudaBackendSourceTests
     public void Whatever_memory_is_missing_while_a_device_is_opened_it_is_refused_or_right_and_nothing_leaks()
     {
         int refused = 0;
-        using FaultyDriver driver = new();
+        using EmulatedCuda driver = EmulatedDevice.Driver();
         for (long allocation = 1; allocation < 400; allocation += allocation < 40 ? 1 : 23)
         {
             driver.Emulate(new EmulatedFaults { FailingAllocation = allocation });
-            BackendOffer offer = driver.Source().Offer();
+            BackendOffer offer = new CudaBackendSource(driverPath: driver.Path).Offer();
             if (offer.Backend is null)
             {
                 refused++;
@@ -113,8 +114,8 @@ public sealed class CudaBackendSourceTests
 
     private static string Refused(EmulatedFaults faults, params string[] words)
     {
-        using FaultyDriver driver = new(faults);
-        BackendOffer offer = driver.Source().Offer();
+        using EmulatedCuda driver = EmulatedDevice.Driver(faults);
+        BackendOffer offer = new CudaBackendSource(driverPath: driver.Path).Offer();
         Assert.Null(offer.Backend);
         Assert.All(words, word => Assert.Contains(word, offer.Refusal));
         return offer.Refusal!;

@@ -1,5 +1,6 @@
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Clustering.Tests;
+using KnowledgeTransfer.EmulatedDriver;
 using KnowledgeTransfer.Gpu.Cuda;
 using Xunit;
 
@@ -15,14 +16,14 @@ public sealed class CudaFaultTests
     public void A_kernel_that_faults_is_named_with_the_drivers_words_wherever_it_happens()
     {
         ArrayMatrix rows = Features();
-        using FaultyDriver driver = new();
-        using (CudaDevice healthy = driver.Open()) KMeans.Fit(rows, s_options with { Backend = new CudaBackend(healthy) });
+        using EmulatedCuda driver = EmulatedDevice.Driver();
+        using (CudaDevice healthy = CudaDevice.Open(0, driver.Path)) KMeans.Fit(rows, s_options with { Backend = new CudaBackend(healthy) });
         long launches = driver.Launches;
         Assert.True(launches > 20, $"{launches} kernels ran");
         for (long launch = 1; launch <= launches; launch += 3)
         {
             driver.Emulate(new EmulatedFaults { FailingLaunch = launch });
-            using CudaDevice device = driver.Open();
+            using CudaDevice device = CudaDevice.Open(0, driver.Path);
             DeviceException error = Assert.Throws<DeviceException>(() => KMeans.Fit(rows, s_options with { Backend = new CudaBackend(device) }));
             Assert.Matches("emulated device, compute capability 8.0 failed to .*features.npy.*: cu[A-Za-z]+: CUDA_ERROR_ILLEGAL_ADDRESS", error.Message);
             Assert.Matches(@"\((in|one of) [a-z_0-9, ]+\)", error.Message);
@@ -38,8 +39,8 @@ public sealed class CudaFaultTests
         // Everything but the rows: centroids, labels, sums and batches for 384 rows, two slots of 128.
         foreach (long bytes in (long[])[1 << 30, 120_000])
         {
-            using FaultyDriver driver = new(new EmulatedFaults { MemoryBytes = bytes });
-            using CudaDevice device = driver.Open();
+            using EmulatedCuda driver = EmulatedDevice.Driver(new EmulatedFaults { MemoryBytes = bytes });
+            using CudaDevice device = CudaDevice.Open(0, driver.Path);
             List<string> notes = [];
             CudaBackend backend = new(device)
             {
@@ -56,8 +57,8 @@ public sealed class CudaFaultTests
     [Fact]
     public void Out_of_memory_for_all_else_is_an_error_with_a_way_out_and_nothing_leaks()
     {
-        using FaultyDriver driver = new(new EmulatedFaults { MemoryBytes = 20_000 });
-        using CudaDevice device = driver.Open();
+        using EmulatedCuda driver = EmulatedDevice.Driver(new EmulatedFaults { MemoryBytes = 20_000 });
+        using CudaDevice device = CudaDevice.Open(0, driver.Path);
         string message = Assert.Throws<DeviceException>(() => KMeans.Fit(Features(), s_options with { Backend = new CudaBackend(device) })).Message;
         Assert.Contains("has not enough free memory to cluster 300 rows of features.npy, dimension 9, into 6", message);
         Assert.Contains("Close what else uses it, or use another backend", message);
@@ -68,8 +69,8 @@ public sealed class CudaFaultTests
     public void Two_programs_on_one_device_share_its_memory_and_both_are_right()
     {
         ArrayMatrix rows = Features();
-        using FaultyDriver driver = new(new EmulatedFaults { MemoryBytes = 200_000 });
-        using CudaDevice first = driver.Open(), second = driver.Open();
+        using EmulatedCuda driver = EmulatedDevice.Driver(new EmulatedFaults { MemoryBytes = 200_000 });
+        using CudaDevice first = CudaDevice.Open(0, driver.Path), second = CudaDevice.Open(0, driver.Path);
         List<string> notes = [];
         CudaTuning tuning = new() { StreamedBytes = 1, ResidentShare = 0.45 };
         SumPrecision precision = SumPrecision.Choose(DataScan.Run(rows, 0, RowCount, 1, null, CancellationToken.None), RowCount);
@@ -84,8 +85,8 @@ public sealed class CudaFaultTests
     public void Two_threads_on_one_device_get_the_bits_of_one()
     {
         ArrayMatrix rows = Features();
-        using FaultyDriver driver = new();
-        using CudaDevice device = driver.Open();
+        using EmulatedCuda driver = EmulatedDevice.Driver();
+        using CudaDevice device = CudaDevice.Open(0, driver.Path);
         string right = KMeans.Fit(rows, s_options).Centroids.Sha256;
         string[] found = new string[4];
         Parallel.For(0, found.Length, i => found[i] = KMeans.Fit(rows, s_options with { Backend = new CudaBackend(device) }).Centroids.Sha256);
@@ -98,8 +99,8 @@ public sealed class CudaFaultTests
     public void A_fit_is_cancelled_between_two_batches_and_the_session_can_begin_anew(int? residentBytes)
     {
         ArrayMatrix rows = Features();
-        using FaultyDriver driver = new();
-        using CudaDevice device = driver.Open();
+        using EmulatedCuda driver = EmulatedDevice.Driver();
+        using CudaDevice device = CudaDevice.Open(0, driver.Path);
         CudaBackend backend = new(device)
         {
             Tuning = new CudaTuning { BatchRows = 128, ResidentBytes = residentBytes, StreamedBytes = 1 },
@@ -121,8 +122,8 @@ public sealed class CudaFaultTests
     {
         float[] values = Rows.Clustered(RowCount, Dimension);
         values[217 * Dimension + 4] = value;
-        using FaultyDriver driver = new();
-        using CudaDevice device = driver.Open();
+        using EmulatedCuda driver = EmulatedDevice.Driver();
+        using CudaDevice device = CudaDevice.Open(0, driver.Path);
         Centroids centroids = new(Rows.Clustered(ClusterCount, Dimension, 3), ClusterCount, Dimension);
         using INearestSearch search = new CudaBackend(device).OpenSearch(centroids, 1);
         string message = Assert.Throws<DataException>(() => search.Find(
