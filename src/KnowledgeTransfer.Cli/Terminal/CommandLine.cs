@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using KnowledgeTransfer.Cli.Commands;
+using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Torch.Runtime;
 
 namespace KnowledgeTransfer.Cli.Terminal;
@@ -28,6 +30,7 @@ internal static class CommandLine
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
+            NetworkDevices.Want(DeviceOf(parsed));
             if (LibTorchOf(parsed) is { } folder) return LibTorchContext.Run(folder, typeof(CommandLine).Assembly, args);
             return await parsed.InvokeAsync(configuration, cancellation.Token);
         }
@@ -48,6 +51,10 @@ internal static class CommandLine
 
         static Exception Cause(Exception e) => e is AggregateException { InnerExceptions: [Exception only] } ? Cause(only) : e;
     }
+
+    private static NetworkDevice DeviceOf(ParseResult parsed) => parsed.GetResult(CommonOptions.DeviceName) is OptionResult given
+        ? given.GetValueOrDefault<Word<NetworkDevice>>()
+        : NetworkDevice.Auto;
 
     /// <summary>The libtorch that the verb must run with instead of the packaged one, or null where it does already.</summary>
     private static LibTorchFolder? LibTorchOf(ParseResult parsed)

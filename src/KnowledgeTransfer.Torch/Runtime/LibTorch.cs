@@ -11,21 +11,30 @@ namespace KnowledgeTransfer.Torch.Runtime;
 /// <param name="HasCuda">Whether its half for NVIDIA cards is loaded as well.</param>
 public sealed record LibTorch(string Path, string Version, bool IsPackaged, bool HasCuda)
 {
+    /// <summary>TorchSharp's native half; it needs libtorch.</summary>
+    internal const string Wrapper = "LibTorchSharp";
+
     private const string Cpu = "torch_cpu", Cuda = "torch_cuda";
 
-    /// <summary>Loads libtorch unless it is there already, before TorchSharp does, whose message would fill a screen.</summary>
+    /// <summary>
+    /// Loads libtorch unless it is there already, before TorchSharp does, whose message would fill a screen; for the start of everything that
+    /// trains.
+    /// </summary>
     /// <exception cref="DeviceException">It is missing or does not load; says why and what to do.</exception>
     public static void Require()
     {
         try
         {
-            NativeLibrary.Load(Cpu, typeof(LibTorch).Assembly, null);
+            string beside = System.IO.Path.Combine(AppContext.BaseDirectory, LibTorchFolder.FileName(Wrapper));
+            // by its path the runtime's message is the loader's, by its name a list of all places where it is not
+            if (!LibTorchContext.IsCurrent && File.Exists(beside)) NativeLibrary.Load(beside);
+            else NativeLibrary.Load(Wrapper, typeof(LibTorch).Assembly, null);
         }
         catch (DllNotFoundException e)
         {
             throw new DeviceException(
-                $"libtorch does not load: {e.Message.ReplaceLineEndings(" ").Trim()} Build for this platform (dotnet build -r RID), so that its "
-                + $"package is restored, or set {LibTorchFolder.Variable} to the folder torch/lib of an installed PyTorch.", e);
+                $"libtorch does not load: {e.Message.Trim().Split('\n')[^1]}. Build for this platform (dotnet build -r RID), so that its package "
+                + $"is restored, or set {LibTorchFolder.Variable} to the folder torch/lib of an installed PyTorch.", e);
         }
     }
 
@@ -36,11 +45,14 @@ public sealed record LibTorch(string Path, string Version, bool IsPackaged, bool
         Require();
         _ = torch.CPU; // TorchSharp looks for the CUDA half as soon as it is touched
         using Process process = Process.GetCurrentProcess();
-        string[] files = [.. process.Modules.Cast<ProcessModule>().Select(module => module.FileName)];
-        string path = Find(Cpu) ?? throw new DeviceException($"{LibTorchFolder.FileName(Cpu)} is not among the files of this process.");
+        string[] files = [.. process.Modules.Cast<ProcessModule>().Select(module => module.FileName).Distinct()];
+        string[] found = Named(Cpu);
+        if (found.Length != 1)
+            throw new DeviceException($"this process has loaded {found.Length} files called {LibTorchFolder.FileName(Cpu)}: {string.Join(", ", found)}.");
         LibTorchFolder? folder = LibTorchContext.IsCurrent ? LibTorchFolder.Requested() : null;
-        return new LibTorch(path, folder?.Version ?? torch.__version__, folder is null, Find(Cuda) is not null);
+        return new LibTorch(found[0], folder?.Version ?? torch.__version__, folder is null, Named(Cuda).Length > 0);
 
-        string? Find(string library) => files.FirstOrDefault(file => System.IO.Path.GetFileName(file) == LibTorchFolder.FileName(library));
+        string[] Named(string library) =>
+            [.. files.Where(file => System.IO.Path.GetFileName(file) == LibTorchFolder.FileName(library))];
     }
 }

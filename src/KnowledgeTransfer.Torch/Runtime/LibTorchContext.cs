@@ -14,8 +14,6 @@ namespace KnowledgeTransfer.Torch.Runtime;
 /// </remarks>
 public sealed class LibTorchContext : AssemblyLoadContext
 {
-    private const string Wrapper = "LibTorchSharp";
-
     private readonly HashSet<string> _own;
     private readonly Lazy<Dictionary<string, nint>> _handles;
 
@@ -57,7 +55,7 @@ public sealed class LibTorchContext : AssemblyLoadContext
 
     private static Dictionary<string, nint> Load(LibTorchFolder folder)
     {
-        string wrapper = Path.Combine(AppContext.BaseDirectory, LibTorchFolder.FileName(Wrapper));
+        string wrapper = Path.Combine(AppContext.BaseDirectory, LibTorchFolder.FileName(LibTorch.Wrapper));
         return folder.Files.Append(wrapper).ToDictionary(file => Path.GetFileName(file), NativeLibrary.Load, StringComparer.Ordinal);
     }
 }
