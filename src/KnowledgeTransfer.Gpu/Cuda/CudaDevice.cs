@@ -9,11 +9,14 @@ public sealed unsafe class CudaDevice : IDisposable
 {
     private const int MajorAttribute = 75, MinorAttribute = 76;
 
-    private CudaDevice(CudaContext context, string name, int major, int minor)
+    private CudaDevice(CudaContext context, int ordinal, string name, int major, int minor)
     {
-        (Context, Name, Major, Minor) = (context, name, major, minor);
+        (Context, Ordinal, Name, Major, Minor) = (context, ordinal, name, major, minor);
         Kernels = new CudaKernels(context, HasTensorCores);
     }
+
+    /// <summary>Its number among the driver's devices, from 0.</summary>
+    public int Ordinal { get; }
 
     /// <summary>The card's name.</summary>
     public string Name { get; }
@@ -122,7 +125,7 @@ public sealed unsafe class CudaDevice : IDisposable
         CudaContext context = new(library, device);
         try
         {
-            return new CudaDevice(context, name, major, minor);
+            return new CudaDevice(context, ordinal, name, major, minor);
         }
         catch
         {
