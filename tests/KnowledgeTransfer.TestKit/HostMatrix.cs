@@ -4,7 +4,7 @@ using KnowledgeTransfer.Clustering;
 namespace KnowledgeTransfer.TestKit;
 
 /// <summary>A device matrix whose device is the processor: zeroed memory that the collector does not move.</summary>
-public sealed unsafe class HostMatrix(string name, long rowCount, int dimension) : DeviceMatrix, IDisposable
+public sealed unsafe class HostMatrix(string name, long rowCount, int dimension) : DeviceMatrix
 {
     private void* _values = NativeMemory.AllocZeroed((nuint)(rowCount * dimension), sizeof(float));
 
@@ -30,7 +30,7 @@ public sealed unsafe class HostMatrix(string name, long rowCount, int dimension)
         for (int i = 0; i < rows.Length; i++) destination[i] = rows[i];
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         NativeMemory.Free(_values);
         _values = null;

@@ -4,7 +4,7 @@ namespace KnowledgeTransfer.Clustering;
 /// n rows of d numbers in memory that a device computes in, row-major without gaps: whoever computes there can leave rows at their address, and
 /// k-means on that device uses them where they lie. Everybody else reads them like any other matrix.
 /// </summary>
-public abstract class DeviceMatrix : FeatureMatrix
+public abstract class DeviceMatrix : FeatureMatrix, IDisposable
 {
     /// <summary>Which memory: "cpu", "cuda:0". Addresses mean something only to those who compute there.</summary>
     public abstract string Place { get; }
@@ -18,4 +18,7 @@ public abstract class DeviceMatrix : FeatureMatrix
     /// <param name="rows">m x d numbers.</param>
     /// <exception cref="DeviceException">The device does not work.</exception>
     public abstract void Write(long firstRow, ReadOnlySpan<float> rows);
+
+    /// <summary>Gives the memory back.</summary>
+    public abstract void Dispose();
 }

@@ -7,7 +7,7 @@ namespace KnowledgeTransfer.Gpu.Cuda;
 /// leaves open, integer sums. The same bits as <see cref="ScalarBackend"/>.
 /// </summary>
 /// <param name="device">An opened device. It stays the caller's and must outlive the backend and its sessions.</param>
-public sealed class CudaBackend(CudaDevice device) : IKMeansBackend
+public sealed class CudaBackend(CudaDevice device) : IDeviceBackend
 {
     /// <summary>Receives a line when a data set does not fit the device and is streamed.</summary>
     public Action<string>? Note { get; init; }
@@ -37,6 +37,25 @@ public sealed class CudaBackend(CudaDevice device) : IKMeansBackend
     public INearestSearch OpenSearch(Centroids centroids, int threadCount) => device.Run(
         $"label rows by {centroids.Count} centroids of dimension {centroids.Dimension}",
         () => new CudaSearch(device, centroids, Tuning, threadCount));
+
+    /// <inheritdoc/>
+    /// <remarks>The share of free memory that rows may take at all, and at least a batch of them prepared for the screen beside them.</remarks>
+    public DeviceMatrix? TryHold(string name, long rowCount, int dimension, ElementType type)
+    {
+        int numberBytes = type switch { ElementType.Float16 => 2, ElementType.Float32 => 4, _ => 8 };
+        long bytes = checked(rowCount * dimension * numberBytes);
+        long beside = Math.Min(rowCount, Tuning.BatchRows) * (RowSlot.BytesPerRow(dimension, numberBytes) - (long)dimension * numberBytes);
+        long free = device.Run("tell its free memory", () => device.Context.Memory.Free);
+        if (bytes + beside > (Tuning.ResidentBytes ?? (long)(Tuning.ResidentShare * free))) return null;
+        try
+        {
+            return new CudaMatrix(device, name, rowCount, dimension, type);
+        }
+        catch (DeviceException)
+        {
+            return null; // another program took what was free when it was asked for
+        }
+    }
 
     /// <summary>The rows of a matrix on the device, in the type that they are stored as; used in place if they lie there.</summary>
     internal static ICudaRows OpenRows(

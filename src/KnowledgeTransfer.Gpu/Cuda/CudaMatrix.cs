@@ -10,7 +10,7 @@ namespace KnowledgeTransfer.Gpu.Cuda;
 /// Rows in the memory of an NVIDIA card, in its primary context, which is that of libtorch and ONNX Runtime, too. <see cref="CudaBackend"/> uses
 /// them where they lie.
 /// </summary>
-public sealed class CudaMatrix : DeviceMatrix, IDisposable
+public sealed class CudaMatrix : DeviceMatrix
 {
     private readonly DeviceBuffer<byte> _values;
     private readonly DeviceBuffer<ulong> _range;
@@ -140,7 +140,7 @@ public sealed class CudaMatrix : DeviceMatrix, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         Device.Context.Bind();
         _stream.Dispose();
