@@ -9,8 +9,8 @@ using Xunit;
 namespace KnowledgeTransfer.Gpu.Tests;
 
 /// <summary>
-/// The promise on one page: every backend, however it keeps its rows, gives the bytes of the scalar one for every type of number. Centroids,
-/// objective, labels and both distances of a whole fit with two restarts in one hash.
+/// The promise on one page: every backend, however it keeps its rows, gives the bytes of the scalar one for every type of number.
+/// Centroids, objective, labels and both distances of a whole fit with two restarts in one hash.
 /// </summary>
 public sealed class ByteEqualityTests
 {

@@ -3,8 +3,8 @@ using KnowledgeTransfer.Clustering;
 namespace KnowledgeTransfer.Gpu.Cuda;
 
 /// <summary>
-/// K-means by the hand-written CUDA kernels of <c>native/cuda</c>: a float16 screen with a proven bound, exact float64 comparison of what it
-/// leaves open, integer sums. The same bits as <see cref="ScalarBackend"/>.
+/// K-means by the hand-written CUDA kernels of <c>native/cuda</c>: a float16 screen with a proven bound, exact float64 comparison of what
+/// it leaves open, integer sums. The same bits as <see cref="ScalarBackend"/>.
 /// </summary>
 /// <param name="device">An opened device. It stays the caller's and must outlive the backend and its sessions.</param>
 public sealed class CudaBackend(CudaDevice device) : IDeviceBackend
@@ -28,8 +28,8 @@ public sealed class CudaBackend(CudaDevice device) : IDeviceBackend
             $"cluster {rows.RowCount} rows of {rows.Name}, dimension {rows.Dimension}, into {clusterCount}",
             () => new CudaSession(device, rows, clusterCount, precision, Tuning, threadCount));
         if (!session.IsResident) Note?.Invoke(
-            $"{rows.Name} takes {ByteCount.Text(session.RowBytes)} on {device.Description}, more than is free there: it is streamed in every "
-            + "iteration.");
+            $"{rows.Name} takes {ByteCount.Text(session.RowBytes)} on {device.Description}, more than is free there: it is streamed in "
+            + "every iteration.");
         return session;
     }
 
@@ -39,7 +39,8 @@ public sealed class CudaBackend(CudaDevice device) : IDeviceBackend
         () => new CudaSearch(device, centroids, Tuning, threadCount));
 
     /// <inheritdoc/>
-    /// <remarks>The share of free memory that rows may take at all, and at least a batch of them prepared for the screen beside them.</remarks>
+    /// <remarks>The share of free memory that rows may take at all, and at least a batch of them prepared for the screen beside
+    /// them.</remarks>
     public DeviceMatrix? TryHold(string name, long rowCount, int dimension, ElementType type)
     {
         int numberBytes = type switch { ElementType.Float16 => 2, ElementType.Float32 => 4, _ => 8 };
