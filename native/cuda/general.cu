@@ -3,4 +3,5 @@
 #include "prepare.cu"
 #include "reference.cu"
 #include "screen_tiled.cu"
+#include "seeds.cu"
 #include "sums.cu"

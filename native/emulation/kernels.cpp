@@ -8,6 +8,7 @@
 #include "../cuda/reference.cu"
 #include "../cuda/screen_mma.cu"
 #include "../cuda/screen_tiled.cu"
+#include "../cuda/seeds.cu"
 #include "../cuda/sums.cu"
 
 namespace kt::emulation
@@ -33,6 +34,8 @@ const Kernel kernels[] = {
     KT_ENTRY(settle, SettleArguments),
     KT_ENTRY(move_rows_f16, MoveArguments), KT_ENTRY(move_rows_f32, MoveArguments), KT_ENTRY(move_rows_f64, MoveArguments),
     KT_ENTRY(block_sums, BlockSumArguments),
+    KT_ENTRY(seed_distances_f16, SeedDistanceArguments), KT_ENTRY(seed_distances_f32, SeedDistanceArguments),
+    KT_ENTRY(seed_distances_f64, SeedDistanceArguments), KT_ENTRY(seed_weights, SeedWeightArguments),
     KT_ENTRIES(reference, ReferenceArguments),
 };
 } // namespace

@@ -55,7 +55,8 @@ public static class KMeans
         SumPrecision precision = SumPrecision.Choose(range, rows.RowCount);
 
         using IKMeansSession session = backend.Open(rows, options.ClusterCount, precision, threads);
-        LloydLoop loop = new(session, rows, options, threads, progress, onCheckpoint, resumeFrom);
+        InitialCentroids initial = new(backend, rows, options, threads);
+        LloydLoop loop = new(session, initial, rows, options, threads, progress, onCheckpoint, resumeFrom);
         RestartOutcome best = loop.Run(cancellationToken);
         return new KMeansResult
         {

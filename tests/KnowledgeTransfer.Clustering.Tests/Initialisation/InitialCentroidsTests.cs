@@ -5,7 +5,7 @@ namespace KnowledgeTransfer.Clustering.Tests;
 public sealed class InitialCentroidsTests
 {
     private static Centroids Choose(float[] values, int d, KMeansOptions options, int restart = 0, int threads = 2) =>
-        InitialCentroids.Choose(new ArrayMatrix(values, d), options, restart, threads, CancellationToken.None);
+        new InitialCentroids(KMeansBackends.Simd, new ArrayMatrix(values, d), options, threads).Choose(restart, CancellationToken.None);
 
     [Fact]
     public void Random_rows_are_distinct_rows_in_ascending_order()
@@ -64,6 +64,16 @@ public sealed class InitialCentroidsTests
             seeds.Add(Array.FindIndex(weights, w => (sum += w) > target));
         }
         Assert.Equal(seeds.SelectMany(s => values[(s * 6)..(s * 6 + 6)]), Choose(values, 6, options, 0, threads).Float32.ToArray());
+    }
+
+    [Fact]
+    public void K_means_plus_plus_chooses_the_rows_that_it_has_chosen_since_the_first_version()
+    {
+        float[] values = Rows.Clustered(1000, 3, 8, 30);
+        ReadOnlySpan<float> chosen = Choose(values, 3, new() { ClusterCount = 12, Seed = 7, SampleCount = 600 }, restart: 2).Float32;
+        int[] rows = new int[12];
+        for (int j = 0; j < 12; j++) rows[j] = values.AsSpan().IndexOf(chosen.Slice(3 * j, 3)) / 3;
+        Assert.Equal([660, 380, 758, 666, 828, 387, 167, 973, 876, 933, 759, 389], rows);
     }
 
     [Fact]

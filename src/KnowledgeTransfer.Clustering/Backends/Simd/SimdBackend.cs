@@ -29,4 +29,9 @@ public sealed class SimdBackend(SimdWidth? width = null) : IKMeansBackend
 
     /// <inheritdoc/>
     public INearestSearch OpenSearch(Centroids centroids, int threadCount) => new SimdSearch(centroids, Width, threadCount);
+
+    /// <inheritdoc/>
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) => sample.ElementType == ElementType.Float64
+        ? new SimdSeeding<double>(sample, Width, threadCount)
+        : new SimdSeeding<float>(sample, Width, threadCount);
 }
