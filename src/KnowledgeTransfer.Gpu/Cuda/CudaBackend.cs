@@ -38,6 +38,22 @@ public sealed class CudaBackend(CudaDevice device) : IKMeansBackend
         $"label rows by {centroids.Count} centroids of dimension {centroids.Dimension}",
         () => new CudaSearch(device, centroids, Tuning, threadCount));
 
+    /// <inheritdoc/>
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount)
+    {
+        ISeedingSession? session = device.Run<ISeedingSession?>(
+            $"choose centroids among {sample.RowCount} rows of {sample.Name}, dimension {sample.Dimension}",
+            () => sample.ElementType switch
+            {
+                ElementType.Float16 => CudaSeeding<ushort, StoredFloat16>.TryOpen(device, sample, Tuning, threadCount),
+                ElementType.Float32 => CudaSeeding<float, StoredFloat32>.TryOpen(device, sample, Tuning, threadCount),
+                _ => CudaSeeding<double, StoredFloat64>.TryOpen(device, sample, Tuning, threadCount),
+            });
+        if (session is not null) return session;
+        Note?.Invoke($"{sample.Name} does not fit into the free memory of {device.Description}: the processor chooses the first centroids.");
+        return KMeansBackends.Simd.OpenSeeding(sample, threadCount);
+    }
+
     /// <summary>The rows of a matrix on the device, in the type that they are stored as.</summary>
     internal static ICudaRows OpenRows(
         CudaDevice device, Driver.CudaStream stream, FeatureMatrix rows, Kernels.PrepareArguments preparation, CudaTuning tuning,
