@@ -4,8 +4,13 @@ namespace KnowledgeTransfer.Clustering.Tests;
 
 public sealed class InitialCentroidsTests
 {
-    private static Centroids Choose(float[] values, int d, KMeansOptions options, int restart = 0, int threads = 2) =>
-        new InitialCentroids(KMeansBackends.Simd, new ArrayMatrix(values, d), options, threads).Choose(restart, CancellationToken.None);
+    private static Centroids Choose(float[] values, int d, KMeansOptions options, int restart = 0, int threads = 2)
+    {
+        ArrayMatrix rows = new(values, d);
+        IKMeansBackend backend = KMeansBackends.Simd;
+        using IKMeansSession session = backend.Open(rows, options.ClusterCount, new SumPrecision(0, 1, 40, true), threads);
+        return new InitialCentroids(backend, session, rows, options, threads).Choose(restart, CancellationToken.None);
+    }
 
     [Fact]
     public void Random_rows_are_distinct_rows_in_ascending_order()

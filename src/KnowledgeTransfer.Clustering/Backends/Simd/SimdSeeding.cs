@@ -24,7 +24,7 @@ internal sealed class SimdSeeding<T> : ISeedingSession where T : unmanaged, INum
     /// <param name="width">Vector width.</param>
     /// <param name="threadCount">At least 1; does not change the result.</param>
     /// <param name="repeats">How often each row counts, 0 or more, m numbers of sum 1 to 2^31 - 1; null for once each.</param>
-    internal SimdSeeding(FeatureMatrix sample, SimdWidth width, int threadCount, int[]? repeats = null)
+    internal SimdSeeding(FeatureMatrix sample, SimdWidth width, int threadCount, int[]? repeats)
     {
         (_rowCount, _dimension) = ((int)sample.RowCount, sample.Dimension);
         (_width, _threadCount, _repeats) = (width, threadCount, repeats);
