@@ -32,6 +32,20 @@ public abstract partial class KMeansConformance
     }
 
     [Fact]
+    public void A_search_leaves_out_the_second_distance_where_it_is_not_wanted()
+    {
+        ArrayMatrix rows = new(Rows.Clustered(70, 9), 9);
+        Centroids centroids = new(Rows.Clustered(11, 9, 4), 11, 9);
+        int[] labels = new int[50];
+        double[] distances = new double[50];
+        using INearestSearch search = Backend.OpenSearch(centroids, 2);
+        search.Find(rows, 20, labels, distances, Memory<double>.Empty, CancellationToken.None);
+        Assignment expected = NearestCentroids.Assign(rows, centroids, KMeansBackends.Scalar);
+        Assert.Equal(expected.Labels[20..], labels);
+        Assert.Equal(expected.SquaredDistances[20..], distances);
+    }
+
+    [Fact]
     public void Two_far_places_are_both_found_and_the_rows_that_fill_up_are_the_stated_ones()
     {
         // With row 3 first, rows 0 to 2 have a third of the weight each and 2 k times that is certain; row 0 then counts three times and

@@ -45,6 +45,14 @@ internal sealed class FaultyBackend(string fault) : IKMeansBackend
             if (fault == "label") labels[5] ^= 1;
         }
 
+        public void FindNearest(Centroids centroids, NearestBlock handler, CancellationToken cancellationToken) =>
+            right.FindNearest(centroids, (first, labels, distances) =>
+            {
+                int[] copy = labels.ToArray();
+                if (fault == "candidate") copy[6] ^= 1;
+                handler(first, copy, distances);
+            }, cancellationToken);
+
         public void Reset() => right.Reset();
 
         public void Dispose() => right.Dispose();
