@@ -10,6 +10,7 @@
 #include "../cuda/reference.cu"
 #include "../cuda/screen_mma.cu"
 #include "../cuda/screen_tiled.cu"
+#include "../cuda/seeds.cu"
 #include "../cuda/sums.cu"
 
 namespace kt::emulation
@@ -36,6 +37,8 @@ const Kernel kernels[] = {
     KT_ENTRY(move_rows_f16, MoveArguments), KT_ENTRY(move_rows_f32, MoveArguments), KT_ENTRY(move_rows_f64, MoveArguments),
     KT_ENTRY(block_sums, BlockSumArguments),
     KT_ENTRY(value_range_f16, RangeArguments), KT_ENTRY(value_range_f32, RangeArguments), KT_ENTRY(value_range_f64, RangeArguments),
+    KT_ENTRY(seed_distances_f16, SeedDistanceArguments), KT_ENTRY(seed_distances_f32, SeedDistanceArguments),
+    KT_ENTRY(seed_distances_f64, SeedDistanceArguments), KT_ENTRY(seed_weights, SeedWeightArguments),
     KT_ENTRIES(reference, ReferenceArguments),
     KT_ENTRY(probe_mma, ProbeArguments),
 };

@@ -74,6 +74,7 @@ internal static class ClusterStage
         Initialisation = request.Options.Init switch
         {
             InitialisationKind.RandomRows => KMeansInitialisation.RandomRows,
+            InitialisationKind.Parallel => KMeansInitialisation.Parallel,
             _ => KMeansInitialisation.PlusPlus,
         },
         ThreadCount = request.Threads,

@@ -39,6 +39,23 @@ public sealed class CudaBackend(CudaDevice device) : IDeviceBackend
         () => new CudaSearch(device, centroids, Tuning, threadCount));
 
     /// <inheritdoc/>
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount)
+    {
+        ISeedingSession? session = device.Run<ISeedingSession?>(
+            $"choose centroids among {sample.RowCount} rows of {sample.Name}, dimension {sample.Dimension}",
+            () => sample.ElementType switch
+            {
+                ElementType.Float16 => CudaSeeding<ushort, StoredFloat16>.TryOpen(device, sample, Tuning, threadCount),
+                ElementType.Float32 => CudaSeeding<float, StoredFloat32>.TryOpen(device, sample, Tuning, threadCount),
+                _ => CudaSeeding<double, StoredFloat64>.TryOpen(device, sample, Tuning, threadCount),
+            });
+        if (session is not null) return session;
+        Note?.Invoke(
+            $"{sample.Name} does not fit into the free memory of {device.Description}: the processor chooses the first centroids.");
+        return KMeansBackends.Simd.OpenSeeding(sample, threadCount);
+    }
+
+    /// <inheritdoc/>
     /// <remarks>The share of free memory that rows may take at all, and at least a batch of them prepared for the screen beside
     /// them.</remarks>
     public DeviceMatrix? TryHold(string name, long rowCount, int dimension, ElementType type)
