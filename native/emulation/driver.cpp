@@ -228,7 +228,7 @@ KT_DRIVER cuDevicePrimaryCtxRelease_v2(int)
 KT_DRIVER cuCtxSetCurrent(void* context)
 {
     current = context;
-    return Success;
+    return sticky; // the real one may report faults of earlier work here, too
 }
 
 KT_DRIVER cuMemGetInfo_v2(std::size_t* free_bytes, std::size_t* total)

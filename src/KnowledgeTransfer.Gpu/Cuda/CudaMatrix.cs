@@ -142,7 +142,7 @@ public sealed class CudaMatrix : DeviceMatrix
     /// <inheritdoc/>
     public override void Dispose()
     {
-        Device.Context.Bind();
+        Device.Context.BindToFree();
         _stream.Dispose();
         _range.Dispose();
         _values.Dispose();

@@ -28,7 +28,7 @@ internal sealed class CudaSearch(CudaDevice device, Centroids centroids, CudaTun
     /// <inheritdoc/>
     public void Dispose()
     {
-        device.Context.Bind();
+        device.Context.BindToFree();
         foreach (ScreenedCentroids prepared in _prepared.Values) prepared.Dispose();
         _stream.Dispose();
     }

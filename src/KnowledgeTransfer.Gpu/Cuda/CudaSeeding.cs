@@ -108,7 +108,7 @@ internal sealed class CudaSeeding<T, TNumber> : ISeedingSession where T : unmana
     /// <inheritdoc/>
     public void Dispose()
     {
-        _device.Context.Bind();
+        _device.Context.BindToFree();
         _buffers.Dispose();
         _stream.Dispose();
     }

@@ -175,7 +175,7 @@ internal sealed class CudaSession : IKMeansSession
     /// <inheritdoc/>
     public void Dispose()
     {
-        _device.Context.Bind();
+        _device.Context.BindToFree();
         _deviceRows?.Dispose();
         _labeler?.Dispose();
         _centroids?.Dispose();
