@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "../cuda/labels.cu"
+#include "../cuda/made.cu"
 #include "../cuda/prepare.cu"
 #include "../cuda/probe.cu"
 #include "../cuda/reference.cu"
@@ -36,6 +37,7 @@ const Kernel kernels[] = {
     KT_ENTRY(block_sums, BlockSumArguments),
     KT_ENTRIES(reference, ReferenceArguments),
     KT_ENTRY(probe_mma, ProbeArguments),
+    KT_ENTRY(made_f16, MadeArguments), KT_ENTRY(made_f32, MadeArguments),
 };
 } // namespace
 
