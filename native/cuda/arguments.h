@@ -135,6 +135,14 @@ struct ReferenceArguments
     u32 row_count, cluster_count, dimension;
 };
 
+struct RangeArguments
+{
+    const void* values; // [count], as stored
+    u64* largest;       // bits of the largest magnitude as float64; NaN if there is one
+    u64* smallest;      // bits of the smallest power of two among the lowest set bits of numbers other than 0
+    i64 count;
+};
+
 struct ProbeArguments
 {
     const u16* a;   // [count][16][16]

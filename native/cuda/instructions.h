@@ -81,6 +81,7 @@ KT_DEVICE u32 shared_address(const void* pointer)
 // ---- global memory, by many threads at once --------------------------------------------------------------------------------------------
 KT_DEVICE void atomic_add(i64* target, i64 value) { asm volatile("red.global.add.u64 [%0], %1;" ::"l"(target), "l"(value) : "memory"); }
 KT_DEVICE void atomic_add(u64* target, u64 value) { asm volatile("red.global.add.u64 [%0], %1;" ::"l"(target), "l"(value) : "memory"); }
+KT_DEVICE void atomic_max(u64* target, u64 value) { asm volatile("red.global.max.u64 [%0], %1;" ::"l"(target), "l"(value) : "memory"); }
 KT_DEVICE void atomic_min(u64* target, u64 value) { asm volatile("red.global.min.u64 [%0], %1;" ::"l"(target), "l"(value) : "memory"); }
 KT_DEVICE void atomic_min(u32* target, u32 value) { asm volatile("red.global.min.u32 [%0], %1;" ::"l"(target), "r"(value) : "memory"); }
 KT_DEVICE u32 fetch_add(u32* target, u32 value)

@@ -88,7 +88,7 @@ internal static class Pipeline
             config.Clusters.Backend, context.Replace, context.Cancellation).Stage;
 
         LabelRequest Request(string name, string file, ImageSource source) =>
-            new(name, features[file], features.OutputHash(file), [.. source.Ids]);
+            new FileLabelRequest(name, features[file], features.OutputHash(file), [.. source.Ids]);
     }
 
     private static EvalFigures Judge(

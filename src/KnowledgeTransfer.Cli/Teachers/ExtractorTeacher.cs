@@ -37,5 +37,8 @@ internal sealed class ExtractorTeacher(IFeatureExtractor extractor, string super
         FeatureExtraction.Run(extractor, source, path, stored, new ImagePipelineOptions { ThreadCount = threads }, progress, cancellation);
     }
 
+    public override IEnumerable<FeatureBatch> Batches(ImageSource source, int threads, CancellationToken cancellation) =>
+        FeatureExtraction.Batches(extractor, source, 0, new ImagePipelineOptions { ThreadCount = threads }, cancellation);
+
     public override void Dispose() => extractor.Dispose();
 }

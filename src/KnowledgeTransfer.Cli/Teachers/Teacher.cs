@@ -1,5 +1,6 @@
 using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Features;
 using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Cli.Teachers;
@@ -34,6 +35,9 @@ internal abstract class Teacher : IDisposable
     /// <summary>Writes [n, d] for all pictures of a source, in its order; resumable.</summary>
     public abstract void Extract(
         ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation);
+
+    /// <summary>The vectors of all pictures of a source, in its order, for whoever needs no file of them.</summary>
+    public abstract IEnumerable<FeatureBatch> Batches(ImageSource source, int threads, CancellationToken cancellation);
 
     public virtual void Dispose()
     {

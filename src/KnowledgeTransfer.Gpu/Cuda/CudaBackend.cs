@@ -38,13 +38,18 @@ public sealed class CudaBackend(CudaDevice device) : IKMeansBackend
         $"label rows by {centroids.Count} centroids of dimension {centroids.Dimension}",
         () => new CudaSearch(device, centroids, Tuning, threadCount));
 
-    /// <summary>The rows of a matrix on the device, in the type that they are stored as.</summary>
+    /// <summary>The rows of a matrix on the device, in the type that they are stored as; used in place if they lie there.</summary>
     internal static ICudaRows OpenRows(
         CudaDevice device, Driver.CudaStream stream, FeatureMatrix rows, Kernels.PrepareArguments preparation, CudaTuning tuning,
-        int threadCount) => rows.ElementType switch
+        int threadCount) => rows switch
         {
-            ElementType.Float16 => new CudaRows<ushort, StoredFloat16>(device, stream, rows, preparation, tuning, threadCount),
-            ElementType.Float32 => new CudaRows<float, StoredFloat32>(device, stream, rows, preparation, tuning, threadCount),
+            CudaMatrix placed when placed.Device == device => new PlacedRows(stream, placed, 0, placed.RowCount, preparation, tuning),
+            RowRange { Whole: CudaMatrix placed } part when placed.Device == device =>
+                new PlacedRows(stream, placed, part.First, part.RowCount, preparation, tuning),
+            { ElementType: ElementType.Float16 } => new CudaRows<ushort, StoredFloat16>(
+                device, stream, rows, preparation, tuning, threadCount),
+            { ElementType: ElementType.Float32 } => new CudaRows<float, StoredFloat32>(
+                device, stream, rows, preparation, tuning, threadCount),
             _ => new CudaRows<double, StoredFloat64>(device, stream, rows, preparation, tuning, threadCount),
         };
 }

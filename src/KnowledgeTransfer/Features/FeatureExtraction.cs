@@ -31,24 +31,45 @@ public static class FeatureExtraction
     public static void Run(IFeatureExtractor extractor, ImageSource source, string path, ElementType type,
         ImagePipelineOptions? pipeline = null, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
-        int batchSize = extractor.PreferredBatchSize, dimension = extractor.Dimension;
-        var header = new NpyHeader(type == ElementType.Float16 ? NpyType.Float16 : NpyType.Float32, source.Count, dimension);
+        int batchSize = extractor.PreferredBatchSize;
+        var header = new NpyHeader(type == ElementType.Float16 ? NpyType.Float16 : NpyType.Float32, source.Count, extractor.Dimension);
 
         // Whole batches only: the extractor then sees the batches it would have seen without the interruption.
         int first = (int)((NpyWriter.CompleteRows(path, header) ?? 0) / batchSize * batchSize);
         using NpyWriter writer = first > 0 ? NpyWriter.Resume(path, header, first) : NpyWriter.Create(path, header);
+        foreach (FeatureBatch batch in Batches(extractor, source, first, pipeline, cancellation))
+        {
+            writer.Append(batch.Rows.Span);
+            int done = batch.FirstIndex + batch.Rows.Length / extractor.Dimension;
+            progress?.Report(new StageProgress("features", "pictures", done, source.Count));
+        }
+        writer.Complete();
+    }
+
+    /// <summary>The features of all pictures from one on, batch by batch in their order, for whoever needs no file of them.</summary>
+    /// <param name="extractor">The teacher.</param>
+    /// <param name="source">n pictures, all decodable.</param>
+    /// <param name="first">The first picture, a multiple of the extractor's batch size.</param>
+    /// <param name="pipeline">Pictures in flight and threads; null for the defaults. The batch size is the extractor's.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="DataException">
+    /// A picture does not decode, or a feature is NaN or infinite; the message names the picture.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IEnumerable<FeatureBatch> Batches(IFeatureExtractor extractor, ImageSource source, int first = 0,
+        ImagePipelineOptions? pipeline = null, CancellationToken cancellation = default)
+    {
+        int batchSize = extractor.PreferredBatchSize, dimension = extractor.Dimension;
         var features = new float[checked(batchSize * dimension)];
         pipeline = (pipeline ?? new ImagePipelineOptions()) with { BatchSize = batchSize };
         var images = new ImagePipeline(source, extractor.Preprocessing, pipeline);
         foreach (ImageBatch batch in images.Batches(first, cancellation))
         {
-            Span<float> rows = features.AsSpan(0, batch.Count * dimension);
-            extractor.Extract(batch, rows);
-            RequireFinite(rows, dimension, source, batch.FirstIndex, extractor.Name);
-            writer.Append((ReadOnlySpan<float>)rows);
-            progress?.Report(new StageProgress("features", "pictures", batch.FirstIndex + batch.Count, source.Count));
+            Memory<float> rows = features.AsMemory(0, batch.Count * dimension);
+            extractor.Extract(batch, rows.Span);
+            RequireFinite(rows.Span, dimension, source, batch.FirstIndex, extractor.Name);
+            yield return new FeatureBatch(batch.FirstIndex, rows);
         }
-        writer.Complete();
     }
 
     private static void RequireFinite(ReadOnlySpan<float> rows, int dimension, ImageSource source, int firstIndex, string extractor)

@@ -60,6 +60,9 @@ internal sealed class CudaKernels
     /// <summary>The screen that lists the centroids which may beat a limit.</summary>
     internal CudaKernel MayBeat(ScreenPlan plan) => Find(plan.BeatenKernel, plan.IsTensor ? _tensor : _general, plan.SharedBytes);
 
+    /// <summary><c>value_range</c></summary>
+    internal CudaKernel ValueRange(ElementType type) => Find($"value_range_{Word(type)}");
+
     /// <summary><c>probe_mma</c></summary>
     internal CudaKernel ProbeTensor => Find("probe_mma", _tensor, threads: 32);
 

@@ -89,6 +89,14 @@ internal struct BlockSumArguments
     public long Count;
 }
 
+/// <summary><c>value_range_*</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RangeArguments
+{
+    public ulong Values, Largest, Smallest;
+    public long Count;
+}
+
 /// <summary><c>probe_mma</c></summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct ProbeArguments

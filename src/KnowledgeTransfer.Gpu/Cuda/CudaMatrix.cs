@@ -1,0 +1,173 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Gpu.Cuda.Driver;
+using KnowledgeTransfer.Gpu.Cuda.Kernels;
+
+namespace KnowledgeTransfer.Gpu.Cuda;
+
+/// <summary>
+/// n rows of d numbers in the memory of a device, row-major without gaps. <see cref="CudaBackend"/> uses them where they lie; everybody else
+/// reads them like any other matrix. Whatever writes to <see cref="AddressOf"/> (a network, a kernel) must have finished, on its own stream,
+/// before somebody reads.
+/// </summary>
+public sealed class CudaMatrix : FeatureMatrix, IDisposable
+{
+    private readonly DeviceBuffer<byte> _values;
+    private readonly DeviceBuffer<ulong> _range;
+    private readonly CudaStream _stream;
+    private readonly Lock _gate = new(); // several threads may read; the driver's calls are ordered by one stream
+
+    /// <summary>Asks for memory: n d numbers. What it holds at first is undefined.</summary>
+    /// <param name="device">Where; must outlive the matrix.</param>
+    /// <param name="name">For messages.</param>
+    /// <param name="rowCount">n, 0 or more.</param>
+    /// <param name="dimension">d, at least 1.</param>
+    /// <param name="type">float16, float32 or float64.</param>
+    /// <exception cref="DeviceException">There is not enough memory.</exception>
+    public CudaMatrix(CudaDevice device, string name, long rowCount, int dimension, ElementType type)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        (Device, Name, RowCount, Dimension, ElementType) = (device, name, rowCount, dimension, type);
+        NumberBytes = type switch { ElementType.Float16 => 2, ElementType.Float32 => 4, _ => 8 };
+        long bytes = checked(rowCount * dimension * NumberBytes);
+        (_values, _range, _stream) = device.Run($"hold {name}, {ByteCount.Text(bytes)}", () =>
+        {
+            DeviceBuffer<byte> values = new(device.Context, bytes);
+            try
+            {
+                return (values, new DeviceBuffer<ulong>(device.Context, 2), new CudaStream(device.Context));
+            }
+            catch
+            {
+                values.Dispose();
+                throw;
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public override long RowCount { get; }
+
+    /// <inheritdoc/>
+    public override int Dimension { get; }
+
+    /// <inheritdoc/>
+    public override ElementType ElementType { get; }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <summary>Where it lies.</summary>
+    public CudaDevice Device { get; }
+
+    /// <summary>Bytes of a number.</summary>
+    internal int NumberBytes { get; }
+
+    /// <summary>The address of a row on the device, for those who write rows there.</summary>
+    /// <param name="row">0 to n.</param>
+    public nint AddressOf(long row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(row, RowCount);
+        return (nint)_values.At(row * Dimension * NumberBytes);
+    }
+
+    /// <summary>Copies rows from the host and waits; they are rounded to nearest where they are stored as float16.</summary>
+    /// <param name="firstRow">First row, 0 to n.</param>
+    /// <param name="rows">m x d numbers.</param>
+    /// <exception cref="DeviceException">The driver reports an error.</exception>
+    public void Write(long firstRow, ReadOnlySpan<float> rows)
+    {
+        CheckRange(firstRow, rows.Length);
+        byte[] stored = new byte[rows.Length * NumberBytes];
+        switch (ElementType)
+        {
+            case ElementType.Float16:
+                Span<Half> halves = MemoryMarshal.Cast<byte, Half>(stored.AsSpan());
+                for (int i = 0; i < rows.Length; i++) halves[i] = (Half)rows[i];
+                break;
+            case ElementType.Float32:
+                rows.CopyTo(MemoryMarshal.Cast<byte, float>(stored.AsSpan()));
+                break;
+            default:
+                Span<double> doubles = MemoryMarshal.Cast<byte, double>(stored.AsSpan());
+                for (int i = 0; i < rows.Length; i++) doubles[i] = rows[i];
+                break;
+        }
+        Run("take rows", () => _values.Upload(stored, _stream, firstRow * Dimension * NumberBytes));
+    }
+
+    /// <inheritdoc/>
+    public override void CopyRows(long firstRow, Span<float> destination)
+    {
+        byte[] stored = Read(firstRow, destination.Length);
+        for (int i = 0; i < destination.Length; i++) destination[i] = ElementType switch
+        {
+            ElementType.Float16 => (float)Number<Half>(stored, i),
+            ElementType.Float32 => Number<float>(stored, i),
+            _ => (float)Number<double>(stored, i),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override void CopyRows(long firstRow, Span<double> destination)
+    {
+        byte[] stored = Read(firstRow, destination.Length);
+        for (int i = 0; i < destination.Length; i++) destination[i] = ElementType switch
+        {
+            ElementType.Float16 => (double)Number<Half>(stored, i),
+            ElementType.Float32 => Number<float>(stored, i),
+            _ => Number<double>(stored, i),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override bool TryFindRange(long firstRow, long rowCount, out ValueRange range)
+    {
+        long count = rowCount * Dimension;
+        double[] found = new double[2];
+        Run("look over its numbers", () =>
+        {
+            _range.Upload([0, BitConverter.DoubleToUInt64Bits(double.PositiveInfinity)], _stream);
+            // Eight numbers a thread at least, so that the atomics at the end cost nothing beside them.
+            Device.Kernels.ValueRange(ElementType).Launch(
+                new RangeArguments { Values = (ulong)AddressOf(firstRow), Largest = _range.At(0), Smallest = _range.At(1), Count = count },
+                Math.Min((count + 2047) / 2048, 1 << 14), 1, _stream);
+            _range.Download(MemoryMarshal.Cast<double, ulong>(found.AsSpan()), _stream);
+        });
+        range = new ValueRange(found[0], found[1]);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Device.Context.Bind();
+        _stream.Dispose();
+        _range.Dispose();
+        _values.Dispose();
+    }
+
+    private static T Number<T>(byte[] stored, int i) where T : unmanaged =>
+        Unsafe.ReadUnaligned<T>(ref stored[i * Unsafe.SizeOf<T>()]);
+
+    private byte[] Read(long firstRow, int length)
+    {
+        CheckRange(firstRow, length);
+        byte[] stored = new byte[length * NumberBytes];
+        Run("give rows", () => _values.Download(stored, _stream, firstRow * Dimension * NumberBytes));
+        return stored;
+    }
+
+    private void Run(string purpose, Action work)
+    {
+        lock (_gate)
+            Device.Run($"{purpose} ({Name})", () =>
+            {
+                work();
+                return true;
+            });
+    }
+}
