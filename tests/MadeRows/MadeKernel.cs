@@ -29,6 +29,21 @@ internal sealed class MadeKernel : IDisposable
         _scales.Upload(MadeRows.Scales(rows.Dimension), stream);
     }
 
+    /// <summary>All rows, in the memory of a device.</summary>
+    /// <exception cref="DeviceException">There is not enough memory.</exception>
+    internal static CudaMatrix Fill(CudaDevice device, MadeRows rows)
+    {
+        CudaMatrix matrix = new(device, rows.Name, rows.RowCount, rows.Dimension, rows.ElementType);
+        return device.Run("make rows", () =>
+        {
+            using CudaStream stream = new(device.Context);
+            using MadeKernel kernel = new(device, rows, stream);
+            kernel.Make(0, rows.RowCount, (ulong)matrix.AddressOf(0), stream);
+            stream.Synchronize();
+            return matrix;
+        });
+    }
+
     /// <summary>Makes some rows, in the stream's order.</summary>
     /// <param name="first">The first of them.</param>
     /// <param name="count">How many, below 2^31.</param>

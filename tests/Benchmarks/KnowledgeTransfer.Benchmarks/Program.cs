@@ -6,6 +6,7 @@ const string Usage = """
            teacher-loader   [--seconds N] [--threads N] [--loader-threads N] [--task NAME|all] [--out FOLDER]
            teacher-training [--rounds N] [--threads N] [--steps N] [--batch N] [--case tiles|pictures|all]
                             [--python PROGRAM] [--out FOLDER]
+           gpu              [--sizes full|tiny] [--repetitions N] [--threads N] [--peers all|none] [--python PROGRAM] [--out FOLDER]
     """;
 if (args.Length % 2 == 1)
 {
@@ -15,6 +16,7 @@ if (args.Length % 2 == 1)
         case "kmeans": return KMeansBenchmark.Run(options);
         case "teacher-loader": return TeacherLoaderBenchmark.Run(options);
         case "teacher-training": return TeacherTrainingBenchmark.Run(options);
+        case "gpu": return GpuBenchmark.Run(options);
         case TeacherTrainingWorker.Name: return TeacherTrainingWorker.Run(options);
     }
 }
