@@ -149,7 +149,7 @@ for number, shape in enumerate(question["Shapes"]):
     say(number, "product", "torch matmul " + str(half)[6:] + (" (cuBLAS)" if cuda else ""), torch.__version__, milliseconds, work, 2.0 * n * d,
         row=row)
     del product
-    for rows in ([x, x16] if cuda else [x]):
+    for rows in [x] if not cuda else [x16] if shape["Type"] == "float16" else [x, x16]:
         who = "torch loop " + str(rows.dtype)[6:]
         start = rows[:k].clone()
         milliseconds, _ = timed(lambda: assign(rows, start), repetitions)

@@ -79,14 +79,13 @@ internal sealed class GpuAssignments(CudaDevice device, CudaBackend backend, Ben
     {
         List<GpuIteration> iterations = [];
         List<Centroids> centroids = [start];
-        int count = shape.WithFit ? FitIterations : LaterIteration + 1;
-        for (int i = 1; i <= count; i++)
+        for (int i = 1; i <= FitIterations; i++)
         {
             Stopwatch watch = Stopwatch.StartNew();
             AssignmentStep step = session.Assign(centroids[^1], CancellationToken.None);
             iterations.Add(new GpuIteration(shape, i, watch.Elapsed.TotalMilliseconds, step.MovedCount, step.UndecidedCount));
             if (i == 1) verifyFirst();
-            if (i < count) centroids.Add(session.Sums.ToCentroids(centroids[^1], _threads));
+            if (i < FitIterations) centroids.Add(session.Sums.ToCentroids(centroids[^1], _threads));
         }
         return (iterations, centroids);
     }

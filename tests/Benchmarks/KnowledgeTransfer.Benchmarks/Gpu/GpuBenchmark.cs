@@ -55,8 +55,8 @@ internal static class GpuBenchmark
     {
         table.Target($"{shape}: first assignment, share of cuBLAS", table.ShareOfProduct(shape, "first"), atLeast: shape.Target);
         table.Target($"{shape}: later assignment, share of cuBLAS", table.ShareOfProduct(shape, "later"), atLeast: shape.Target);
-        table.Target($"{shape}: undecided per row, iteration 1", iterations[0].Share, atMost: FirstUndecidedTarget);
-        table.Target($"{shape}: undecided per row, last iteration", iterations[^1].Share, atMost: LaterUndecidedTarget);
+        table.Target($"{shape}: undecided per row, iteration 1", iterations[0].InVain, atMost: FirstUndecidedTarget);
+        table.Target($"{shape}: undecided per row, last of {iterations.Count} iterations", iterations[^1].InVain, atMost: LaterUndecidedTarget);
         if (!shape.WithFit) return;
         table.Target($"{shape}: fit, TFLOP/s", table.Tflops(shape, "fit"), atLeast: 3 * PublishedFitTflops);
         table.Target($"{shape}: fit, times as fast as the fastest peer", table.TimesFastestPeer(shape, "fit"), atLeast: 3);
@@ -87,10 +87,10 @@ internal static class GpuBenchmark
         ]);
         ResultFile.Write(folder, "gpu-iterations.csv",
         [
-            "date,card,driver,n,d,k,type,iteration,milliseconds,moved,undecided,undecided_per_row",
+            "date,card,driver,n,d,k,type,iteration,milliseconds,moved,undecided,undecided_per_row,in_vain_per_row",
             .. iterations.Select(i => Csv.Line(
                 ResultFile.Date, card.Name, card.Driver, i.Shape.Rows, i.Shape.Dimension, i.Shape.Clusters, i.Shape.Word, i.Number,
-                i.Milliseconds, i.Moved, i.Undecided, i.Share)),
+                i.Milliseconds, i.Moved, i.Undecided, i.Share, i.InVain)),
         ]);
     }
 

@@ -10,4 +10,10 @@ internal sealed record GpuIteration(GpuShape Shape, int Number, double Milliseco
 {
     /// <summary>Comparisons per row: the share of undecided rows is at most that.</summary>
     public double Share => (double)Undecided / Shape.Rows;
+
+    /// <summary>
+    /// Comparisons per row that found nothing new. From the second iteration on the screen asks what may beat the known label, so a row that
+    /// moves is always compared, and rightly; while many move, each may have several comparisons, which count here.
+    /// </summary>
+    public double InVain => (double)(Undecided - (Number == 1 ? 0 : Moved)) / Shape.Rows;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Benchmarks;
@@ -33,14 +34,24 @@ internal sealed record GpuShape(int Rows, int Dimension, int Clusters, ElementTy
         new(400, 33, 20, ElementType.Float16, 0.65, true),
     ];
 
-    /// <summary>The shapes of <c>--sizes full</c> or <c>tiny</c>.</summary>
+    /// <summary>The shapes of <c>--sizes full</c> or <c>tiny</c>, or the one of <c>--shape n,d,k,float16</c>.</summary>
     /// <exception cref="ArgumentException">Another word.</exception>
-    public static IReadOnlyList<GpuShape> Chosen(BenchmarkOptions options) => options.Text("sizes", "full") switch
+    public static IReadOnlyList<GpuShape> Chosen(BenchmarkOptions options)
     {
-        "full" => s_full,
-        "tiny" => s_tiny,
-        string other => throw new ArgumentException($"--sizes is {other}; full or tiny is needed."),
-    };
+        string[] words = options.Text("shape", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 4) return [new GpuShape(
+            Number(words[0]), Number(words[1]), Number(words[2]), words[3] == "float16" ? ElementType.Float16 : ElementType.Float32,
+            Number(words[1]) < 1024 ? 0.65 : 0.75, true)];
+        if (words.Length > 0) throw new ArgumentException($"--shape is {string.Join(',', words)}; n,d,k,float32 or n,d,k,float16 is needed.");
+        return options.Text("sizes", "full") switch
+        {
+            "full" => s_full,
+            "tiny" => s_tiny,
+            string other => throw new ArgumentException($"--sizes is {other}; full or tiny is needed."),
+        };
+
+        static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Operations of one iteration: 2 n d k.</summary>
     public double Operations => 2.0 * Rows * Dimension * Clusters;
