@@ -26,4 +26,12 @@ internal static class Backends
         if (choice.IsFallback || !isProcessor) Output.Note($"{"",-9} k-means runs on {choice}");
         return choice.Backend;
     }
+
+    /// <summary>The same without a word, for those who prepare something for it.</summary>
+    /// <param name="name">auto, or a backend's name.</param>
+    /// <param name="rowCount">n.</param>
+    /// <param name="dimension">d.</param>
+    /// <param name="clusterCount">k.</param>
+    public static IKMeansBackend Find(string name, long rowCount, int dimension, int clusterCount) =>
+        name != "auto" ? All.ByName(name) : All.Auto(rowCount, dimension, clusterCount).Backend;
 }

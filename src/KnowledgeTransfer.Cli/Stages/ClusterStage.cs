@@ -41,7 +41,10 @@ internal static class ClusterStage
             using NpyMatrix features = NpyMatrix.Open(request.Features);
             FeatureTransform transform = FeatureTransform.Fit(features, Transform(request), cancellation);
             string transformed = Path.Combine(stage.Unfinished, "rows.npy");
-            using NpyMatrix rows = TransformedFile.Open(transform, request.Features, transformed, cancellation);
+            using NpyMatrix? file = request.Held is null
+                ? TransformedFile.Open(transform, request.Features, transformed, cancellation)
+                : null;
+            FeatureMatrix rows = request.Held ?? file!;
             IKMeansBackend backend = Backends.Choose(request.Options.Backend, rows, request.ClusterCount);
             KMeansOptions fit = Fit(request, backend);
             string checkpoint = Path.Combine(stage.Unfinished, "kmeans.checkpoint");

@@ -40,13 +40,15 @@ internal sealed class VectorTeacher : Teacher
     public override string Identity { get; }
 
     public override void Extract(
-        ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation)
+        ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation,
+        DeviceMatrix? kept = null)
     {
         NpyType stored = type == StoredType.Float16 ? NpyType.Float16 : NpyType.Float32;
         using NpyWriter writer = NpyWriter.Create(path, new NpyHeader(stored, source.Count, Dimension));
         foreach (FeatureBatch batch in Batches(source, threads, cancellation))
         {
             writer.Append(batch.Rows.Span);
+            kept?.Write(batch.FirstIndex, batch.Rows.Span);
             progress.Report(new StageProgress("features", "vectors", batch.FirstIndex + batch.Rows.Length / Dimension, source.Count));
         }
         writer.Complete();
@@ -82,6 +84,7 @@ internal sealed class VectorTeacher : Teacher
         _rows.CopyRows(index, row);
         int bad = 0;
         while (bad < row.Length && float.IsFinite(row[bad])) bad++;
-        if (bad < row.Length) throw new DataException($"{_rows.Name} has {row[bad]} in row {index} ({id}), column {bad}; vectors must be finite.");
+        if (bad == row.Length) return;
+        throw new DataException($"{_rows.Name} has {row[bad]} in row {index} ({id}), column {bad}; vectors must be finite.");
     }
 }

@@ -3,11 +3,11 @@ using KnowledgeTransfer.Clustering;
 namespace KnowledgeTransfer.Gpu.Cuda;
 
 /// <summary>
-/// K-means by the hand-written CUDA kernels of <c>native/cuda</c>: a float16 screen with a proven bound, exact float64 comparison of what it
-/// leaves open, integer sums. The same bits as <see cref="ScalarBackend"/>.
+/// K-means by the hand-written CUDA kernels of <c>native/cuda</c>: a float16 screen with a proven bound, exact float64 comparison of what
+/// it leaves open, integer sums. The same bits as <see cref="ScalarBackend"/>.
 /// </summary>
 /// <param name="device">An opened device. It stays the caller's and must outlive the backend and its sessions.</param>
-public sealed class CudaBackend(CudaDevice device) : IKMeansBackend
+public sealed class CudaBackend(CudaDevice device) : IDeviceBackend
 {
     /// <summary>Receives a line when a data set does not fit the device and is streamed.</summary>
     public Action<string>? Note { get; init; }
@@ -28,8 +28,8 @@ public sealed class CudaBackend(CudaDevice device) : IKMeansBackend
             $"cluster {rows.RowCount} rows of {rows.Name}, dimension {rows.Dimension}, into {clusterCount}",
             () => new CudaSession(device, rows, clusterCount, precision, Tuning, threadCount));
         if (!session.IsResident) Note?.Invoke(
-            $"{rows.Name} takes {ByteCount.Text(session.RowBytes)} on {device.Description}, more than is free there: it is streamed in every "
-            + "iteration.");
+            $"{rows.Name} takes {ByteCount.Text(session.RowBytes)} on {device.Description}, more than is free there: it is streamed in "
+            + "every iteration.");
         return session;
     }
 
@@ -37,6 +37,26 @@ public sealed class CudaBackend(CudaDevice device) : IKMeansBackend
     public INearestSearch OpenSearch(Centroids centroids, int threadCount) => device.Run(
         $"label rows by {centroids.Count} centroids of dimension {centroids.Dimension}",
         () => new CudaSearch(device, centroids, Tuning, threadCount));
+
+    /// <inheritdoc/>
+    /// <remarks>The share of free memory that rows may take at all, and at least a batch of them prepared for the screen beside
+    /// them.</remarks>
+    public DeviceMatrix? TryHold(string name, long rowCount, int dimension, ElementType type)
+    {
+        int numberBytes = type switch { ElementType.Float16 => 2, ElementType.Float32 => 4, _ => 8 };
+        long bytes = checked(rowCount * dimension * numberBytes);
+        long beside = Math.Min(rowCount, Tuning.BatchRows) * (RowSlot.BytesPerRow(dimension, numberBytes) - (long)dimension * numberBytes);
+        long free = device.Run("tell its free memory", () => device.Context.Memory.Free);
+        if (bytes + beside > (Tuning.ResidentBytes ?? (long)(Tuning.ResidentShare * free))) return null;
+        try
+        {
+            return new CudaMatrix(device, name, rowCount, dimension, type);
+        }
+        catch (DeviceException)
+        {
+            return null; // another program took what was free when it was asked for
+        }
+    }
 
     /// <summary>The rows of a matrix on the device, in the type that they are stored as; used in place if they lie there.</summary>
     internal static ICudaRows OpenRows(

@@ -7,11 +7,10 @@ using KnowledgeTransfer.Gpu.Cuda.Kernels;
 namespace KnowledgeTransfer.Gpu.Cuda;
 
 /// <summary>
-/// n rows of d numbers in the memory of a device, row-major without gaps. <see cref="CudaBackend"/> uses them where they lie; everybody else
-/// reads them like any other matrix. Whatever writes to <see cref="AddressOf"/> (a network, a kernel) must have finished, on its own stream,
-/// before somebody reads.
+/// Rows in the memory of an NVIDIA card, in its primary context, which is that of libtorch and ONNX Runtime, too. <see
+/// cref="CudaBackend"/> uses them where they lie.
 /// </summary>
-public sealed class CudaMatrix : FeatureMatrix, IDisposable
+public sealed class CudaMatrix : DeviceMatrix
 {
     private readonly DeviceBuffer<byte> _values;
     private readonly DeviceBuffer<ulong> _range;
@@ -65,20 +64,19 @@ public sealed class CudaMatrix : FeatureMatrix, IDisposable
     /// <summary>Bytes of a number.</summary>
     internal int NumberBytes { get; }
 
-    /// <summary>The address of a row on the device, for those who write rows there.</summary>
-    /// <param name="row">0 to n.</param>
-    public nint AddressOf(long row)
+    /// <inheritdoc/>
+    public override string Place => $"cuda:{Device.Ordinal}";
+
+    /// <inheritdoc/>
+    public override nint AddressOf(long row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(row, RowCount);
         return (nint)_values.At(row * Dimension * NumberBytes);
     }
 
-    /// <summary>Copies rows from the host and waits; they are rounded to nearest where they are stored as float16.</summary>
-    /// <param name="firstRow">First row, 0 to n.</param>
-    /// <param name="rows">m x d numbers.</param>
-    /// <exception cref="DeviceException">The driver reports an error.</exception>
-    public void Write(long firstRow, ReadOnlySpan<float> rows)
+    /// <inheritdoc/>
+    public override void Write(long firstRow, ReadOnlySpan<float> rows)
     {
         CheckRange(firstRow, rows.Length);
         byte[] stored = new byte[rows.Length * NumberBytes];
@@ -142,7 +140,7 @@ public sealed class CudaMatrix : FeatureMatrix, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         Device.Context.Bind();
         _stream.Dispose();

@@ -89,17 +89,22 @@ internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmana
     public void CopyLabels(long firstRow, Span<int> labels)
     {
         if (labels.IsEmpty) return;
-        _accelerator.Bind();
-        _arrays.Labels.SubView(firstRow, labels.Length).Download(labels);
+        int[] copy = new int[labels.Length]; // a span cannot be captured
+        _device.Run("read labels", () =>
+        {
+            _accelerator.Bind();
+            _arrays.Labels.SubView(firstRow, copy.Length).Download(copy);
+        });
+        copy.CopyTo(labels);
     }
 
     /// <inheritdoc/>
-    public void Reset()
+    public void Reset() => _device.Run("clear labels and sums", () =>
     {
         _accelerator.Bind();
         _arrays.Clear();
         Sums.Clear();
-    }
+    });
 
     /// <inheritdoc/>
     public void Dispose()
