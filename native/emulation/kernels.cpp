@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "../cuda/labels.cu"
+#include "../cuda/made.cu"
 #include "../cuda/prepare.cu"
 #include "../cuda/probe.cu"
 #include "../cuda/ranges.cu"
@@ -41,6 +42,7 @@ const Kernel kernels[] = {
     KT_ENTRY(seed_distances_f64, SeedDistanceArguments), KT_ENTRY(seed_weights, SeedWeightArguments),
     KT_ENTRIES(reference, ReferenceArguments),
     KT_ENTRY(probe_mma, ProbeArguments),
+    KT_ENTRY(made_f16, MadeArguments), KT_ENTRY(made_f32, MadeArguments),
 };
 } // namespace
 

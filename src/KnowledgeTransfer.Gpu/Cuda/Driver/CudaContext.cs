@@ -27,6 +27,9 @@ internal sealed unsafe class CudaContext : IDisposable
     /// <summary>The driver.</summary>
     internal CudaLibrary Library { get; }
 
+    /// <summary>Who measures launches; null for nobody.</summary>
+    internal KernelTimes? Times { get; set; }
+
     /// <summary>Free and total bytes of the device.</summary>
     internal (long Free, long Total) Memory
     {
