@@ -125,6 +125,23 @@ struct BlockSumArguments
     i64 count;
 };
 
+struct SeedDistanceArguments
+{
+    const void* rows; // [n][d], as stored
+    u64* nearest;     // [n], bits of D to the nearest seed so far; all ones if there is none
+    u64* largest;     // raised to the largest of them
+    u32 row_count, dimension;
+    u32 seed;         // the newest: a row
+};
+
+struct SeedWeightArguments
+{
+    const u64* nearest; // [n], bits of D
+    u64* sums;          // [ceil(n / 256)], to which weights are added
+    u32 row_count;
+    int shift;          // a weight is floor(D 2^shift), below 2^61
+};
+
 struct ReferenceArguments
 {
     const void* rows;      // [n][d], as stored
@@ -133,6 +150,14 @@ struct ReferenceArguments
     double* distances;     // [n]
     double* seconds;       // [n]
     u32 row_count, cluster_count, dimension;
+};
+
+struct RangeArguments
+{
+    const void* values; // [count], as stored
+    u64* largest;       // bits of the largest magnitude as float64; NaN if there is one
+    u64* smallest;      // bits of the smallest power of two among the lowest set bits of numbers other than 0
+    i64 count;
 };
 
 struct ProbeArguments

@@ -21,6 +21,7 @@ KT_DEVICE double multiply(double a, double b) { return __dmul_rn(a, b); }
 KT_DEVICE double fma(double a, double b, double c) { return __fma_rn(a, b, c); }
 KT_DEVICE float add(float a, float b) { return __fadd_rn(a, b); }
 KT_DEVICE float subtract(float a, float b) { return __fsub_rn(a, b); }
+KT_DEVICE float multiply(float a, float b) { return __fmul_rn(a, b); }
 KT_DEVICE float fma(float a, float b, float c) { return __fmaf_rn(a, b, c); }
 #else
 KT_DEVICE double add(double a, double b) { return a + b; }
@@ -29,6 +30,7 @@ KT_DEVICE double multiply(double a, double b) { return a * b; }
 KT_DEVICE double fma(double a, double b, double c) { return __builtin_fma(a, b, c); }
 KT_DEVICE float add(float a, float b) { return a + b; }
 KT_DEVICE float subtract(float a, float b) { return a - b; }
+KT_DEVICE float multiply(float a, float b) { return a * b; }
 KT_DEVICE float fma(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 #endif
 KT_DEVICE double square_root(double a) { double r; asm("sqrt.rn.f64 %0, %1;" : "=d"(r) : "d"(a)); return r; }
@@ -79,6 +81,7 @@ KT_DEVICE u32 shared_address(const void* pointer)
 // ---- global memory, by many threads at once --------------------------------------------------------------------------------------------
 KT_DEVICE void atomic_add(i64* target, i64 value) { asm volatile("red.global.add.u64 [%0], %1;" ::"l"(target), "l"(value) : "memory"); }
 KT_DEVICE void atomic_add(u64* target, u64 value) { asm volatile("red.global.add.u64 [%0], %1;" ::"l"(target), "l"(value) : "memory"); }
+KT_DEVICE void atomic_max(u64* target, u64 value) { asm volatile("red.global.max.u64 [%0], %1;" ::"l"(target), "l"(value) : "memory"); }
 KT_DEVICE void atomic_min(u64* target, u64 value) { asm volatile("red.global.min.u64 [%0], %1;" ::"l"(target), "l"(value) : "memory"); }
 KT_DEVICE void atomic_min(u32* target, u32 value) { asm volatile("red.global.min.u32 [%0], %1;" ::"l"(target), "r"(value) : "memory"); }
 KT_DEVICE u32 fetch_add(u32* target, u32 value)

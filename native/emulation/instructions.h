@@ -20,6 +20,7 @@ KT_DEVICE double from_bits(u64 a) { double value; std::memcpy(&value, &a, 8); re
 
 KT_DEVICE float add(float a, float b) { return a + b; }
 KT_DEVICE float subtract(float a, float b) { return a - b; }
+KT_DEVICE float multiply(float a, float b) { return a * b; }
 KT_DEVICE float fma(float a, float b, float c) { return std::fma(a, b, c); }
 KT_DEVICE float to_float(double a) { return static_cast<float>(a); }
 KT_DEVICE float to_float_up(double a)
@@ -58,6 +59,7 @@ u32 shared_address(const void* pointer);
 // One CTA runs at a time and fibers switch at meeting points only, so plain operations are atomic.
 KT_DEVICE void atomic_add(i64* target, i64 value) { *target = static_cast<i64>(static_cast<u64>(*target) + static_cast<u64>(value)); }
 KT_DEVICE void atomic_add(u64* target, u64 value) { *target += value; }
+KT_DEVICE void atomic_max(u64* target, u64 value) { if (value > *target) *target = value; }
 KT_DEVICE void atomic_min(u64* target, u64 value) { if (value < *target) *target = value; }
 KT_DEVICE void atomic_min(u32* target, u32 value) { if (value < *target) *target = value; }
 KT_DEVICE u32 fetch_add(u32* target, u32 value) { const u32 before = *target; *target += value; return before; }

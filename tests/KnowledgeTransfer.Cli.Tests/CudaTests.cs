@@ -27,6 +27,29 @@ public sealed class CudaTests : IDisposable
     }
 
     [Fact]
+    public void Features_of_a_run_stay_on_the_card_and_the_clusters_are_those_of_the_file()
+    {
+        Pictures.Write(_folder["pictures"], 60);
+        using EmulatedKt kt = new();
+        Kt held = kt.Run("", Transfer("cuda", "gpu"));
+        Assert.True(held.ExitCode == 0, held.Error);
+        Assert.Contains("features stay on cuda, emulated device, compute capability 8.0", held.Error);
+        Kt.Done(Transfer("scalar", "cpu"));
+        foreach (string stage in (string[])["features", "clusters", "labels"])
+            RunFolderBytes.AssertEqual(_folder["gpu", stage], _folder["cpu", stage]);
+
+        Directory.Delete(_folder["gpu", "clusters"], recursive: true);
+        Kt again = kt.Run("", Transfer("cuda", "gpu")); // the features lie in their file now
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.DoesNotContain("features stay", again.Error);
+        RunFolderBytes.AssertEqual(_folder["gpu", "clusters"], _folder["cpu", "clusters"]);
+    }
+
+    private string[] Transfer(string backend, string folder) => FinishedRun.TransferFrom(
+        "hog", _folder["pictures"], _folder[folder], "--set", "clusters.transform=none", "--set", $"clusters.backend={backend}",
+        "--set", "eval.controls=false");
+
+    [Fact]
     public void Doctor_gives_a_verdict_on_the_card()
     {
         using EmulatedKt kt = new();

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Stages.Figures;
+using KnowledgeTransfer.Cli.Teachers;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
@@ -9,14 +11,17 @@ using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
-/// <summary><c>kt labels FEATURES.npy --clusters FOLDER</c>: the nearest centroid, for the same data set or another.</summary>
+/// <summary>
+/// <c>kt labels FEATURES.npy --clusters FOLDER</c>: the nearest centroid, for the same data set or another; with <c>--teacher</c>, of
+/// pictures directly.
+/// </summary>
 internal static class LabelsVerb
 {
     public static Verb Create()
     {
-        var features = new Argument<string>("features")
+        var vectors = new Argument<string>("vectors")
         {
-            Description = "Vectors: a .npy with .ids.csv beside it; of the same or another data set",
+            Description = "A .npy with .ids.csv beside it, of the same or another data set; with --teacher: pictures",
         };
         var clusters = new Option<string>("--clusters")
         {
@@ -24,27 +29,52 @@ internal static class LabelsVerb
             Required = true,
             HelpName = "FOLDER",
         };
+        var teacher = new Option<string?>("--teacher")
+        {
+            Description = "Label pictures while this teacher looks at them, with no file of features; the one that the clusters are of",
+            HelpName = "TEACHER",
+        };
+        Option<string?> layer = CommonOptions.Layer(), pooling = CommonOptions.Pooling();
         Option<string> backend = CommonOptions.Backend();
         Option<string?> folder = CommonOptions.Out("Receives NAME.csv, NAME.labels.npy, NAME.distances.npy; ./labels unless given");
         Option<int> threads = CommonOptions.Threads();
         Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
         var command = new Command("labels", "The nearest centroid of each vector, with distance and margin")
         {
-            features, clusters, backend, folder, threads, force, json,
+            vectors, clusters, teacher, layer, pooling, backend, folder, threads, force, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
-            string path = parsed.GetRequiredValue(features);
-            ImageId[] ids;
-            using (NpyMatrix matrix = NpyMatrix.Open(path)) ids = IdFile.Read(FeatureStage.IdsOf(path), matrix.RowCount, path);
-            var request = new LabelRequest(Path.GetFileNameWithoutExtension(path), path, FileHash.OfFile(path), ids);
-            string target = parsed.GetValue(folder) ?? "labels";
+            (string path, string target, int count) =
+                (parsed.GetRequiredValue(vectors), parsed.GetValue(folder) ?? "labels", parsed.GetValue(threads));
+            var section = new TeacherSection
+            {
+                Model = parsed.GetValue(teacher) ?? "",
+                Layer = parsed.GetValue(layer),
+                Pooling = parsed.GetValue(pooling),
+            };
+            if (section is { Model: "" } and not { Layer: null, Pooling: null })
+                throw new ConfigException("--layer and --pooling belong to a teacher. Name it by --teacher.");
+            ImageSource? pictures = section.Model == "" ? null : ImageSources.Open(path);
+            using Teacher? looking = pictures is null ? null : TeacherCatalogue.Open(section, count, target, 0, pictures);
+            LabelRequest request = looking is null ? File(path) : new TeacherLabelRequest("pictures", looking, pictures!);
             LabelFigures figures = LabelStage.Run(
-                target, parsed.GetRequiredValue(clusters), [request], seed: 0, parsed.GetValue(threads), parsed.GetValue(backend)!,
-                parsed.GetValue(force), cancellation).Figures;
+                target, parsed.GetRequiredValue(clusters), [request], seed: 0, count, parsed.GetValue(backend)!, parsed.GetValue(force),
+                cancellation).Figures;
             if (parsed.GetValue(json)) Output.Json(figures);
             return ExitCode.Done;
         }));
-        return new Verb(command, ["kt labels features/features.npy --clusters clusters --out labels"]);
+        return new Verb(command,
+        [
+            "kt labels features/features.npy --clusters clusters --out labels",
+            "kt labels pictures/ --teacher teacher.json --clusters clusters --out labels",
+        ]);
+    }
+
+    private static FileLabelRequest File(string path)
+    {
+        using NpyMatrix matrix = NpyMatrix.Open(path);
+        ImageId[] ids = IdFile.Read(FeatureStage.IdsOf(path), matrix.RowCount, path);
+        return new FileLabelRequest(Path.GetFileNameWithoutExtension(path), path, FileHash.OfFile(path), ids);
     }
 }

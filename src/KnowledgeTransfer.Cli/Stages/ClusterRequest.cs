@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Cli.Stages;
 
@@ -11,6 +12,7 @@ namespace KnowledgeTransfer.Cli.Stages;
 /// <param name="Threads">0 for all.</param>
 /// <param name="Assign">Whether to write labels and distances of the fitted rows too, as <c>kt clusters</c> does.</param>
 /// <param name="RowName">Names a row in messages, or null.</param>
+/// <param name="Held">The same rows in the memory of a device, or null.</param>
 internal sealed record ClusterRequest(
     string Features, string FeaturesHash, ClustersSection Options, int ClusterCount, ulong Seed, int Threads, bool Assign,
-    Func<long, string>? RowName);
+    Func<long, string>? RowName, FeatureMatrix? Held = null);

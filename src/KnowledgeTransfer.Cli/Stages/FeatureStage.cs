@@ -15,13 +15,17 @@ internal static class FeatureStage
     public const string Train = "train.npy", HeldOut = "heldout.npy", All = "features.npy";
 
     /// <summary>The two halves of a run's pictures.</summary>
+    /// <param name="context">Settings, folder, Ctrl-C.</param>
+    /// <param name="images">The pictures.</param>
+    /// <param name="teacher">Who looks at them.</param>
+    /// <param name="held">Receives the features of the training pictures, too, if they are computed now.</param>
     /// <returns>The stage's folder, for those who read its files.</returns>
-    public static StageFolder Run(RunContext context, RunImages images, Teacher teacher)
+    public static StageFolder Run(RunContext context, RunImages images, Teacher teacher, HeldFeatures held)
     {
         (StoredType type, int threads) = (context.Config.Features.Type, context.Config.Threads);
         StageFolder stage = Folder(context.StageFolder(Name), images.Fingerprint, teacher, type);
         (string, ImageSource)[] parts = [(Train, images.Train), (HeldOut, images.HeldOut)];
-        Run(stage, parts, teacher, type, threads, context.Replace, context.Cancellation);
+        Run(stage, parts, teacher, type, threads, context.Replace, context.Cancellation, held);
         return stage;
     }
 
@@ -51,7 +55,7 @@ internal static class FeatureStage
 
     private static FeatureFigures Run(
         StageFolder stage, (string File, ImageSource Source)[] parts, Teacher teacher, StoredType type, int threads, bool replace,
-        CancellationToken cancellation)
+        CancellationToken cancellation, HeldFeatures? held = null)
     {
         return StageRunner.Run(stage, replace, Work, Describe);
 
@@ -61,7 +65,12 @@ internal static class FeatureStage
             foreach ((string file, ImageSource source) in parts)
             {
                 string finished = Path.Combine(stage.Unfinished, file);
-                if (!File.Exists(finished)) teacher.Extract(source, finished, type, threads, progress, cancellation);
+                HeldFeatures? keeping = file == Train ? held : null;
+                if (!File.Exists(finished))
+                {
+                    teacher.Extract(source, finished, type, threads, progress, cancellation, keeping?.Begin());
+                    keeping?.End();
+                }
                 IdFile.Write(stage[IdsOf(file)], source.Ids);
             }
             foreach ((string file, _) in parts) File.Move(Path.Combine(stage.Unfinished, file), stage[file], overwrite: true);

@@ -29,7 +29,7 @@ internal static class LabelStage
         var shuffled = new JsonArray([.. requests.Where(r => r.Shuffle).Select(r => (JsonNode)r.Name)]);
         var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal);
         (inputs["centroids"], inputs["transform"]) = ClusterFiles.Hashes(clusters);
-        foreach (LabelRequest request in requests) inputs["features " + request.Name] = request.FeaturesHash;
+        foreach ((string name, string hash) in requests.SelectMany(request => request.Inputs)) inputs[name] = hash;
         if (shuffled.Count > 0) inputs["seed"] = seed.ToString(CultureInfo.InvariantCulture);
         var stage = new StageFolder(folder, new StageKey(Name, 1, new JsonObject { ["shuffled"] = shuffled }.ToJsonString(), inputs));
         return (stage, StageRunner.Run(stage, replace, Work, Describe));
@@ -41,12 +41,7 @@ internal static class LabelStage
             var sets = new List<LabelledSet>();
             foreach (LabelRequest request in requests)
             {
-                using NpyMatrix features = NpyMatrix.Open(request.Features);
-                var counted = new CountProgress(progress, Name, "rows", features.RowCount);
-                FeatureMatrix rows = transform.Apply(features);
-                Assignment assignment = NearestCentroids.Assign(
-                    rows, centroids, Backends.Choose(backend, rows, centroids.Count), threads, counted, cancellation,
-                    row => request.Ids[row].Value);
+                Assignment assignment = request.Assign(centroids, transform, backend, threads, progress, cancellation);
                 files.AddRange(Write(request, assignment, centroids.Count));
                 int empty = assignment.CountClusters(centroids.Count).Count(n => n == 0);
                 sets.Add(new LabelledSet(request.Name, request.Ids.Length, assignment.Inertia, empty));

@@ -30,9 +30,11 @@ internal static class Pipeline
         LayerChoice choice = LayerChoice.Make(context, images);
         using Teacher teacher = TeacherCatalogue.Open(
             choice.Teacher, config.Threads, context.StageFolder("teacher"), context.SeedOf("teacher"), images.Train);
-        StageFolder features = FeatureStage.Run(context, images, teacher);
+        using var kept = new HeldFeatures(config, images, teacher);
+        StageFolder features = FeatureStage.Run(context, images, teacher, kept);
         ClusteredPictures seen = ClusteredPictures.Run(context, images, features, teacher);
-        (StageFolder clusters, ClusterFigures clustering) = Cluster(context, seen);
+        (StageFolder clusters, ClusterFigures clustering) = Cluster(context, seen, kept.Complete);
+        kept.Dispose(); // the student may train on the same card
         StageFolder labels = Label(context, images, features, clusters);
 
         StudentRecipe recipe = StudentRecipe.Create(config.Student, images.ShortSide, context.SeedOf(StudentStage.Name), config.Threads);
@@ -64,7 +66,7 @@ internal static class Pipeline
         if (problems.Length > 0) throw new ConfigException(string.Join("\n", problems));
     }
 
-    private static (StageFolder, ClusterFigures) Cluster(RunContext context, ClusteredPictures clustered)
+    private static (StageFolder, ClusterFigures) Cluster(RunContext context, ClusteredPictures clustered, FeatureMatrix? held)
     {
         (RunImages images, StageFolder features) = clustered;
         ClustersSection options = context.Config.Clusters;
@@ -75,7 +77,7 @@ internal static class Pipeline
                 "k-means needs at least one per cluster. Lower clusters.count or give more pictures.");
         }
         var request = new ClusterRequest(features[FeatureStage.Train], features.OutputHash(FeatureStage.Train), options, count,
-            context.SeedOf(ClusterStage.Name), context.Config.Threads, Assign: false, row => images.Train.Ids[(int)row].Value);
+            context.SeedOf(ClusterStage.Name), context.Config.Threads, Assign: false, row => images.Train.Ids[(int)row].Value, held);
         return ClusterStage.Run(context.StageFolder(ClusterStage.Name), request, context.Replace, context.Cancellation);
     }
 
@@ -89,7 +91,7 @@ internal static class Pipeline
             config.Clusters.Backend, context.Replace, context.Cancellation).Stage;
 
         LabelRequest Request(string name, string file, ImageSource source) =>
-            new(name, features[file], features.OutputHash(file), [.. source.Ids]);
+            new FileLabelRequest(name, features[file], features.OutputHash(file), [.. source.Ids]);
     }
 
     private static EvalFigures Judge(

@@ -31,11 +31,16 @@ internal sealed class ExtractorTeacher(IFeatureExtractor extractor, string super
     public override string Identity => extractor.Identity;
 
     public override void Extract(
-        ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation)
+        ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation,
+        DeviceMatrix? kept = null)
     {
         ElementType stored = type == StoredType.Float16 ? ElementType.Float16 : ElementType.Float32;
-        FeatureExtraction.Run(extractor, source, path, stored, new ImagePipelineOptions { ThreadCount = threads }, progress, cancellation);
+        FeatureExtraction.Run(
+            extractor, source, path, stored, new ImagePipelineOptions { ThreadCount = threads }, progress, cancellation, kept);
     }
+
+    public override IEnumerable<FeatureBatch> Batches(ImageSource source, int threads, CancellationToken cancellation) =>
+        FeatureExtraction.Batches(extractor, source, 0, new ImagePipelineOptions { ThreadCount = threads }, cancellation);
 
     public override void Dispose() => extractor.Dispose();
 }

@@ -1,5 +1,7 @@
 using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Features;
 using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Cli.Teachers;
@@ -32,8 +34,19 @@ internal abstract class Teacher : IDisposable
     public abstract string Identity { get; }
 
     /// <summary>Writes [n, d] for all pictures of a source, in its order; resumable.</summary>
+    /// <param name="source">The pictures.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="type">How numbers are stored.</param>
+    /// <param name="threads">0 for all.</param>
+    /// <param name="progress">Told after every batch.</param>
+    /// <param name="cancellation">Ctrl-C.</param>
+    /// <param name="kept">Receives them, too, or null.</param>
     public abstract void Extract(
-        ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation);
+        ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation,
+        DeviceMatrix? kept = null);
+
+    /// <summary>The vectors of all pictures of a source, in its order, for whoever needs no file of them.</summary>
+    public abstract IEnumerable<FeatureBatch> Batches(ImageSource source, int threads, CancellationToken cancellation);
 
     public virtual void Dispose()
     {

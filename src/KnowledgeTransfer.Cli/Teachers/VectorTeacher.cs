@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
+using KnowledgeTransfer.Features;
 using KnowledgeTransfer.PseudoLabels;
 using KnowledgeTransfer.Runs;
 
@@ -13,6 +14,7 @@ namespace KnowledgeTransfer.Cli.Teachers;
 /// </summary>
 internal sealed class VectorTeacher : Teacher
 {
+    private const int BatchRows = 1024;
     private readonly NpyMatrix _rows;
     private readonly Dictionary<ImageId, int> _rowOf;
 
@@ -38,20 +40,31 @@ internal sealed class VectorTeacher : Teacher
     public override string Identity { get; }
 
     public override void Extract(
-        ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation)
+        ImageSource source, string path, StoredType type, int threads, IProgress<StageProgress> progress, CancellationToken cancellation,
+        DeviceMatrix? kept = null)
     {
-        CheckIds(source);
         NpyType stored = type == StoredType.Float16 ? NpyType.Float16 : NpyType.Float32;
         using NpyWriter writer = NpyWriter.Create(path, new NpyHeader(stored, source.Count, Dimension));
-        var row = new float[Dimension];
-        for (int i = 0; i < source.Count; i++)
+        foreach (FeatureBatch batch in Batches(source, threads, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            Read(source.Ids[i], row);
-            writer.Append((ReadOnlySpan<float>)row);
-            if (i % 1024 == 1023) progress.Report(new StageProgress("features", "vectors", i + 1, source.Count));
+            writer.Append(batch.Rows.Span);
+            kept?.Write(batch.FirstIndex, batch.Rows.Span);
+            progress.Report(new StageProgress("features", "vectors", batch.FirstIndex + batch.Rows.Length / Dimension, source.Count));
         }
         writer.Complete();
+    }
+
+    public override IEnumerable<FeatureBatch> Batches(ImageSource source, int threads, CancellationToken cancellation)
+    {
+        CheckIds(source);
+        var rows = new float[BatchRows * Dimension];
+        for (int first = 0; first < source.Count; first += BatchRows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(BatchRows, source.Count - first);
+            for (int i = 0; i < count; i++) Read(source.Ids[first + i], rows.AsSpan(i * Dimension, Dimension));
+            yield return new FeatureBatch(first, rows.AsMemory(0, count * Dimension));
+        }
     }
 
     public override void Dispose() => _rows.Dispose();
@@ -65,11 +78,13 @@ internal sealed class VectorTeacher : Teacher
             "Its ids must be those that `kt data` and train.ids.csv show.");
     }
 
-    private void Read(ImageId id, float[] row)
+    private void Read(ImageId id, Span<float> row)
     {
         int index = _rowOf[id];
-        _rows.CopyRows(index, row.AsSpan());
-        int bad = Array.FindIndex(row, v => !float.IsFinite(v));
-        if (bad >= 0) throw new DataException($"{_rows.Name} has {row[bad]} in row {index} ({id}), column {bad}; vectors must be finite.");
+        _rows.CopyRows(index, row);
+        int bad = 0;
+        while (bad < row.Length && float.IsFinite(row[bad])) bad++;
+        if (bad == row.Length) return;
+        throw new DataException($"{_rows.Name} has {row[bad]} in row {index} ({id}), column {bad}; vectors must be finite.");
     }
 }

@@ -21,10 +21,14 @@ internal static class DataScan
     /// <exception cref="DataException">NaN, infinity or a magnitude above 2^500; names the first such row.</exception>
     internal static ValueRange Run(
         FeatureMatrix rows, long firstRow, long rowCount, int threadCount, Func<long, string>? rowName,
-            CancellationToken cancellationToken) =>
-        rows.ElementType == ElementType.Float64
+            CancellationToken cancellationToken)
+    {
+        // Where the holder of the rows finds one that is unusable, it is looked for below, to be named.
+        if (rows.TryFindRange(firstRow, rowCount, out ValueRange range) && range.LargestMagnitude <= LargestAllowed) return range;
+        return rows.ElementType == ElementType.Float64
             ? Run<double>(rows, firstRow, rowCount, threadCount, rowName, cancellationToken)
             : Run<float>(rows, firstRow, rowCount, threadCount, rowName, cancellationToken);
+    }
 
     /// <summary>The range of a block; the magnitude is NaN or infinite if any value is.</summary>
     internal static ValueRange RangeOf<T>(ReadOnlySpan<T> block) where T : unmanaged, INumber<T> => typeof(T) == typeof(float)

@@ -46,6 +46,17 @@ public abstract class FeatureMatrix
         return false;
     }
 
+    /// <summary>Between which bits the values of some rows lie, where whoever holds them can tell without giving them out.</summary>
+    /// <param name="firstRow">First row, 0 to n.</param>
+    /// <param name="rowCount">Rows.</param>
+    /// <param name="range">The range; its magnitude is NaN or infinite if a value is.</param>
+    /// <returns>false where the caller has to read the values itself.</returns>
+    public virtual bool TryFindRange(long firstRow, long rowCount, out ValueRange range)
+    {
+        range = ValueRange.Empty;
+        return false;
+    }
+
     /// <summary>Throws unless rows <paramref name="firstRow"/> .. + <paramref name="length"/> / d lie inside the matrix.</summary>
     /// <returns>The number of rows asked for.</returns>
     protected int CheckRange(long firstRow, int length)

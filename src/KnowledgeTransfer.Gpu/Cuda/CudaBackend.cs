@@ -3,11 +3,11 @@ using KnowledgeTransfer.Clustering;
 namespace KnowledgeTransfer.Gpu.Cuda;
 
 /// <summary>
-/// K-means by the hand-written CUDA kernels of <c>native/cuda</c>: a float16 screen with a proven bound, exact float64 comparison of what it
-/// leaves open, integer sums. The same bits as <see cref="ScalarBackend"/>.
+/// K-means by the hand-written CUDA kernels of <c>native/cuda</c>: a float16 screen with a proven bound, exact float64 comparison of what
+/// it leaves open, integer sums. The same bits as <see cref="ScalarBackend"/>.
 /// </summary>
 /// <param name="device">An opened device. It stays the caller's and must outlive the backend and its sessions.</param>
-public sealed class CudaBackend(CudaDevice device) : IKMeansBackend
+public sealed class CudaBackend(CudaDevice device) : IDeviceBackend
 {
     /// <summary>Receives a line when a data set does not fit the device and is streamed.</summary>
     public Action<string>? Note { get; init; }
@@ -28,8 +28,8 @@ public sealed class CudaBackend(CudaDevice device) : IKMeansBackend
             $"cluster {rows.RowCount} rows of {rows.Name}, dimension {rows.Dimension}, into {clusterCount}",
             () => new CudaSession(device, rows, clusterCount, precision, Tuning, threadCount));
         if (!session.IsResident) Note?.Invoke(
-            $"{rows.Name} takes {ByteCount.Text(session.RowBytes)} on {device.Description}, more than is free there: it is streamed in every "
-            + "iteration.");
+            $"{rows.Name} takes {ByteCount.Text(session.RowBytes)} on {device.Description}, more than is free there: it is streamed in "
+            + "every iteration.");
         return session;
     }
 
@@ -38,13 +38,55 @@ public sealed class CudaBackend(CudaDevice device) : IKMeansBackend
         $"label rows by {centroids.Count} centroids of dimension {centroids.Dimension}",
         () => new CudaSearch(device, centroids, Tuning, threadCount));
 
-    /// <summary>The rows of a matrix on the device, in the type that they are stored as.</summary>
+    /// <inheritdoc/>
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount)
+    {
+        ISeedingSession? session = device.Run<ISeedingSession?>(
+            $"choose centroids among {sample.RowCount} rows of {sample.Name}, dimension {sample.Dimension}",
+            () => sample.ElementType switch
+            {
+                ElementType.Float16 => CudaSeeding<ushort, StoredFloat16>.TryOpen(device, sample, Tuning, threadCount),
+                ElementType.Float32 => CudaSeeding<float, StoredFloat32>.TryOpen(device, sample, Tuning, threadCount),
+                _ => CudaSeeding<double, StoredFloat64>.TryOpen(device, sample, Tuning, threadCount),
+            });
+        if (session is not null) return session;
+        Note?.Invoke(
+            $"{sample.Name} does not fit into the free memory of {device.Description}: the processor chooses the first centroids.");
+        return KMeansBackends.Simd.OpenSeeding(sample, threadCount);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The share of free memory that rows may take at all, and at least a batch of them prepared for the screen beside
+    /// them.</remarks>
+    public DeviceMatrix? TryHold(string name, long rowCount, int dimension, ElementType type)
+    {
+        int numberBytes = type switch { ElementType.Float16 => 2, ElementType.Float32 => 4, _ => 8 };
+        long bytes = checked(rowCount * dimension * numberBytes);
+        long beside = Math.Min(rowCount, Tuning.BatchRows) * (RowSlot.BytesPerRow(dimension, numberBytes) - (long)dimension * numberBytes);
+        long free = device.Run("tell its free memory", () => device.Context.Memory.Free);
+        if (bytes + beside > (Tuning.ResidentBytes ?? (long)(Tuning.ResidentShare * free))) return null;
+        try
+        {
+            return new CudaMatrix(device, name, rowCount, dimension, type);
+        }
+        catch (DeviceException)
+        {
+            return null; // another program took what was free when it was asked for
+        }
+    }
+
+    /// <summary>The rows of a matrix on the device, in the type that they are stored as; used in place if they lie there.</summary>
     internal static ICudaRows OpenRows(
         CudaDevice device, Driver.CudaStream stream, FeatureMatrix rows, Kernels.PrepareArguments preparation, CudaTuning tuning,
-        int threadCount) => rows.ElementType switch
+        int threadCount) => rows switch
         {
-            ElementType.Float16 => new CudaRows<ushort, StoredFloat16>(device, stream, rows, preparation, tuning, threadCount),
-            ElementType.Float32 => new CudaRows<float, StoredFloat32>(device, stream, rows, preparation, tuning, threadCount),
+            CudaMatrix placed when placed.Device == device => new PlacedRows(stream, placed, 0, placed.RowCount, preparation, tuning),
+            RowRange { Whole: CudaMatrix placed } part when placed.Device == device =>
+                new PlacedRows(stream, placed, part.First, part.RowCount, preparation, tuning),
+            { ElementType: ElementType.Float16 } => new CudaRows<ushort, StoredFloat16>(
+                device, stream, rows, preparation, tuning, threadCount),
+            { ElementType: ElementType.Float32 } => new CudaRows<float, StoredFloat32>(
+                device, stream, rows, preparation, tuning, threadCount),
             _ => new CudaRows<double, StoredFloat64>(device, stream, rows, preparation, tuning, threadCount),
         };
 }

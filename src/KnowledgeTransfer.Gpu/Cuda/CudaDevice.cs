@@ -9,11 +9,14 @@ public sealed unsafe class CudaDevice : IDisposable
 {
     private const int MajorAttribute = 75, MinorAttribute = 76;
 
-    private CudaDevice(CudaContext context, string name, int major, int minor)
+    private CudaDevice(CudaContext context, int ordinal, string name, int major, int minor)
     {
-        (Context, Name, Major, Minor) = (context, name, major, minor);
+        (Context, Ordinal, Name, Major, Minor) = (context, ordinal, name, major, minor);
         Kernels = new CudaKernels(context, HasTensorCores);
     }
+
+    /// <summary>Its number among the driver's devices, from 0.</summary>
+    public int Ordinal { get; }
 
     /// <summary>The card's name.</summary>
     public string Name { get; }
@@ -97,14 +100,15 @@ public sealed unsafe class CudaDevice : IDisposable
             ?? throw new DeviceException($"{problem}.");
         int error = library.Init(0);
         return error == 0 ? library : throw new DeviceException(
-            $"the NVIDIA driver is installed, but reports {library.NameOf(error)}: is there a card, and may this user and this container see "
-            + "it? nvidia-smi tells.");
+            $"the NVIDIA driver is installed, but reports {library.NameOf(error)}: is there a card, and may this user and this container "
+            + "see it? nvidia-smi tells.");
     }
 
     private static int Count(CudaLibrary library)
     {
         int count, error = library.DeviceGetCount(&count);
-        if (error != 0) throw new DeviceException($"the NVIDIA driver does not list its devices: cuDeviceGetCount: {library.NameOf(error)}.");
+        if (error != 0)
+            throw new DeviceException($"the NVIDIA driver does not list its devices: cuDeviceGetCount: {library.NameOf(error)}.");
         return count > 0 ? count : throw new DeviceException("the NVIDIA driver is installed, but finds no device.");
     }
 
@@ -122,7 +126,7 @@ public sealed unsafe class CudaDevice : IDisposable
         CudaContext context = new(library, device);
         try
         {
-            return new CudaDevice(context, name, major, minor);
+            return new CudaDevice(context, ordinal, name, major, minor);
         }
         catch
         {

@@ -5,6 +5,12 @@ namespace KnowledgeTransfer.Gpu.Cuda;
 /// <summary>Consecutive rows of a matrix as a matrix.</summary>
 internal sealed class RowRange(FeatureMatrix rows, long first, int count) : FeatureMatrix
 {
+    /// <summary>The matrix.</summary>
+    internal FeatureMatrix Whole => rows;
+
+    /// <summary>The first row.</summary>
+    internal long First => first;
+
     /// <inheritdoc/>
     public override long RowCount => count;
 
@@ -26,4 +32,8 @@ internal sealed class RowRange(FeatureMatrix rows, long first, int count) : Feat
     /// <inheritdoc/>
     public override bool TryGetRows(long firstRow, int rowCount, out ReadOnlySpan<float> rowsInMemory) =>
         rows.TryGetRows(first + firstRow, rowCount, out rowsInMemory);
+
+    /// <inheritdoc/>
+    public override bool TryFindRange(long firstRow, long rowCount, out ValueRange range) =>
+        rows.TryFindRange(first + firstRow, rowCount, out range);
 }

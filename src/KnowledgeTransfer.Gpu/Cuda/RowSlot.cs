@@ -3,11 +3,11 @@ using KnowledgeTransfer.Gpu.Cuda.Kernels;
 
 namespace KnowledgeTransfer.Gpu.Cuda;
 
-/// <summary>Memory for rows on the device, as they are stored and as the screen sees them.</summary>
+/// <summary>Memory for rows on the device, as they are stored (unless they lie there already) and as the screen sees them.</summary>
 internal sealed class RowSlot : IDisposable
 {
     private readonly DeviceCollection _buffers;
-    private readonly DeviceBuffer<byte> _rows;
+    private readonly ulong _rows;
     private readonly DeviceBuffer<ushort> _halves;
     private readonly DeviceBuffer<float> _norms;
     private readonly DeviceBuffer<double> _squares;
@@ -19,8 +19,9 @@ internal sealed class RowSlot : IDisposable
     /// <param name="dimension">d.</param>
     /// <param name="numberBytes">Of a number as it is stored.</param>
     /// <param name="stream">For clearing.</param>
+    /// <param name="rows">Address of rows that are there already; 0 for memory of its own.</param>
     /// <exception cref="CudaException">There is not enough.</exception>
-    internal RowSlot(CudaContext context, long rowCount, int dimension, int numberBytes, CudaStream stream)
+    internal RowSlot(CudaContext context, long rowCount, int dimension, int numberBytes, CudaStream stream, ulong rows = 0)
     {
         RowCount = rowCount;
         int padded = ScreenPlan.Round(dimension, ScreenPlan.Depth);
@@ -28,7 +29,7 @@ internal sealed class RowSlot : IDisposable
         _buffers = new DeviceCollection(context);
         try
         {
-            _rows = _buffers.Add<byte>(rowCount * _rowBytes);
+            _rows = rows != 0 ? rows : _buffers.Add<byte>(rowCount * _rowBytes).Address;
             _halves = _buffers.Add<ushort>((rowCount + ScreenPlan.Rows - 1) / ScreenPlan.Rows * ScreenPlan.Rows * padded);
             _norms = _buffers.Add<float>(rowCount);
             _squares = _buffers.Add<double>(rowCount);
@@ -49,7 +50,7 @@ internal sealed class RowSlot : IDisposable
         (long)dimension * numberBytes + 2L * ScreenPlan.Round(dimension, ScreenPlan.Depth) + 12;
 
     /// <summary>Address of a row as it is stored.</summary>
-    internal ulong RowAddress(long row) => _rows.At(row * _rowBytes);
+    internal ulong RowAddress(long row) => _rows + (ulong)(row * _rowBytes);
 
     /// <summary>Some of them. The first is a multiple of 128.</summary>
     internal RowBatch Batch(long first, int count) => new(

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace KnowledgeTransfer.Onnx;
 
@@ -45,6 +46,43 @@ internal sealed class OnnxSession : IDisposable
         string input, Memory<float> values, long[] shape, params IReadOnlyCollection<string> outputs)
     {
         using OrtValue tensor = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values, shape);
+        return WithinLimits(shape, run => _session.Run(run, [input], [tensor], outputs));
+    }
+
+    /// <summary>Runs the network once; the output goes to an address in the memory that the network computes in.</summary>
+    /// <param name="input">Name of the input.</param>
+    /// <param name="values">Its numbers, on the host; pinned while the network runs.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="output">Name of the output.</param>
+    /// <param name="outputShape">Its shape.</param>
+    /// <param name="address">Where its float32 go; they are there when the method returns.</param>
+    /// <exception cref="DeviceException">The runtime failed, or the time or memory limit was reached.</exception>
+    public void RunInto(string input, Memory<float> values, long[] shape, string output, long[] outputShape, nint address)
+    {
+        long bytes = sizeof(float);
+        foreach (long length in outputShape) bytes *= length;
+        using OrtValue tensor = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values, shape);
+        using OrtMemoryInfo? device = _options.Provider == OnnxProvider.Cuda
+            ? new OrtMemoryInfo(OrtMemoryInfo.allocatorCUDA, OrtAllocatorType.DeviceAllocator, 0, OrtMemType.Default)
+            : null;
+        using OrtValue target = OrtValue.CreateTensorValueWithData(
+            device ?? OrtMemoryInfo.DefaultInstance, TensorElementType.Float, outputShape, address, bytes);
+        using OrtIoBinding binding = _session.CreateIoBinding();
+        binding.BindInput(input, tensor);
+        binding.BindOutput(output, target);
+        WithinLimits(shape, run =>
+        {
+            _session.RunWithBinding(run, binding);
+            binding.SynchronizeBoundOutputs(); // our kernels run in streams of their own
+            return true;
+        });
+    }
+
+    /// <summary>Which memory the network computes in.</summary>
+    public string Place => _options.Provider == OnnxProvider.Cuda ? "cuda:0" : "cpu";
+
+    private T WithinLimits<T>(long[] shape, Func<RunOptions, T> work)
+    {
         using var run = new RunOptions();
         (bool late, bool done) = (false, false);
         // Disposing a timer does not wait for a callback that has begun; the lock keeps it away from disposed run options.
@@ -52,7 +90,7 @@ internal sealed class OnnxSession : IDisposable
         using var timer = new Timer(_ => Stop(), null, _options.TimeLimit, Timeout.InfiniteTimeSpan);
         try
         {
-            return _session.Run(run, [input], [tensor], outputs);
+            return work(run);
         }
         catch (OnnxRuntimeException e) when (late)
         {

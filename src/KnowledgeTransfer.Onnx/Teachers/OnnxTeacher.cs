@@ -16,12 +16,13 @@ namespace KnowledgeTransfer.Onnx;
 /// ones.</para>
 /// <para>Models whose batch is fixed are run with that batch, the rest filled with the last picture. Not thread-safe.</para>
 /// </remarks>
-public sealed class OnnxTeacher : IFeatureExtractor
+public sealed class OnnxTeacher : IDeviceExtractor
 {
     private readonly TeacherRecord _record;
     private readonly FeaturePooling _pooling;
     private readonly TappedNetwork _network;
     private float[] _scratch = [];
+    private long[] _shape = []; // of the tapped tensor, as last seen; known from the check with zeros on
 
     /// <summary>Opens a teacher and checks it with one picture of zeros.</summary>
     /// <param name="record">What to use and how.</param>
@@ -131,6 +132,19 @@ public sealed class OnnxTeacher : IFeatureExtractor
     }
 
     /// <inheritdoc/>
+    /// <remarks>Where features are pooled or tokens put in another order, or the batch is fixed, the network's output is not yet what is
+    /// wanted:
+    /// null.</remarks>
+    public string? Place => _pooling == FeaturePooling.None && _shape.Length != 3 && !_network.HasFixedBatch ? _network.Place : null;
+
+    /// <inheritdoc/>
+    public void Leave(ImageBatch batch, nint address)
+    {
+        if (Place is null) throw new InvalidOperationException($"teacher {Name} brings its features to the host.");
+        _network.RunInto(batch, _shape, address);
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
 
     private void Pool(int count, int run, OrtValue output, Span<float> features)
@@ -151,6 +165,7 @@ public sealed class OnnxTeacher : IFeatureExtractor
                 $"{_pooling.Dimension(tapped.Channels, tapped.Height, tapped.Width)} numbers with pooling \"{_pooling}\"; the record " +
                 $"says {Dimension}. Import the model again.");
         if (tapped.ChannelsLast && _scratch.Length < tapped.Count) _scratch = new float[tapped.Count];
+        _shape = info.Shape;
         ReadOnlySpan<float> all = output.GetTensorDataAsSpan<float>();
         for (int i = 0; i < count; i++)
             tapped.Pool(all.Slice(i * tapped.Count, tapped.Count), _pooling, _scratch, features.Slice(i * Dimension, Dimension));

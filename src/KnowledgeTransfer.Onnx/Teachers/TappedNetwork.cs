@@ -41,6 +41,12 @@ internal sealed class TappedNetwork : IDisposable
     /// <param name="outputs">One tensor per tap, valid during the call.</param>
     public delegate void Receiver(int first, int count, int run, IReadOnlyList<OrtValue> outputs);
 
+    /// <summary>Which memory the network computes in: "cpu", "cuda:0".</summary>
+    public string Place => _session.Place;
+
+    /// <summary>Whether the model takes no other number of pictures than <see cref="RunSize"/>.</summary>
+    public bool HasFixedBatch => _fixedBatch;
+
     /// <summary>Pictures per run.</summary>
     public int RunSize { get; }
 
@@ -64,6 +70,27 @@ internal sealed class TappedNetwork : IDisposable
             Span<float> last = _values.AsSpan((count - 1) * PictureLength, PictureLength);
             for (int i = count; i < run; i++) last.CopyTo(_values.AsSpan(i * PictureLength));
             Run(first, count, run, receiver);
+        }
+    }
+
+    /// <summary>Runs the network on all pictures of a batch and leaves the one tapped tensor in the memory that it computes in.</summary>
+    /// <param name="batch">Pictures of the preprocessing's size; the network's batch is free.</param>
+    /// <param name="shape">Shape of the tapped tensor; its first axis is replaced by the number of pictures.</param>
+    /// <param name="address">Where float32 go, in <see cref="Place"/>.</param>
+    /// <exception cref="DeviceException">The network fails or breaks a limit.</exception>
+    public void RunInto(ImageBatch batch, ReadOnlySpan<long> shape, nint address)
+    {
+        long[] present = shape.ToArray();
+        long numbers = 1;
+        foreach (long length in shape[1..]) numbers *= length;
+        for (int first = 0; first < batch.Count; first += RunSize)
+        {
+            int count = Math.Min(RunSize, batch.Count - first);
+            NetworkInput.Write(batch, first, count, _preprocessing, _values.AsSpan(0, count * PictureLength));
+            present[0] = count;
+            _session.RunInto(
+                _input, _values.AsMemory(0, count * PictureLength), PictureInput.Shape(count, _preprocessing), _taps[0], present,
+                address + (nint)(first * numbers * sizeof(float)));
         }
     }
 

@@ -13,6 +13,8 @@ namespace KnowledgeTransfer.Features;
 /// </remarks>
 public static class FeatureExtraction
 {
+    private const int RestoredNumbers = 1 << 20;
+
     /// <summary>Extracts all pictures.</summary>
     /// <param name="extractor">The teacher.</param>
     /// <param name="source">n pictures, all decodable (see <see cref="ImageCheck"/>).</param>
@@ -23,32 +25,89 @@ public static class FeatureExtraction
     /// <param name="pipeline">Pictures in flight and threads; null for the defaults. The batch size is the extractor's.</param>
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellation">Stops between batches.</param>
+    /// <param name="kept">
+    /// [n, d] of the same type, or null: the features are put there as well, directly where the extractor computes in the same memory and
+    /// both are float32.
+    /// </param>
     /// <exception cref="DataException">
     /// A picture does not decode, or a feature is NaN or infinite; the message names the picture.
     /// </exception>
     /// <exception cref="ArtefactException">The file cannot be written; <c>path.tmp</c> stays for the next attempt.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; <c>path.tmp</c> stays for the next attempt.</exception>
     public static void Run(IFeatureExtractor extractor, ImageSource source, string path, ElementType type,
-        ImagePipelineOptions? pipeline = null, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+        ImagePipelineOptions? pipeline = null, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default,
+        DeviceMatrix? kept = null)
     {
-        int batchSize = extractor.PreferredBatchSize, dimension = extractor.Dimension;
-        var header = new NpyHeader(type == ElementType.Float16 ? NpyType.Float16 : NpyType.Float32, source.Count, dimension);
+        int batchSize = extractor.PreferredBatchSize;
+        var header = new NpyHeader(type == ElementType.Float16 ? NpyType.Float16 : NpyType.Float32, source.Count, extractor.Dimension);
 
         // Whole batches only: the extractor then sees the batches it would have seen without the interruption.
         int first = (int)((NpyWriter.CompleteRows(path, header) ?? 0) / batchSize * batchSize);
         using NpyWriter writer = first > 0 ? NpyWriter.Resume(path, header, first) : NpyWriter.Create(path, header);
+        foreach (FeatureBatch batch in Batches(extractor, source, first, pipeline, kept, cancellation))
+        {
+            writer.Append(batch.Rows.Span);
+            int done = batch.FirstIndex + batch.Rows.Length / extractor.Dimension;
+            progress?.Report(new StageProgress("features", "pictures", done, source.Count));
+        }
+        writer.Complete();
+        if (kept is not null) Restore(kept, path, first);
+    }
+
+    /// <summary>The features of all pictures from one on, batch by batch in their order, for whoever needs no file of them.</summary>
+    /// <param name="extractor">The teacher.</param>
+    /// <param name="source">n pictures, all decodable.</param>
+    /// <param name="first">The first picture, a multiple of the extractor's batch size.</param>
+    /// <param name="pipeline">Pictures in flight and threads; null for the defaults. The batch size is the extractor's.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="DataException">
+    /// A picture does not decode, or a feature is NaN or infinite; the message names the picture.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IEnumerable<FeatureBatch> Batches(IFeatureExtractor extractor, ImageSource source, int first = 0,
+        ImagePipelineOptions? pipeline = null, CancellationToken cancellation = default) =>
+        Batches(extractor, source, first, pipeline, null, cancellation);
+
+    private static IEnumerable<FeatureBatch> Batches(IFeatureExtractor extractor, ImageSource source, int first,
+        ImagePipelineOptions? pipeline, DeviceMatrix? kept, CancellationToken cancellation)
+    {
+        int batchSize = extractor.PreferredBatchSize, dimension = extractor.Dimension;
+        IDeviceExtractor? leaving = kept is { ElementType: ElementType.Float32 } && extractor is IDeviceExtractor { Place: not null } device
+            && device.Place == kept.Place ? device : null;
         var features = new float[checked(batchSize * dimension)];
         pipeline = (pipeline ?? new ImagePipelineOptions()) with { BatchSize = batchSize };
         var images = new ImagePipeline(source, extractor.Preprocessing, pipeline);
         foreach (ImageBatch batch in images.Batches(first, cancellation))
         {
-            Span<float> rows = features.AsSpan(0, batch.Count * dimension);
-            extractor.Extract(batch, rows);
-            RequireFinite(rows, dimension, source, batch.FirstIndex, extractor.Name);
-            writer.Append((ReadOnlySpan<float>)rows);
-            progress?.Report(new StageProgress("features", "pictures", batch.FirstIndex + batch.Count, source.Count));
+            Memory<float> rows = features.AsMemory(0, batch.Count * dimension);
+            if (leaving is null)
+            {
+                extractor.Extract(batch, rows.Span);
+            }
+            else
+            {
+                leaving.Leave(batch, kept!.AddressOf(batch.FirstIndex));
+                kept.CopyRows(batch.FirstIndex, rows.Span);
+            }
+            RequireFinite(rows.Span, dimension, source, batch.FirstIndex, extractor.Name);
+            if (leaving is null) kept?.Write(batch.FirstIndex, rows.Span);
+            yield return new FeatureBatch(batch.FirstIndex, rows);
         }
-        writer.Complete();
+    }
+
+    /// <summary>The rows that an interrupted attempt had written to the file.</summary>
+    private static void Restore(DeviceMatrix kept, string path, int rowCount)
+    {
+        if (rowCount == 0) return;
+        using NpyMatrix file = NpyMatrix.Open(path);
+        int blockRows = Math.Max(1, RestoredNumbers / Math.Max(1, kept.Dimension));
+        var block = new float[blockRows * kept.Dimension];
+        for (int row = 0; row < rowCount; row += blockRows)
+        {
+            Span<float> rows = block.AsSpan(0, Math.Min(blockRows, rowCount - row) * kept.Dimension);
+            file.CopyRows(row, rows);
+            kept.Write(row, rows);
+        }
     }
 
     private static void RequireFinite(ReadOnlySpan<float> rows, int dimension, ImageSource source, int firstIndex, string extractor)

@@ -18,3 +18,9 @@ public sealed class StreamedCudaConformance : KMeansConformance
         Tuning = new CudaTuning { ResidentBytes = 0, StreamedBytes = 1, PairsPerRow = 0 },
     };
 }
+
+/// <summary>A card without tensor cores that the kernels can use.</summary>
+public sealed class TiledCudaConformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => new CudaBackend(EmulatedDevice.Older);
+}

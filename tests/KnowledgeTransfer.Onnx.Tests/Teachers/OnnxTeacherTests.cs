@@ -29,6 +29,38 @@ public class OnnxTeacherTests
         }
     }
 
+    [Theory]
+    [InlineData("vector", 2)]
+    [InlineData("relu", 8)]
+    public void Features_left_in_the_networks_memory_are_those_that_it_brings(string tap, int dimension)
+    {
+        using var folder = new TemporaryFolder();
+        string path = TinyModel.Colours("N").Save(folder.File("n.onnx"));
+        using var teacher =
+            new OnnxTeacher(Records.Of(path, tap, "none", dimension), folder.Path, new OnnxRunOptions { BatchSize = 1 }); // two runs
+        using HostMatrix left = new("features", 3, dimension);
+        Assert.Equal(left.Place, teacher.Place);
+        teacher.Leave(Pictures, left.AddressOf(1));
+        float[] expected = new float[2 * dimension], found = new float[2 * dimension], before = new float[dimension];
+        teacher.Extract(Pictures, expected);
+        left.CopyRows(1, found);
+        Assert.Equal(expected, found);
+        left.CopyRows(0, before);
+        Assert.Equal(new float[dimension], before);
+    }
+
+    [Fact]
+    public void What_is_pooled_or_padded_is_brought_to_the_host()
+    {
+        using var folder = new TemporaryFolder();
+        string free = TinyModel.Colours("N").Save(folder.File("n.onnx")), three = TinyModel.Colours(3).Save(folder.File("three.onnx"));
+        using var pooled = new OnnxTeacher(Records.Of(free, "relu", "average", 2), folder.Path);
+        using var padded = new OnnxTeacher(Records.Of(three, "vector", "none", 2), folder.Path);
+        Assert.Null(pooled.Place);
+        Assert.Null(padded.Place);
+        Assert.Throws<InvalidOperationException>(() => pooled.Leave(Pictures, 0));
+    }
+
     [Fact]
     public void An_input_with_channels_last_gives_the_same_features()
     {

@@ -50,6 +50,33 @@ public sealed class FeatureExtractionTests : IDisposable
         Assert.Equal(whole.Firsts.Skip(batchesBefore), resumed.Firsts);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("cpu")]
+    [InlineData("cuda:0")]
+    public void What_is_kept_on_a_device_is_what_the_file_holds_also_after_an_interruption(string? place)
+    {
+        using HostMatrix kept = new("features", Pictures, 2), again = new("features", Pictures, 2);
+        using LeavingFirstPixel whole = new(place), stopped = new(place) { FailAfter = 3 }, resumed = new(place);
+        FeatureExtraction.Run(whole, new CountedSource(), _folder["whole.npy"], ElementType.Float32, kept: kept);
+        Assert.Equal(place == "cpu" ? 6 : 0, whole.LeftBatches); // six batches of four
+        Assert.Equal(NpyFile.ReadMatrix(_folder["whole.npy"], out _), All(kept));
+
+        Assert.Throws<DeviceException>(() =>
+            FeatureExtraction.Run(stopped, new CountedSource(), _folder["f.npy"], ElementType.Float32, kept: again));
+        using HostMatrix fresh = new("features", Pictures, 2);
+        FeatureExtraction.Run(resumed, new CountedSource(), _folder["f.npy"], ElementType.Float32, kept: fresh);
+        Assert.Equal(File.ReadAllBytes(_folder["whole.npy"]), File.ReadAllBytes(_folder["f.npy"]));
+        Assert.Equal(All(kept), All(fresh));
+
+        static double[] All(HostMatrix matrix)
+        {
+            double[] values = new double[Pictures * 2];
+            matrix.CopyRows(0, values);
+            return values;
+        }
+    }
+
     [Fact]
     public void Cancelled_leaves_nothing_that_looks_finished()
     {
@@ -84,8 +111,22 @@ public sealed class FeatureExtractionTests : IDisposable
         public override RgbImage Decode(int index) => new(2, 2, [.. Enumerable.Repeat((byte)index, 12)]);
     }
 
+    /// <summary>The same, by an extractor that computes somewhere.</summary>
+    private sealed unsafe class LeavingFirstPixel(string? place) : FirstPixel, IDeviceExtractor
+    {
+        public string? Place => place;
+
+        public int LeftBatches { get; private set; }
+
+        public void Leave(ImageBatch batch, nint address)
+        {
+            LeftBatches++;
+            Extract(batch, new Span<float>((void*)address, batch.Count * Dimension));
+        }
+    }
+
     /// <summary>Two features: the first byte, and half of it.</summary>
-    private sealed class FirstPixel : IFeatureExtractor
+    private class FirstPixel : IFeatureExtractor
     {
         public int FailAfter { get; init; } = int.MaxValue;
 

@@ -54,11 +54,20 @@ internal sealed class CudaKernels
     /// <summary><c>block_sums</c></summary>
     internal CudaKernel BlockSums => Find("block_sums", threads: 32);
 
+    /// <summary><c>seed_distances</c></summary>
+    internal CudaKernel SeedDistances(ElementType rows) => Find($"seed_distances_{Word(rows)}");
+
+    /// <summary><c>seed_weights</c></summary>
+    internal CudaKernel SeedWeights => Find("seed_weights");
+
     /// <summary>The screen that guesses the nearest centroids.</summary>
     internal CudaKernel LooksNearest(ScreenPlan plan) => Find(plan.NearestKernel, plan.IsTensor ? _tensor : _general, plan.SharedBytes);
 
     /// <summary>The screen that lists the centroids which may beat a limit.</summary>
     internal CudaKernel MayBeat(ScreenPlan plan) => Find(plan.BeatenKernel, plan.IsTensor ? _tensor : _general, plan.SharedBytes);
+
+    /// <summary><c>value_range</c></summary>
+    internal CudaKernel ValueRange(ElementType type) => Find($"value_range_{Word(type)}");
 
     /// <summary><c>probe_mma</c></summary>
     internal CudaKernel ProbeTensor => Find("probe_mma", _tensor, threads: 32);

@@ -81,11 +81,36 @@ internal struct MoveArguments
     public uint MovedCount, Dimension;
 }
 
+/// <summary><c>seed_distances_*</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct SeedDistanceArguments
+{
+    public ulong Rows, Nearest, Largest;
+    public uint RowCount, Dimension, Seed;
+}
+
+/// <summary><c>seed_weights</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct SeedWeightArguments
+{
+    public ulong Nearest, Sums;
+    public uint RowCount;
+    public int Shift;
+}
+
 /// <summary><c>block_sums</c></summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct BlockSumArguments
 {
     public ulong Distances, Sums;
+    public long Count;
+}
+
+/// <summary><c>value_range_*</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RangeArguments
+{
+    public ulong Values, Largest, Smallest;
     public long Count;
 }
 

@@ -1,0 +1,98 @@
+using KnowledgeTransfer.Gpu.Cuda.Driver;
+using KnowledgeTransfer.Gpu.Cuda.Kernels;
+
+namespace KnowledgeTransfer.Gpu.Cuda;
+
+/// <summary>
+/// Rows that lie on the device already, prepared for the screen: all of them where that fits; otherwise a batch at a time, anew in every
+/// iteration, which moves nothing between host and device either.
+/// </summary>
+internal sealed class PlacedRows : ICudaRows
+{
+    private const int PreparationStep = 1 << 20;
+    private readonly CudaMatrix _matrix;
+    private readonly long _firstRow;
+    private readonly CudaStream _stream;
+    private readonly PrepareArguments _preparation;
+    private readonly CudaKernel _prepare;
+    private readonly DeviceBuffer<ulong> _firstBad;
+    private readonly RowSlot _slot;
+    private readonly bool _isPrepared;
+
+    /// <param name="stream">Everything happens in it.</param>
+    /// <param name="matrix">The rows.</param>
+    /// <param name="firstRow">The first that is wanted.</param>
+    /// <param name="rowCount">How many.</param>
+    /// <param name="preparation">Shift and scale.</param>
+    /// <param name="tuning">The tuned numbers.</param>
+    internal PlacedRows(
+        CudaStream stream, CudaMatrix matrix, long firstRow, long rowCount, PrepareArguments preparation, CudaTuning tuning)
+    {
+        (_stream, _matrix, _firstRow, _preparation) = (stream, matrix, firstRow, preparation);
+        CudaContext context = matrix.Device.Context;
+        _prepare = matrix.Device.Kernels.Prepare(matrix.ElementType);
+        BytesNeeded = rowCount * (RowSlot.BytesPerRow(matrix.Dimension, matrix.NumberBytes) - (long)matrix.Dimension * matrix.NumberBytes);
+        BatchRows = tuning.BatchRows;
+        _firstBad = new DeviceBuffer<ulong>(context, 1);
+        try
+        {
+            _firstBad.Fill(0xff, stream);
+            long allowed = tuning.ResidentBytes ?? (long)(tuning.ResidentShare * context.Memory.Free);
+            RowSlot? whole = BytesNeeded <= allowed ? TryOpen(rowCount) : null;
+            _isPrepared = whole is not null;
+            _slot = whole ?? Open(Math.Min(rowCount, BatchRows));
+        }
+        catch
+        {
+            _firstBad.Dispose();
+            throw;
+        }
+        for (long first = 0; _isPrepared && first < rowCount; first += PreparationStep)
+            Prepare(_slot.Batch(first, (int)Math.Min(PreparationStep, rowCount - first)));
+    }
+
+    /// <inheritdoc/>
+    public bool IsResident => true;
+
+    /// <inheritdoc/>
+    public long BytesNeeded { get; }
+
+    /// <inheritdoc/>
+    public int BatchRows { get; }
+
+    /// <inheritdoc/>
+    public RowBatch Load(long first, int count)
+    {
+        if (_isPrepared) return _slot.Batch(first, count);
+        RowBatch batch = _slot.Batch(0, count) with { Rows = (ulong)_matrix.AddressOf(_firstRow + first) };
+        Prepare(batch);
+        return batch;
+    }
+
+    /// <inheritdoc/>
+    public bool HasBadRows() => _firstBad.First(_stream) != ulong.MaxValue;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _slot.Dispose();
+        _firstBad.Dispose();
+    }
+
+    private RowSlot Open(long rowCount) => new(
+        _matrix.Device.Context, rowCount, _matrix.Dimension, _matrix.NumberBytes, _stream, (ulong)_matrix.AddressOf(_firstRow));
+
+    private RowSlot? TryOpen(long rowCount)
+    {
+        try
+        {
+            return Open(rowCount);
+        }
+        catch (CudaException e) when (e.IsOutOfMemory)
+        {
+            return null; // another program took what was free when it was asked for
+        }
+    }
+
+    private void Prepare(RowBatch batch) => RowSlot.Prepare(batch, _prepare, _preparation, _firstBad.Address, _stream);
+}
