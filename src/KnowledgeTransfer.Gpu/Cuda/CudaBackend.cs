@@ -50,7 +50,8 @@ public sealed class CudaBackend(CudaDevice device) : IKMeansBackend
                 _ => CudaSeeding<double, StoredFloat64>.TryOpen(device, sample, Tuning, threadCount),
             });
         if (session is not null) return session;
-        Note?.Invoke($"{sample.Name} does not fit into the free memory of {device.Description}: the processor chooses the first centroids.");
+        Note?.Invoke(
+            $"{sample.Name} does not fit into the free memory of {device.Description}: the processor chooses the first centroids.");
         return KMeansBackends.Simd.OpenSeeding(sample, threadCount);
     }
 
