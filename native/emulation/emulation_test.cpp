@@ -181,7 +181,8 @@ void check_seeds(const Problem& p, const std::vector<std::uint32_t>& seeds, cons
     const std::vector<Seeding> got = seed(p, seeds);
     for (std::size_t j = 0; j < seeds.size(); ++j)
     {
-        kt_nearest(p.rows.data(), p.n, p.d, p.rows.data() + std::size_t{seeds[j]} * p.d, 1, labels.data(), distances.data(), seconds.data());
+        const float* newest = p.rows.data() + std::size_t{seeds[j]} * p.d;
+        kt_nearest(p.rows.data(), p.n, p.d, newest, 1, labels.data(), distances.data(), seconds.data());
         for (std::uint32_t i = 0; i < p.n; ++i) nearest[i] = std::min(nearest[i], distances[i]);
         const double largest = *std::max_element(nearest.begin(), nearest.end());
         const std::string where = name + ", seed " + std::to_string(j);

@@ -42,7 +42,8 @@ internal sealed class CudaSearch(CudaDevice device, Centroids centroids, CudaTun
         int batchRows = (int)Math.Min(tuning.BatchRows, (rows.RowCount + ScreenPlan.Rows - 1) / ScreenPlan.Rows * ScreenPlan.Rows);
         using ICudaRows deviceRows = CudaBackend.OpenRows(
             device, _stream, rows, prepared.RowPreparation(), tuning with { BatchRows = batchRows, ResidentBytes = 0 }, threadCount);
-        using BatchLabeler labeler = new(device, _stream, prepared, rows.ElementType, batchRows, tuning.PairsPerRow, withSeconds: !seconds.IsEmpty);
+        using BatchLabeler labeler =
+            new(device, _stream, prepared, rows.ElementType, batchRows, tuning.PairsPerRow, withSeconds: !seconds.IsEmpty);
         using DeviceBuffer<uint> batchLabels = new(device.Context, batchRows);
         using DeviceBuffer<double> batchDistances = new(device.Context, batchRows);
         for (int first = 0; first < labels.Length; first += deviceRows.BatchRows)

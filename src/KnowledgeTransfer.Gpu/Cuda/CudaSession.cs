@@ -148,11 +148,11 @@ internal sealed class CudaSession : IKMeansSession
                 new(_device, _stream, others, _rows.ElementType, _deviceRows.BatchRows, _tuning.PairsPerRow, withSeconds: false);
             using DeviceBuffer<uint> batchLabels = new(_device.Context, step);
             using DeviceBuffer<double> batchDistances = new(_device.Context, step);
+            BatchLabels results = new(batchLabels.Address, batchDistances.Address);
             for (long first = 0; first < _rows.RowCount; first += step)
             {
                 int count = (int)Math.Min(step, _rows.RowCount - first);
-                labeler.Label(
-                    _deviceRows.Load(first, count), new BatchLabels(batchLabels.Address, batchDistances.Address), false, null, cancellationToken);
+                labeler.Label(_deviceRows.Load(first, count), results, false, null, cancellationToken);
                 batchLabels.Download(MemoryMarshal.Cast<int, uint>(labels.AsSpan(0, count)), _stream);
                 batchDistances.Download(distances.AsSpan(0, count), _stream);
                 handler(first, labels.AsSpan(0, count), distances.AsSpan(0, count));
