@@ -58,6 +58,17 @@ unsigned char* shared_memory();
 unsigned lane();
 void meet_cta();
 
+// Shared addresses begin at a multiple of 128, not of more: that is all a kernel may rely on. Fails if not all of it is shared memory.
+std::uint32_t shared_address(const void* pointer);
+unsigned char* at_shared(std::uint32_t address, std::size_t size);
+
+// For whoever waits for something else than a barrier: progress() when something happens, yield() while it has not.
+void progress();
+void yield();
+
+// `threads` of the CTA, a multiple of 32, meet at a barrier with a number; those that only pass do not wait for the others.
+void meet_numbered(unsigned number, unsigned threads, bool waits);
+
 // Meets the other 31 lanes. `combine` is called once, by the last to arrive, with all 32 inputs, and writes all 32 outputs.
 struct Lanes
 {

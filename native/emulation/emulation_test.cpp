@@ -76,7 +76,7 @@ void prepare(Problem& p)
 
 double solve(Problem p, const std::string& name, Screen screen)
 {
-    static const char* const words[] = {"tiled", "mma 64", "mma 256"};
+    static const char* const words[] = {"tiled", "mma 64", "mma 256", "wgmma"};
     prepare(p);
     const Labels got = nearest(p, screen);
     std::vector<std::int32_t> labels(p.n);
@@ -100,7 +100,7 @@ void sizes()
     static const std::uint32_t cases[][3] = {
         {1, 2, 1}, {2, 1, 2}, {3, 7, 2}, {9, 2, 7}, {17, 63, 9}, {64, 33, 65}, {129, 31, 64}, {130, 97, 3}, {255, 3, 257}, {40, 300, 33}};
     for (const auto& c : cases)
-        for (Screen screen : {Screen::Tiled, Screen::Mma64, Screen::Mma256})
+        for (Screen screen : {Screen::Tiled, Screen::Mma64, Screen::Mma256, Screen::Wgmma})
             solve(clustered(c[0], c[1], c[2], c[0] + c[1]),
                 std::to_string(c[0]) + " x " + std::to_string(c[1]) + " k " + std::to_string(c[2]), screen);
 }
@@ -112,7 +112,7 @@ void nasty()
     {
         Problem p = clustered(n, d, k, 7);
         change(p);
-        for (Screen screen : {Screen::Tiled, Screen::Mma64}) solve(p, name, screen);
+        for (Screen screen : {Screen::Tiled, Screen::Mma64, Screen::Wgmma}) solve(p, name, screen);
     };
     const auto all = [](Problem& p, auto f)
     {
@@ -162,7 +162,7 @@ void nasty()
 // The screen is worth having only if it decides nearly everything.
 void undecided()
 {
-    for (Screen screen : {Screen::Tiled, Screen::Mma64})
+    for (Screen screen : {Screen::Tiled, Screen::Mma64, Screen::Wgmma})
     {
         const double share = solve(clustered(256, 64, 32, 3), "mixture", screen);
         check(share < 0.05, "pairs per row in a mixture: " + std::to_string(share));

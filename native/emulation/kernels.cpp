@@ -6,10 +6,12 @@
 #include "../cuda/labels.cu"
 #include "../cuda/prepare.cu"
 #include "../cuda/probe.cu"
+#include "../cuda/probe_wgmma.cu"
 #include "../cuda/ranges.cu"
 #include "../cuda/reference.cu"
 #include "../cuda/screen_mma.cu"
 #include "../cuda/screen_tiled.cu"
+#include "../cuda/screen_wgmma.cu"
 #include "../cuda/sums.cu"
 
 namespace kt::emulation
@@ -30,6 +32,7 @@ const Kernel kernels[] = {
     KT_ENTRY(screen_tiled_nearest, ScreenArguments), KT_ENTRY(screen_tiled_beaten, ScreenArguments),
     KT_ENTRY(screen_mma_nearest_256, ScreenArguments), KT_ENTRY(screen_mma_beaten_256, ScreenArguments),
     KT_ENTRY(screen_mma_nearest_64, ScreenArguments), KT_ENTRY(screen_mma_beaten_64, ScreenArguments),
+    KT_ENTRY(screen_wgmma_nearest, MappedScreenArguments), KT_ENTRY(screen_wgmma_beaten, MappedScreenArguments),
     KT_ENTRIES(label_distances, LabelDistanceArguments), KT_ENTRY(limits, LimitArguments),
     KT_ENTRIES(pair_distances, PairArguments), KT_ENTRY(pair_winners, PairArguments), KT_ENTRY(pair_seconds, PairArguments),
     KT_ENTRY(settle, SettleArguments),
@@ -37,7 +40,7 @@ const Kernel kernels[] = {
     KT_ENTRY(block_sums, BlockSumArguments),
     KT_ENTRY(value_range_f16, RangeArguments), KT_ENTRY(value_range_f32, RangeArguments), KT_ENTRY(value_range_f64, RangeArguments),
     KT_ENTRIES(reference, ReferenceArguments),
-    KT_ENTRY(probe_mma, ProbeArguments),
+    KT_ENTRY(probe_mma, ProbeArguments), KT_ENTRY(probe_wgmma, ProbeArguments),
 };
 } // namespace
 
