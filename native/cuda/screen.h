@@ -45,6 +45,8 @@ struct LooksNearest
         take(slot, subtract(offset, dot), cluster);
     }
 
+    // A thread sees its columns from left to right, so that of equal scores the lower cluster stays without asking for its number. Field by
+    // field: a compiler keeps structures that are chosen as a whole in memory.
     KT_DEVICE void take(u32 slot, float value, u32 cluster)
     {
         const bool nearest = value < first[slot].value, near = value < second[slot].value;
@@ -102,9 +104,10 @@ struct LooksNearest
 #pragma unroll
             for (u32 mask = 1; mask < 4; mask *= 2)
             {
-                const float v = shuffle_xor(first[s].value, mask), w = shuffle_xor(second[s].value, mask);
-                const u32 c = shuffle_xor(first[s].cluster, mask), e = shuffle_xor(second[s].cluster, mask);
-                take(s, v, c); take(s, w, e);
+                const float value = shuffle_xor(first[s].value, mask), next_value = shuffle_xor(second[s].value, mask);
+                const u32 cluster = shuffle_xor(first[s].cluster, mask), next_cluster = shuffle_xor(second[s].cluster, mask);
+                take(s, value, cluster);
+                take(s, next_value, next_cluster);
             }
             const u32 row = row0 + row_of(s);
             if (threadIdx.x % 4 == 0 && row < a.row_count) write(a, row, first[s], second[s]);

@@ -11,6 +11,7 @@
 #include "../cuda/instructions.h"
 #include "../exact/nearest.h"
 #include "pipeline.h"
+#include "tensor_map.h"
 
 using namespace kt::emulation;
 
@@ -45,6 +46,31 @@ void halves()
         all &= kt::to_half(std::nextafter(value, 1e9f)) == bits;
     }
     check(all, "all halves");
+}
+
+// What a driver refuses to describe, and where chunks go.
+void maps()
+{
+    TensorMap map;
+    alignas(16) static std::uint16_t matrix[128];
+    const auto encode = [&](void* address, std::uint64_t columns, std::uint64_t row_bytes, std::uint32_t box_columns, std::uint32_t box_rows, int swizzle)
+    {
+        const std::uint64_t sizes[] = {columns, 2}, strides[] = {row_bytes};
+        const std::uint32_t box[] = {box_columns, box_rows}, ones[] = {1, 1};
+        return encode_tiled(&map, 6, 2, address, sizes, strides, box, ones, 0, swizzle, 0, 0);
+    };
+    check(encode(matrix, 40, 128, 64, 256, 3) == 0 && map.columns == 40 && map.box_rows == 256, "a map as it should be");
+    check(encode(matrix + 1, 40, 128, 64, 256, 3) == 1, "an address that is not a multiple of 16");
+    check(encode(matrix, 40, 88, 64, 256, 3) == 1, "rows that do not begin at multiples of 16 bytes");
+    check(encode(matrix, 40, 64, 64, 256, 3) == 1, "rows that overlap");
+    check(encode(matrix, 0, 128, 64, 256, 3) == 1, "no columns");
+    check(encode(matrix, 40, 128, 64, 257, 3) == 1, "a box of more than 256 rows");
+    check(encode(matrix, 40, 128, 72, 256, 3) == 1 && encode(matrix, 40, 128, 72, 256, 0) == 0, "a box wider than its swizzle");
+    check(encode(matrix, 40, 128, 36, 256, 3) == 1, "a box whose rows are not whole chunks");
+    check(swizzled_address(3 * 128 + 5 * 16, 128) == 3 * 128 + (5 ^ 3) * 16 && swizzled_address(11 * 128 + 2, 128) == 11 * 128 + 3 * 16 + 2,
+        "chunk 5 of vector 3 is its chunk 6, chunk 0 of vector 11 its chunk 3");
+    check(swizzled_address(5 * 64 + 16, 64) == 5 * 64 + 48 && swizzled_address(5 * 32, 32) == 5 * 32 + 16 && swizzled_address(400, 0) == 400,
+        "narrower swizzles and none");
 }
 
 Problem clustered(std::uint32_t n, std::uint32_t d, std::uint32_t k, unsigned seed)
@@ -98,7 +124,7 @@ double solve(Problem p, const std::string& name, Screen screen)
 void sizes()
 {
     static const std::uint32_t cases[][3] = {
-        {1, 2, 1}, {2, 1, 2}, {3, 7, 2}, {9, 2, 7}, {17, 63, 9}, {64, 33, 65}, {129, 31, 64}, {130, 97, 3}, {255, 3, 257}, {40, 300, 33}};
+        {1, 2, 1}, {2, 1, 2}, {3, 7, 2}, {9, 2, 7}, {17, 63, 9}, {64, 33, 65}, {129, 31, 64}, {130, 97, 3}, {255, 3, 257}, {40, 300, 33}, {70, 130, 300}};
     for (const auto& c : cases)
         for (Screen screen : {Screen::Tiled, Screen::Mma64, Screen::Mma256, Screen::Wgmma})
             solve(clustered(c[0], c[1], c[2], c[0] + c[1]),
@@ -174,6 +200,7 @@ int main(int argc, char**)
 {
     stop_at_once = argc > 1;
     halves();
+    maps();
     nasty(); // first: finds most faults soonest
     undecided();
     for (Copies copies : {Copies::Late, Copies::Early})

@@ -1,10 +1,12 @@
 #include "pipeline.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <memory>
 
 #include "../cuda/bound.h"
+#include "../cuda/instructions.h"
 #include "cta.h"
 #include "kernels.h"
 #include "memory.h"
@@ -82,8 +84,12 @@ Labels nearest(const Problem& p, Screen screen, double accumulation)
 
     Array<float> rows(p.rows), centroids(p.centroids);
     Array<double> shift(p.shift);
-    Array<u16> row_halves(std::size_t{padded_n} * padded_d), centroid_halves(std::size_t{padded_k} * padded_d);
-    row_halves.fill(0);
+    // Other rows lie before those that are asked for: a batch is a part of a matrix.
+    constexpr std::uint32_t before = 128;
+    Array<u16> all_halves(std::size_t{before + padded_n} * padded_d), centroid_halves(std::size_t{padded_k} * padded_d);
+    u16* const row_halves = all_halves + std::size_t{before} * padded_d;
+    all_halves.fill(0);
+    std::fill(static_cast<u16*>(all_halves), row_halves, to_half(NAN));
     centroid_halves.fill(0);
     Array<float> row_norms(p.n), centroid_norms(p.k), residuals(p.k), offsets(padded_k), slopes(padded_k), row_limits(p.n);
     Array<double> row_squares(p.n), centroid_squares(p.k), distances(p.n), others(p.n);
@@ -105,12 +111,12 @@ Labels nearest(const Problem& p, Screen screen, double accumulation)
     ScreenArguments s{row_halves, centroid_halves, offsets, slopes, row_norms, row_limits, first, second, pairs, pair_count,
         p.n, p.k, padded_k, padded_d, capacity};
     Array<TensorMap> maps(2);
-    map(&maps[0], row_halves, p.n, padded_d, 128);
+    map(&maps[0], all_halves, before + p.n, padded_d, 128);
     map(&maps[1], centroid_halves, p.k, padded_d, 256);
     const auto ask = [&](const char* question)
     {
         const std::string name = std::string(plan.kind) + question + plan.suffix;
-        if (screen == Screen::Wgmma) run(name, padded_n / 128, plan.threads, plan.shared, MappedScreenArguments{s, &maps[0], &maps[1], 0});
+        if (screen == Screen::Wgmma) run(name, padded_n / 128, plan.threads, plan.shared, MappedScreenArguments{s, &maps[0], &maps[1], before});
         else run(name, padded_n / 128, plan.threads, plan.shared, s);
     };
     ask("nearest");
