@@ -80,7 +80,8 @@ Problem clustered(std::uint32_t n, std::uint32_t d, std::uint32_t k, unsigned se
     Problem p{std::vector<float>(std::size_t{n} * d), std::vector<float>(std::size_t{k} * d), n, d, k, 1, std::vector<double>(d)};
     for (float& c : p.centroids) c = 2 * normal(random);
     for (std::uint32_t i = 0; i < n; ++i)
-        for (std::uint32_t t = 0; t < d; ++t) p.rows[i * d + t] = p.centroids[i % k * d + t] + normal(random);
+        for (std::uint32_t t = 0; t < d; ++t) // from the last centroid on, so that few rows reach the last tile
+            p.rows[i * d + t] = p.centroids[(k - 1 - i % k) * d + t] + normal(random);
     return p;
 }
 
@@ -190,8 +191,10 @@ void undecided()
 {
     for (Screen screen : {Screen::Tiled, Screen::Mma64, Screen::Wgmma})
     {
-        const double share = solve(clustered(256, 64, 32, 3), "mixture", screen);
+        double share = solve(clustered(256, 64, 32, 3), "mixture", screen);
         check(share < 0.05, "pairs per row in a mixture: " + std::to_string(share));
+        share = solve(clustered(70, 130, 300, 3), "mixture of many", screen); // more than a tile of columns, several steps deep
+        check(share < 0.05, "pairs per row in a mixture of many: " + std::to_string(share));
     }
 }
 } // namespace
