@@ -44,8 +44,8 @@ struct Mode
 // Every later launch of this process.
 void set_mode(Mode mode);
 
-// How many bits a tensor core keeps of a sum: the 24 of bound.h, or fewer, to be found out.
-extern int accumulator_bits;
+// How many bits a tensor core keeps of a sum, in products of a warp and of a warpgroup: the 24 of bound.h, or fewer, to be found out.
+extern int accumulator_bits, warpgroup_accumulator_bits;
 
 // Runs a kernel. threads: a multiple of 32, at most 1024. shared: bytes of dynamic shared memory; starts as NaN, ends at a guard page.
 // Ends the process with a message where a real device would hang or fault: threads that wait for ever, misaligned or foreign addresses.

@@ -117,6 +117,7 @@ void describe(const kt_emulated_device& value)
     device = value;
     faulty_kernel = value.faulty_kernel ? value.faulty_kernel : "";
     kt::emulation::accumulator_bits = value.accumulator_bits ? value.accumulator_bits : 24;
+    kt::emulation::warpgroup_accumulator_bits = value.warpgroup_bits ? value.warpgroup_bits : kt::emulation::accumulator_bits;
     described = true;
 }
 
@@ -127,7 +128,7 @@ void describe_by_environment(const char* text)
     const std::pair<const char*, std::int32_t*> small[] = {
         {"init_result", &value.init_result}, {"device_count", &value.device_count}, {"major", &value.major}, {"minor", &value.minor},
         {"driver_version", &value.driver_version}, {"module_result", &value.module_result}, {"faulty_pointer", &value.faulty_pointer},
-        {"accumulator_bits", &value.accumulator_bits}};
+        {"accumulator_bits", &value.accumulator_bits}, {"warpgroup_bits", &value.warpgroup_bits}};
     const std::pair<const char*, std::int64_t*> large[] = {
         {"memory_bytes", &value.memory_bytes}, {"failing_allocation", &value.failing_allocation}, {"failing_launch", &value.failing_launch}};
     std::string kernel;

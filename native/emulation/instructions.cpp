@@ -96,7 +96,7 @@ void multiply(Lanes& lanes, const void*)
             {
                 float products[16];
                 for (u32 t = 0; t < 16; ++t) products[t] = a[row][t] * b[column][t];
-                result = emulation::cut_sum(products, result);
+                result = emulation::cut_sum(products, result, emulation::accumulator_bits);
             }
             std::memcpy(lanes.out[l] + 4 * i, &result, 4);
         }

@@ -9,9 +9,9 @@
 
 namespace kt::emulation
 {
-int accumulator_bits = 24;
+int accumulator_bits = 24, warpgroup_accumulator_bits = 24;
 
-float cut_sum(const float* products, float c)
+float cut_sum(const float* products, float c, int bits)
 {
     float largest = std::fabs(c);
     for (int i = 0; i < 16; ++i) largest = std::max(largest, std::fabs(products[i]));
@@ -21,12 +21,12 @@ float cut_sum(const float* products, float c)
         for (int i = 0; i < 16; ++i) sum += products[i];
         return sum;
     }
-    const int exponent = std::ilogb(largest) - (accumulator_bits - 1);
+    const int exponent = std::ilogb(largest) - (bits - 1);
     const double scale = std::ldexp(1.0, -exponent);
     double sum = std::trunc(c * scale);
     for (int i = 0; i < 16; ++i) sum += std::trunc(products[i] * scale);
     // at most 17 * 2^24: exact so far; keep its leading bits
-    const double excess = sum == 0 ? 1.0 : std::max(1.0, std::ldexp(1.0, std::ilogb(sum) - (accumulator_bits - 1)));
+    const double excess = sum == 0 ? 1.0 : std::max(1.0, std::ldexp(1.0, std::ilogb(sum) - (bits - 1)));
     return static_cast<float>(std::trunc(sum / excess) * excess / scale);
 }
 

@@ -85,7 +85,7 @@ void carry_out(Warp& warp, unsigned quarter, const Product& product)
             if (!row_used[row] || !column_used[column]) continue;
             float products[Depth];
             for (unsigned t = 0; t < Depth; ++t) products[t] = a[row][t] * b[column][t];
-            sum = cut_sum(products, sum);
+            sum = cut_sum(products, sum, warpgroup_accumulator_bits);
         }
 }
 

@@ -9,6 +9,12 @@ internal static class EmulatedDevice
 {
     private static readonly Lazy<CudaDevice> SharedDevice = new(() => CudaDevice.Open(0, EmulatedCuda.Library));
 
+    private static readonly Lazy<CudaDevice> HopperDevice = new(() =>
+    {
+        using EmulatedCuda driver = new(new EmulatedFaults { Major = 9 });
+        return CudaDevice.Open(0, driver.Path);
+    });
+
     /// <summary>A device with tensor cores.</summary>
     internal static CudaDevice Shared
     {
@@ -16,6 +22,16 @@ internal static class EmulatedDevice
         {
             Assert.SkipUnless(EmulatedCuda.IsBuilt, EmulatedCuda.Absence);
             return SharedDevice.Value;
+        }
+    }
+
+    /// <summary>A device of compute capability 9.0.</summary>
+    internal static CudaDevice Hopper
+    {
+        get
+        {
+            Assert.SkipUnless(EmulatedCuda.IsBuilt, EmulatedCuda.Absence);
+            return HopperDevice.Value;
         }
     }
 
