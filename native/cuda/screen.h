@@ -1,8 +1,8 @@
 // What all screens share: the two questions that are asked of the scores, whatever arithmetic makes them.
 //
 // A screen multiplies tiles of float16 rows by tiles of float16 centroids. No score is ever written to memory: each thread hands its sums to
-// an epilogue and forgets them. A thread owns `Slots` rows of the CTA's tile and sees some columns of every tile of centroids; 16 threads
-// share a row (`part` 0 to 15).
+// an epilogue and forgets them. A thread owns `Slots` rows of the CTA's tile and sees some columns of every tile of centroids, from left to
+// right. Either 16 threads of 256 share a row (`part` 0 to 15) and finish() is called, or four neighbouring lanes do and finish_in_fours() is.
 #pragma once
 #include "arguments.h"
 #include "bound.h"
@@ -45,8 +45,8 @@ struct LooksNearest
         take(slot, subtract(offset, dot), cluster);
     }
 
-    // A thread sees its columns from left to right, so that of equal scores the lower cluster stays without asking for its number. Field by
-    // field: a compiler keeps structures that are chosen as a whole in memory.
+    // Of equal scores the first stays: columns come from left to right, so that is the lower cluster, without asking for its number. Field by
+    // field, because a compiler keeps structures that are chosen as a whole in memory.
     KT_DEVICE void take(u32 slot, float value, u32 cluster)
     {
         const bool nearest = value < first[slot].value, near = value < second[slot].value;

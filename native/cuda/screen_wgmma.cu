@@ -68,6 +68,10 @@ KT_DEVICE void await(u32 barrier, u32 parity)
         if (times == too_often) give_up();
 }
 
+// Two numbers of neighbouring columns, by one load.
+struct alignas(8) Two { float left, right; };
+KT_DEVICE Two two_at(const float* pointer) { return *reinterpret_cast<const Two*>(pointer); }
+
 // One thread: what all steps need, as soon as there is room.
 KT_DEVICE void bring(const MappedScreenArguments& a, const Ring& ring, u32 row0, u32 depth_steps)
 {
@@ -126,12 +130,16 @@ KT_DEVICE void multiply(const ScreenArguments& a, const Ring& ring, u32 row0, u3
         {
             const auto cluster_of = [=](u32 column) { return column0 + (first + column) / 2 * 8 + lane % 4 * 2 + column % 2; };
 #pragma unroll
-            for (u32 column = 0; column < Seen; ++column)
+            for (u32 column = 0; column < Seen; column += 2)
             {
-                const float offset = a.offsets[cluster_of(column)], slope = a.slopes[cluster_of(column)];
+                const Two offset = two_at(a.offsets + cluster_of(column)), slope = two_at(a.slopes + cluster_of(column));
 #pragma unroll
                 for (u32 slot = 0; slot < Slots; ++slot)
-                    epilogue.see(slot, column, cluster_of(column), offset, slope, sums[(first + column) / 2 * 4 + slot * 2 + column % 2]);
+                {
+                    const float* dots = sums + (first + column) * 2 + slot * 2;
+                    epilogue.see(slot, column, cluster_of(column), offset.left, slope.left, dots[0]);
+                    epilogue.see(slot, column + 1, cluster_of(column + 1), offset.right, slope.right, dots[1]);
+                }
             }
             epilogue.end_tile(a, row0, row_of, cluster_of);
         }
