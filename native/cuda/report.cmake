@@ -13,8 +13,9 @@ if(NOT WRITE)
 endif()
 
 set(table "# What ptxas makes of the kernels
-Written by `cmake --build build-native --target ptx_report` with ptxas ${version} from the PTX beside this file. Registers are per thread (of the
-Hopper screen at its start: its warpgroups then exchange them), spilled is bytes stored and loaded, shared memory is what is not asked for by the launch.
+Written by `cmake --build build-native --target ptx_report` with ptxas ${version} from the PTX beside this file. Registers are per thread
+(of the Hopper screen at its start: its warpgroups then exchange them), spilled is bytes stored and loaded, shared memory is what the launch does
+not ask for.
 
 | module | kernel | architecture | registers | spilled | stack | static shared memory |
 |---|---|---|--:|--:|--:|--:|
@@ -26,7 +27,8 @@ foreach(module IN LISTS modules)
   list(GET parts 1 targets)
   string(REPLACE "," ";" targets ${targets})
   foreach(target IN LISTS targets)
-    execute_process(COMMAND ${PTXAS} -arch=${target} -v ${FOLDER}/${file} -o /dev/null RESULT_VARIABLE status ERROR_VARIABLE text OUTPUT_VARIABLE more)
+    execute_process(COMMAND ${PTXAS} -arch=${target} -v ${FOLDER}/${file} -o /dev/null
+      RESULT_VARIABLE status ERROR_VARIABLE text OUTPUT_VARIABLE more)
     if(NOT status EQUAL 0)
       message(FATAL_ERROR "ptxas refuses ${file} for ${target}:\n${text}${more}")
     endif()

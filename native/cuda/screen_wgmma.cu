@@ -35,11 +35,10 @@ namespace kt
 namespace wgmma
 {
 constexpr u32 Columns = 256, Depth = 64, PartDepth = 16, Stages = 4, Lead = 2;
-constexpr u32 Groups = 2, GroupRows = ScreenRows / Groups, GroupThreads = 128, Consumers = Groups * GroupThreads, Threads = Consumers + GroupThreads;
+constexpr u32 Groups = 2, GroupRows = ScreenRows / Groups, GroupThreads = 128, Consumers = Groups * GroupThreads;
 constexpr u32 VectorBytes = Depth * 2, RowBytes = ScreenRows * VectorBytes, StageBytes = RowBytes + Columns * VectorBytes;
 constexpr u32 Alignment = 1024, BarrierBytes = 8, LeadBarrier = 1;
 constexpr u32 FewRegisters = 40, ManyRegisters = 232; // 128 x 40 + 256 x 232 are 64,512, as 384 x 168 are
-constexpr u32 SharedBytes = Stages * StageBytes + 2 * Stages * BarrierBytes + Alignment;
 
 // Where the stages and their barriers lie.
 struct Ring

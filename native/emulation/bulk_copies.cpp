@@ -29,14 +29,15 @@ void carry_out(const Box& box)
 {
     const TensorMap& map = box.map;
     const std::uint32_t vector_bytes = map.box_columns * 2;
+    const auto* matrix = reinterpret_cast<const unsigned char*>(map.address);
     for (std::uint32_t r = 0; r < map.box_rows; ++r)
         for (std::uint32_t c = 0; c < map.box_columns; ++c)
         {
             const std::int64_t row = box.row + r, column = box.column + c;
-            const bool inside = row >= 0 && column >= 0 && row < static_cast<std::int64_t>(map.rows) && column < static_cast<std::int64_t>(map.columns);
+            const bool inside = row >= 0 && column >= 0 && static_cast<std::uint64_t>(row) < map.rows
+                && static_cast<std::uint64_t>(column) < map.columns;
             std::uint16_t half = 0;
-            if (inside)
-                std::memcpy(&half, reinterpret_cast<const unsigned char*>(map.address) + static_cast<std::uint64_t>(row) * map.row_bytes + column * 2, 2);
+            if (inside) std::memcpy(&half, matrix + static_cast<std::uint64_t>(row) * map.row_bytes + column * 2, 2);
             std::memcpy(at_shared(swizzled_address(box.shared + r * vector_bytes + c * 2, map.swizzle_bytes), 2), &half, 2);
         }
     complete_bytes_at(box.barrier, vector_bytes * map.box_rows); // what lies outside counts

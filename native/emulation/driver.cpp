@@ -27,7 +27,8 @@ namespace
 enum Result
 {
     Success = 0, InvalidValue = 1, OutOfMemory = 2, NotInitialised = 3, NoDevice = 100, InvalidDevice = 101, InvalidContext = 201,
-    NoBinaryForGpu = 209, InvalidPtx = 218, UnsupportedPtxVersion = 222, InvalidHandle = 400, NotFound = 500, IllegalAddress = 700, LaunchOutOfResources = 701,
+    NoBinaryForGpu = 209, InvalidPtx = 218, UnsupportedPtxVersion = 222, InvalidHandle = 400, NotFound = 500, IllegalAddress = 700,
+    LaunchOutOfResources = 701,
 };
 
 constexpr int UsualSharedBytes = 48 << 10;

@@ -53,10 +53,10 @@ void maps()
 {
     TensorMap map;
     alignas(16) static std::uint16_t matrix[128];
-    const auto encode = [&](void* address, std::uint64_t columns, std::uint64_t row_bytes, std::uint32_t box_columns, std::uint32_t box_rows, int swizzle)
+    const auto encode = [&](void* address, std::uint64_t columns, std::uint64_t row_bytes, std::uint32_t width, std::uint32_t height, int swizzle)
     {
         const std::uint64_t sizes[] = {columns, 2}, strides[] = {row_bytes};
-        const std::uint32_t box[] = {box_columns, box_rows}, ones[] = {1, 1};
+        const std::uint32_t box[] = {width, height}, ones[] = {1, 1};
         return encode_tiled(&map, 6, 2, address, sizes, strides, box, ones, 0, swizzle, 0, 0);
     };
     check(encode(matrix, 40, 128, 64, 256, 3) == 0 && map.columns == 40 && map.box_rows == 256, "a map as it should be");
@@ -125,7 +125,8 @@ double solve(Problem p, const std::string& name, Screen screen)
 void sizes()
 {
     static const std::uint32_t cases[][3] = {
-        {1, 2, 1}, {2, 1, 2}, {3, 7, 2}, {9, 2, 7}, {17, 63, 9}, {64, 33, 65}, {129, 31, 64}, {130, 97, 3}, {255, 3, 257}, {40, 300, 33}, {70, 130, 300}};
+        {1, 2, 1}, {2, 1, 2}, {3, 7, 2}, {9, 2, 7}, {17, 63, 9}, {64, 33, 65}, {129, 31, 64}, {130, 97, 3}, {255, 3, 257}, {40, 300, 33},
+        {70, 130, 300}};
     for (const auto& c : cases)
         for (Screen screen : {Screen::Tiled, Screen::Mma64, Screen::Mma256, Screen::Wgmma})
             solve(clustered(c[0], c[1], c[2], c[0] + c[1]),

@@ -116,8 +116,9 @@ Labels nearest(const Problem& p, Screen screen, double accumulation)
     const auto ask = [&](const char* question)
     {
         const std::string name = std::string(plan.kind) + question + plan.suffix;
-        if (screen == Screen::Wgmma) run(name, padded_n / 128, plan.threads, plan.shared, MappedScreenArguments{s, &maps[0], &maps[1], before});
-        else run(name, padded_n / 128, plan.threads, plan.shared, s);
+        const unsigned tiles = padded_n / 128;
+        if (screen == Screen::Wgmma) run(name, tiles, plan.threads, plan.shared, MappedScreenArguments{s, &maps[0], &maps[1], before});
+        else run(name, tiles, plan.threads, plan.shared, s);
     };
     ask("nearest");
     run("label_distances_f32_f32", blocks(p.n, 16), 256, 0, LabelDistanceArguments{rows, centroids, first, distances, p.n, p.d});

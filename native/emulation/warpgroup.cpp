@@ -31,7 +31,8 @@ struct Matrix
         if ((bits >> 49 & 7) != 0) fail("a matrix whose swizzle begins in the middle of its pattern; nothing here needs it");
         constexpr std::uint64_t reserved = 3ull << 14 | 3ull << 30 | 7ull << 46 | 0x3ffull << 52;
         if ((bits & reserved) != 0) fail("a descriptor with bits where none belong");
-        if (swizzle_bytes != 0 && eight_bytes % (8 * swizzle_bytes) != 0) fail("vectors in groups that do not begin where the swizzle's pattern does");
+        if (swizzle_bytes != 0 && eight_bytes % (8 * swizzle_bytes) != 0)
+            fail("vectors in groups that do not begin where the swizzle's pattern does");
     }
 
     std::uint16_t half(unsigned vector, unsigned coordinate) const

@@ -39,7 +39,8 @@ internal sealed class ScreenedCentroids : IDisposable
             _slopes = _buffers.Add<float>(PaddedCount);
             _firstBad = _buffers.Add<ulong>(1);
             _halves.Fill(0, stream); // centroids that pad the last tile
-            if (Plan.UsesMaps) _map = _buffers.Add(new TensorMap(device.Context, _halves.Address, count, PaddedDimension, Plan.Columns, stream));
+            if (Plan.UsesMaps)
+                _map = _buffers.Add(new TensorMap(device.Context, _halves.Address, count, PaddedDimension, Plan.Columns, stream));
             _firstBad.Fill(0xff, stream);
             _shift.Upload(scaling.Shift, stream);
         }

@@ -22,7 +22,10 @@ public sealed class StreamedCudaConformance : KMeansConformance
 /// <summary>All rows on a device of compute capability 9.0, its own screen however few the clusters.</summary>
 public sealed class HopperConformance : KMeansConformance
 {
-    protected override IKMeansBackend Backend => new CudaBackend(EmulatedDevice.Hopper) { Tuning = new CudaTuning { FewestClustersForHopper = 1 } };
+    protected override IKMeansBackend Backend => new CudaBackend(EmulatedDevice.Hopper)
+    {
+        Tuning = new CudaTuning { FewestClustersForHopper = 1 },
+    };
 }
 
 /// <summary>The same in batches that are brought over again and again, and halved.</summary>

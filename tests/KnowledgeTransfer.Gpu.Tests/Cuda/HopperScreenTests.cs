@@ -47,11 +47,31 @@ public sealed class HopperScreenTests
     }
 
     [Fact]
+    public void Its_kernels_are_what_runs_and_a_fault_names_them()
+    {
+        ArrayMatrix rows = new(Rows.Clustered(300, 9), 9);
+        using EmulatedCuda driver = EmulatedDevice.Driver();
+        string all = "";
+        for (long launch = 1; launch <= 12; launch++)
+        {
+            driver.Emulate(new EmulatedFaults { Major = 9, FailingLaunch = launch });
+            using CudaDevice device = CudaDevice.Open(0, driver.Path);
+            KMeansOptions options = new() { ClusterCount = 130, MaxIterations = 2, Backend = new CudaBackend(device) };
+            all += Assert.Throws<DeviceException>(() => KMeans.Fit(rows, options)).Message;
+        }
+        Assert.Contains("screen_wgmma_nearest", all);
+        Assert.Contains("screen_wgmma_beaten", all);
+        Assert.DoesNotContain("screen_mma", all);
+    }
+
+    [Fact]
     public void A_driver_that_cannot_read_its_code_gets_the_tensor_core_screen_and_the_reason_is_kept()
     {
         using EmulatedCuda driver = EmulatedDevice.Driver(new EmulatedFaults { Major = 9, DriverVersion = 12020 });
         BackendOffer offer = new CudaBackendSource(driverPath: driver.Path).Offer();
-        Assert.Contains("9.0, tensor-core screen (the Hopper screen is left out: cuModuleLoadDataEx: CUDA_ERROR_UNSUPPORTED_PTX_VERSION", offer.Backend!.Description);
+        Assert.Contains(
+            "9.0, tensor-core screen (the Hopper screen is left out: cuModuleLoadDataEx: CUDA_ERROR_UNSUPPORTED_PTX_VERSION",
+            offer.Backend!.Description);
         CheckFit(offer.Backend);
     }
 

@@ -30,8 +30,8 @@ internal sealed record ScreenPlan(
     internal static ScreenPlan Tensor256 { get; } = new("screen_mma_nearest_256", "screen_mma_beaten_256", ScreenModule.Tensor, 256, 96 << 10);
 
     /// <summary>
-    /// Tensor cores of compute capability 9.0: two warpgroups of 64 x 256 sums and one that copies. 4 stages of (128 + 256) x 128 bytes = 192 KB,
-    /// 8 barriers of 8 bytes, and 1024 to begin at a multiple of that.
+    /// Tensor cores of compute capability 9.0: two warpgroups of 64 x 256 sums and one that copies. 4 stages of (128 + 256) x 128 bytes =
+    /// 192 KB, 8 barriers of 8 bytes, and 1024 to begin at a multiple of that.
     /// </summary>
     internal static ScreenPlan Hopper { get; } =
         new("screen_wgmma_nearest", "screen_wgmma_beaten", ScreenModule.Hopper, 256, (192 << 10) + 1024 + 64, 384);
