@@ -134,6 +134,23 @@ struct BlockSumArguments
     i64 count;
 };
 
+struct SeedDistanceArguments
+{
+    const void* rows; // [n][d], as stored
+    u64* nearest;     // [n], bits of D to the nearest seed so far; all ones if there is none
+    u64* largest;     // raised to the largest of them
+    u32 row_count, dimension;
+    u32 seed;         // the newest: a row
+};
+
+struct SeedWeightArguments
+{
+    const u64* nearest; // [n], bits of D
+    u64* sums;          // [ceil(n / 256)], to which weights are added
+    u32 row_count;
+    int shift;          // a weight is floor(D 2^shift), below 2^61
+};
+
 struct ReferenceArguments
 {
     const void* rows;      // [n][d], as stored

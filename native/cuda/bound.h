@@ -37,6 +37,9 @@
 // (2^-40 covers the float64 sum of squares for d below 2^17 and the 2^-53 of each coordinate.) A row keeps every centroid that is not
 // certainly ruled out, lower > limit being false also for NaN: what happens to the bound never makes a wrong label, only a slow row.
 //
+// A search for counter-examples (emulation/bound_test.cpp), whose data are bred to use as much as they can, comes to 0.999 of what slope_j
+// allows, never to more.
+//
 // Vectors with a coordinate that float16 cannot hold (65,520 and more after scaling) have norm +infinity and a' = 0. For such a row limit is
 // +infinity: all its distances are computed. Such a centroid has offset -infinity: nobody rules it out.
 #pragma once

@@ -4,4 +4,5 @@
 #include "ranges.cu"
 #include "reference.cu"
 #include "screen_tiled.cu"
+#include "seeds.cu"
 #include "sums.cu"

@@ -21,6 +21,7 @@ KT_DEVICE double multiply(double a, double b) { return __dmul_rn(a, b); }
 KT_DEVICE double fma(double a, double b, double c) { return __fma_rn(a, b, c); }
 KT_DEVICE float add(float a, float b) { return __fadd_rn(a, b); }
 KT_DEVICE float subtract(float a, float b) { return __fsub_rn(a, b); }
+KT_DEVICE float multiply(float a, float b) { return __fmul_rn(a, b); }
 KT_DEVICE float fma(float a, float b, float c) { return __fmaf_rn(a, b, c); }
 #else
 KT_DEVICE double add(double a, double b) { return a + b; }
@@ -29,6 +30,7 @@ KT_DEVICE double multiply(double a, double b) { return a * b; }
 KT_DEVICE double fma(double a, double b, double c) { return __builtin_fma(a, b, c); }
 KT_DEVICE float add(float a, float b) { return a + b; }
 KT_DEVICE float subtract(float a, float b) { return a - b; }
+KT_DEVICE float multiply(float a, float b) { return a * b; }
 KT_DEVICE float fma(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 #endif
 KT_DEVICE double square_root(double a) { double r; asm("sqrt.rn.f64 %0, %1;" : "=d"(r) : "d"(a)); return r; }

@@ -1,6 +1,8 @@
 #include "driver.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -8,6 +10,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -27,8 +30,8 @@ namespace
 enum Result
 {
     Success = 0, InvalidValue = 1, OutOfMemory = 2, NotInitialised = 3, NoDevice = 100, InvalidDevice = 101, InvalidContext = 201,
-    NoBinaryForGpu = 209, InvalidPtx = 218, UnsupportedPtxVersion = 222, InvalidHandle = 400, NotFound = 500, IllegalAddress = 700,
-    LaunchOutOfResources = 701,
+    NoBinaryForGpu = 209, InvalidPtx = 218, UnsupportedPtxVersion = 222, InvalidHandle = 400, NotFound = 500, NotReady = 600,
+    IllegalAddress = 700, LaunchOutOfResources = 701,
 };
 
 constexpr int UsualSharedBytes = 48 << 10;
@@ -42,6 +45,8 @@ struct Event
 {
     Stream* stream = nullptr;
     std::uint64_t ticket = 0;
+    std::shared_ptr<double> reached; // when the stream came there, in ms; NaN before that
+    bool timed = true;
 };
 
 struct Function
@@ -245,7 +250,7 @@ KT_DRIVER cuDevicePrimaryCtxRelease_v2(int)
 KT_DRIVER cuCtxSetCurrent(void* context)
 {
     current = context;
-    return Success;
+    return sticky; // the real one may report faults of earlier work here, too
 }
 
 KT_DRIVER cuMemGetInfo_v2(std::size_t* free_bytes, std::size_t* total)
@@ -395,10 +400,11 @@ KT_DRIVER cuStreamSynchronize(void* stream)
     return sticky;
 }
 
-KT_DRIVER cuEventCreate(void** event, unsigned)
+KT_DRIVER cuEventCreate(void** event, unsigned flags)
 {
     std::lock_guard<std::recursive_mutex> lock(gate);
     auto* created = new Event;
+    created->timed = (flags & 2) == 0;
     events[created] = true;
     *event = created;
     return Success;
@@ -418,7 +424,23 @@ KT_DRIVER cuEventRecord(void* event, void* stream)
     if (const int state = ready()) return state;
     Stream* found = find(stream);
     if (!found) return InvalidHandle;
-    *static_cast<Event*>(event) = {found, ticket};
+    auto reached = std::make_shared<double>(NAN);
+    later(stream, [reached]
+    {
+        *reached = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    });
+    Event& recorded = *static_cast<Event*>(event);
+    recorded = {found, ticket, reached, recorded.timed};
+    return Success;
+}
+
+KT_DRIVER cuEventElapsedTime(float* milliseconds, void* start, void* end)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    const Event &from = *static_cast<Event*>(start), &to = *static_cast<Event*>(end);
+    if (!from.stream || !to.stream || !from.timed || !to.timed) return InvalidHandle;
+    if (std::isnan(*from.reached) || std::isnan(*to.reached)) return NotReady;
+    *milliseconds = static_cast<float>(*to.reached - *from.reached);
     return Success;
 }
 
@@ -475,6 +497,7 @@ KT_DRIVER cuGetErrorName(int error, const char** name)
     case InvalidPtx: *name = "CUDA_ERROR_INVALID_PTX"; return Success;
     case UnsupportedPtxVersion: *name = "CUDA_ERROR_UNSUPPORTED_PTX_VERSION"; return Success;
     case NotFound: *name = "CUDA_ERROR_NOT_FOUND"; return Success;
+    case NotReady: *name = "CUDA_ERROR_NOT_READY"; return Success;
     case IllegalAddress: *name = "CUDA_ERROR_ILLEGAL_ADDRESS"; return Success;
     default: *name = nullptr; return InvalidValue;
     }

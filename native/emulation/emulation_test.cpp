@@ -1,11 +1,14 @@
 // The kernels against the exact definition, in the emulation: awkward sizes, nasty data, both times at which copies arrive, three orders of
 // threads. A second program of the same text with a fault planted in a kernel must fail (see mutants in CMakeLists.txt).
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "../cuda/bound.h"
 #include "../cuda/instructions.h"
@@ -187,6 +190,57 @@ void nasty()
     });
 }
 
+// Weights against floating point, which is exact here: the exponent that KnowledgeTransfer.Clustering takes leaves them below 2^61.
+void check_weights(const std::vector<double>& distances, const std::string& name)
+{
+    int bits = 0;
+    while (distances.size() >> bits) ++bits;
+    const int shift = 60 - bits - std::ilogb(*std::max_element(distances.begin(), distances.end()));
+    std::vector<std::uint64_t> sums((distances.size() + 255) / 256);
+    for (std::size_t i = 0; i < distances.size(); ++i) sums[i / 256] += static_cast<std::uint64_t>(std::ldexp(distances[i], shift));
+    check(weigh(distances, shift) == sums, name + ": another sum of weights");
+}
+
+// Seeds in turn: D to the nearest of them against the exact definition.
+void check_seeds(const Problem& p, const std::vector<std::uint32_t>& seeds, const std::string& name)
+{
+    std::vector<double> nearest(p.n, INFINITY), distances(p.n), seconds(p.n);
+    std::vector<std::int32_t> labels(p.n);
+    const std::vector<Seeding> got = seed(p, seeds);
+    for (std::size_t j = 0; j < seeds.size(); ++j)
+    {
+        kt_nearest(p.rows.data(), p.n, p.d, p.rows.data() + std::size_t{seeds[j]} * p.d, 1, labels.data(), distances.data(), seconds.data());
+        for (std::uint32_t i = 0; i < p.n; ++i) nearest[i] = std::min(nearest[i], distances[i]);
+        const double largest = *std::max_element(nearest.begin(), nearest.end());
+        const std::string where = name + ", seed " + std::to_string(j);
+        check(std::memcmp(got[j].nearest.data(), nearest.data(), 8 * p.n) == 0, where + ": another distance");
+        check(same_bits(got[j].largest, largest), where + ": another largest distance");
+        if (largest > 0) check_weights(nearest, where);
+    }
+}
+
+void seeds()
+{
+    // Rows 0, 1, 3, 7 on a line: D to 3 is 9, 4, 0, 16; then to the nearer of 3 and 0 it is 0, 1, 0, 16.
+    const std::vector<Seeding> line = seed({{0, 1, 3, 7}, {}, 4, 1, 0, 1, {}}, {2, 0});
+    check(line[0].nearest == std::vector<double>{9, 4, 0, 16} && line[0].largest == 16, "distances computed by hand");
+    check(line[1].nearest == std::vector<double>{0, 1, 0, 16} && line[1].largest == 16, "a second seed");
+    check(weigh({0, 1, 0, 16, 2.75}, -1) == std::vector<std::uint64_t>{0 + 0 + 0 + 8 + 1}, "weights computed by hand");
+    for (const auto& size : {std::pair{1u, 2u}, {2u, 1u}, {255u, 3u}, {257u, 33u}, {600u, 17u}})
+    {
+        const Problem p = clustered(size.first, size.second, 5, size.first);
+        check_seeds(p, {p.n - 1, p.n / 2, 0}, std::to_string(p.n) + " x " + std::to_string(p.d));
+    }
+    for (float scale : {1e18f, 1e-18f, 1e-42f, 0.0f})
+    {
+        Problem p = clustered(300, 5, 7, 11);
+        for (float& x : p.rows) x *= scale;
+        check_seeds(p, {7, 250, 7, 8}, "scale " + std::to_string(scale));
+    }
+    check_weights({0x1p-1074, 0x3p-1073, 0x1.8p-1022, 0x1.fffp-1023}, "denormals");
+    check_weights({0x1p1000, 0x1.fffffffffffffp1001, 1, 0x1p-1074, 0x1.8p945}, "far apart");
+}
+
 // The screen is worth having only if it decides nearly everything.
 void undecided()
 {
@@ -205,7 +259,8 @@ int main(int argc, char**)
     stop_at_once = argc > 1;
     halves();
     maps();
-    nasty(); // first: finds most faults soonest
+    seeds();
+    nasty(); // finds most faults soonest
     undecided();
     for (Copies copies : {Copies::Late, Copies::Early})
         for (Order order : {Order::Ascending, Order::Descending, Order::Shuffled})

@@ -20,6 +20,7 @@ KT_DEVICE double from_bits(u64 a) { double value; std::memcpy(&value, &a, 8); re
 
 KT_DEVICE float add(float a, float b) { return a + b; }
 KT_DEVICE float subtract(float a, float b) { return a - b; }
+KT_DEVICE float multiply(float a, float b) { return a * b; }
 KT_DEVICE float fma(float a, float b, float c) { return std::fma(a, b, c); }
 KT_DEVICE float to_float(double a) { return static_cast<float>(a); }
 KT_DEVICE float to_float_up(double a)

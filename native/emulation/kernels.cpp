@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "../cuda/labels.cu"
+#include "../cuda/made.cu"
 #include "../cuda/prepare.cu"
 #include "../cuda/probe.cu"
 #include "../cuda/probe_wgmma.cu"
@@ -12,6 +13,7 @@
 #include "../cuda/screen_mma.cu"
 #include "../cuda/screen_tiled.cu"
 #include "../cuda/screen_wgmma.cu"
+#include "../cuda/seeds.cu"
 #include "../cuda/sums.cu"
 
 namespace kt::emulation
@@ -39,8 +41,11 @@ const Kernel kernels[] = {
     KT_ENTRY(move_rows_f16, MoveArguments), KT_ENTRY(move_rows_f32, MoveArguments), KT_ENTRY(move_rows_f64, MoveArguments),
     KT_ENTRY(block_sums, BlockSumArguments),
     KT_ENTRY(value_range_f16, RangeArguments), KT_ENTRY(value_range_f32, RangeArguments), KT_ENTRY(value_range_f64, RangeArguments),
+    KT_ENTRY(seed_distances_f16, SeedDistanceArguments), KT_ENTRY(seed_distances_f32, SeedDistanceArguments),
+    KT_ENTRY(seed_distances_f64, SeedDistanceArguments), KT_ENTRY(seed_weights, SeedWeightArguments),
     KT_ENTRIES(reference, ReferenceArguments),
     KT_ENTRY(probe_mma, ProbeArguments), KT_ENTRY(probe_wgmma, ProbeArguments),
+    KT_ENTRY(made_f16, MadeArguments), KT_ENTRY(made_f32, MadeArguments),
 };
 } // namespace
 

@@ -147,4 +147,32 @@ Labels nearest(const Problem& p, Screen screen, double accumulation)
     std::memcpy(result.seconds.data(), static_cast<u64*>(seconds), 8 * p.n);
     return result;
 }
+
+std::vector<Seeding> seed(const Problem& p, const std::vector<std::uint32_t>& seeds)
+{
+    Array<float> rows(p.rows);
+    Array<u64> nearest(p.n), largest(1);
+    nearest.fill(~u64{0});
+    std::vector<Seeding> all;
+    for (std::uint32_t newest : seeds)
+    {
+        largest.fill(0);
+        run("seed_distances_f32", blocks(p.n, 16), 256, 0, SeedDistanceArguments{rows, nearest, largest, p.n, p.d, newest});
+        Seeding now{std::vector<double>(p.n), 0};
+        std::memcpy(now.nearest.data(), static_cast<u64*>(nearest), 8 * p.n);
+        std::memcpy(&now.largest, static_cast<u64*>(largest), 8);
+        all.push_back(now);
+    }
+    return all;
+}
+
+std::vector<std::uint64_t> weigh(const std::vector<double>& distances, int shift)
+{
+    const std::uint32_t n = static_cast<std::uint32_t>(distances.size()), count = (n + 255) / 256;
+    Array<u64> nearest(n), sums(count);
+    std::memcpy(static_cast<u64*>(nearest), distances.data(), 8 * n);
+    sums.fill(0);
+    run("seed_weights", blocks(n, 256), 256, 0, SeedWeightArguments{nearest, sums, n, shift});
+    return {static_cast<u64*>(sums), static_cast<u64*>(sums) + count};
+}
 } // namespace kt::emulation

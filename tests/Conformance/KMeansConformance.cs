@@ -7,7 +7,7 @@ namespace KnowledgeTransfer.Clustering.Tests;
 /// What every backend has to do, byte for byte: written once, inherited by one small class per backend. The reference is the scalar
 /// backend, which is itself held against arithmetic written independently here.
 /// </summary>
-public abstract class KMeansConformance
+public abstract partial class KMeansConformance
 {
     protected abstract IKMeansBackend Backend { get; }
 

@@ -35,7 +35,8 @@ public sealed class CudaTests : IDisposable
         Assert.True(held.ExitCode == 0, held.Error);
         Assert.Contains("features stay on cuda, emulated device, compute capability 8.0", held.Error);
         Kt.Done(Transfer("scalar", "cpu"));
-        foreach (string stage in (string[])["features", "clusters", "labels"]) RunFolderBytes.AssertEqual(_folder["gpu", stage], _folder["cpu", stage]);
+        foreach (string stage in (string[])["features", "clusters", "labels"])
+            RunFolderBytes.AssertEqual(_folder["gpu", stage], _folder["cpu", stage]);
 
         Directory.Delete(_folder["gpu", "clusters"], recursive: true);
         Kt again = kt.Run("", Transfer("cuda", "gpu")); // the features lie in their file now

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace KnowledgeTransfer.EmulatedDriver;
 
 /// <summary>
-/// native/emulation as a CUDA driver, for one test: a copy of the library, which the loader takes for another one, so that its faults are this
-/// test's alone.
+/// native/emulation as a CUDA driver, for one test: a copy of the library, which the loader takes for another one, so that its faults are
+/// this test's alone.
 /// </summary>
 public sealed unsafe class EmulatedCuda : IDisposable
 {

@@ -7,6 +7,9 @@ namespace KnowledgeTransfer.Cli.Commands;
 /// <summary>Arguments and options that several verbs share, each defined once so that they read the same everywhere.</summary>
 internal static class CommonOptions
 {
+    /// <summary>Name of <see cref="Device"/>, by which it is found whatever the verb.</summary>
+    public const string DeviceName = "--device";
+
     public static Argument<string> Teacher() => new("teacher")
     {
         Description = "A .onnx file, a teacher record (.json), vectors (.npy with .ids.csv), rotation, coco, rotnet, hog or pixels",
@@ -56,6 +59,14 @@ internal static class CommonOptions
             if (given is < 0 or > 1024) result.AddError($"--threads is {given}; it must be 0 to 1024.");
         });
         return threads;
+    }
+
+    /// <summary>Where networks compute; see <see cref="Stages.NetworkDevices"/>.</summary>
+    public static Option<Word<Stages.NetworkDevice>> Device()
+    {
+        Option<Word<Stages.NetworkDevice>> device = Choice(DeviceName, "Where networks compute; auto takes CUDA if it is there", Stages.NetworkDevice.Auto);
+        device.Recursive = true;
+        return device;
     }
 
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON on stdout" };

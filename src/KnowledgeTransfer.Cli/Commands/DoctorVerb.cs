@@ -7,10 +7,12 @@ namespace KnowledgeTransfer.Cli.Commands;
 /// <summary><c>kt doctor</c>: which devices and libraries were found and, for each one missing, why and what to do.</summary>
 internal static class DoctorVerb
 {
+    public const string Name = "doctor";
+
     public static Verb Create()
     {
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("doctor", "Say which devices and libraries were found, and what to do about the missing ones") { json };
+        var command = new Command(Name, "Say which devices and libraries were found, and what to do about the missing ones") { json };
         command.SetAction(parsed =>
         {
             Finding[] findings =

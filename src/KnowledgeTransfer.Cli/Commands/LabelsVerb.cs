@@ -12,8 +12,8 @@ using KnowledgeTransfer.Runs;
 namespace KnowledgeTransfer.Cli.Commands;
 
 /// <summary>
-/// <c>kt labels FEATURES.npy --clusters FOLDER</c>: the nearest centroid, for the same data set or another; with <c>--teacher</c>, of pictures
-/// directly.
+/// <c>kt labels FEATURES.npy --clusters FOLDER</c>: the nearest centroid, for the same data set or another; with <c>--teacher</c>, of
+/// pictures directly.
 /// </summary>
 internal static class LabelsVerb
 {

@@ -9,8 +9,8 @@ internal static class RootVerb
     public static RootCommand Create() => Verb.Attach(
         new RootCommand("Any teacher in, a small student out, no labels."),
         ["kt quickstart", "kt transfer teacher.onnx pictures/", "kt clusters vectors.npy --k 1000"],
-        QuickstartVerb.Create(), TransferVerb.Create(), RunVerb.Create(),
-        DataVerb.Create(), TeacherVerb.Create(), FeaturesVerb.Create(), ClustersVerb.Create(), LabelsVerb.Create(),
-        StudentVerb.Create(), EvalVerb.Create(), LeaderboardVerb.Create(),
+        QuickstartVerb.Create().OnDevices(), TransferVerb.Create().OnDevices(), RunVerb.Create().OnDevices(),
+        DataVerb.Create(), TeacherVerb.Create(), FeaturesVerb.Create().OnDevices(), ClustersVerb.Create(), LabelsVerb.Create(),
+        StudentVerb.Create().OnDevices(), EvalVerb.Create().OnDevices(), LeaderboardVerb.Create().OnDevices(),
         ReportVerb.Create(), OptionsVerb.Create(), DoctorVerb.Create());
 }

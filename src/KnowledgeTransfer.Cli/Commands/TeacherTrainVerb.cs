@@ -53,6 +53,7 @@ internal static class TeacherTrainVerb
                 ChanceSteps = parsed.GetValue(chance) ?? defaults.ChanceSteps,
                 LoaderThreadCount = parsed.GetValue(loaders),
                 ThreadCount = parsed.GetValue(threads),
+                Device = NetworkDevices.Training,
                 Seed = number,
             };
             int count = pictures.Images.Train.Count;

@@ -8,11 +8,11 @@ internal static class TeacherVerb
 {
     public static Verb Create() => new(
         new Command("teacher", "Train a network without labels, or look into one and describe it as a teacher"), [],
-        TeacherTrainVerb.Create(),
+        TeacherTrainVerb.Create().OnDevices(),
         TeacherPreviewVerb.Create(),
         TeacherShortcutsVerb.Create(),
         TeacherPermutationsVerb.Create(),
-        TeacherSweepVerb.Create(),
+        TeacherSweepVerb.Create().OnDevices(),
         TeacherInspectVerb.Create(),
         TeacherImportVerb.Create());
 }

@@ -19,7 +19,7 @@ internal sealed record ClustersSection
     [OptionRange(1, 1000)]
     public int Restarts { get; init; } = 1;
 
-    [Option("start: k-means++ on a sample, or random distinct rows")]
+    [Option("start: k-means++ on a sample, random distinct rows, or k-means|| on all rows")]
     public InitialisationKind Init { get; init; } = InitialisationKind.PlusPlus;
 
     [Option("auto, cuda, ilgpu, simd or scalar; all give the same bits, auto takes a device where that is worth opening it")]

@@ -8,4 +8,7 @@ internal enum InitialisationKind
 
     /// <summary>Random distinct rows.</summary>
     RandomRows,
+
+    /// <summary>k-means|| on all rows.</summary>
+    Parallel,
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Gpu.Cuda;
 using KnowledgeTransfer.Gpu.Ilgpu;
@@ -8,16 +7,14 @@ namespace KnowledgeTransfer.Cli.Doctor;
 /// <summary>The CUDA driver, and every device that k-means could use; <c>kt</c> can do without them.</summary>
 internal static class DeviceFindings
 {
-    public static IEnumerable<Finding> Create() => ((Finding[])[CudaDriver(), .. Devices()]).Select(f => f with { IsNeeded = false });
+    public static IEnumerable<Finding> Create() => ((Finding[])[Driver(), .. Devices()]).Select(f => f with { IsNeeded = false });
 
-    private static Finding CudaDriver()
+    private static Finding Driver()
     {
         const string name = "CUDA driver";
-        string library = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
-        if (!NativeLibrary.TryLoad(library, out nint handle))
-            return new Finding(name, false, $"{library} was not found", "nothing: everything runs on the CPU");
-        NativeLibrary.Free(handle);
-        return new Finding(name, true, $"{library} was found: k-means can use its devices; networks run on the CPU");
+        return CudaDriver.IsInstalled
+            ? new Finding(name, true, $"{CudaDriver.Library} was found")
+            : new Finding(name, false, $"{CudaDriver.Library} was not found", "nothing: everything runs on the CPU");
     }
 
     /// <summary>Every device that a driver reports, opened and put to its proof, by each backend that could use it.</summary>

@@ -25,7 +25,7 @@ internal sealed record Finding(string Name, bool Works, string Facts, string Adv
         }
         catch (Exception e) when (IsMissing(e))
         {
-            return new Finding(name, false, (e.InnerException ?? e).Message, advice);
+            return new Finding(name, false, (e is DeviceException ? e : e.InnerException ?? e).Message, advice);
         }
 
         static bool IsMissing(Exception e) => e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException

@@ -37,7 +37,13 @@ internal sealed record VocClassificationEvaluation : VocEvaluation
             throw new DataException($"all objects of {request.Data.Name} are of the class {classes.Names[0]}; the networks have two " +
                 "outputs or more. Add pictures of another class.");
         FineTuningSchedule schedule = Schedule(request);
-        var options = new VocClassificationOptions { Schedule = schedule, CropCount = CropCount, ThreadCount = request.Threads };
+        var options = new VocClassificationOptions
+        {
+            Schedule = schedule,
+            CropCount = CropCount,
+            ThreadCount = request.Threads,
+            Device = NetworkDevices.Training,
+        };
         VocClassificationProtocol.Check(train, test, options);
         NetworkSpec network = NetworkCatalogue.Create(request.Weights.Network, classes.Count);
         if (request.Weights.Read() is { } source) ConvolutionTransfer.Create(network, source, request.Seed); // throws where it does not fit

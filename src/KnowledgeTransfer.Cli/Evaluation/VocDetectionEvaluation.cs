@@ -104,6 +104,7 @@ internal sealed record VocDetectionEvaluation : VocEvaluation
             Schedule = schedule,
             Scales = scales,
             ThreadCount = request.Threads,
+            Device = NetworkDevices.Training,
             ScoreThreshold = ScoreThreshold,
             Seed = request.Seed,
         }).Resolved();

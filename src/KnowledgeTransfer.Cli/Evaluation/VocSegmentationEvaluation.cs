@@ -63,7 +63,12 @@ internal sealed record VocSegmentationEvaluation : VocEvaluation
         VocRequest request, FineTuningSchedule schedule, SegmentationPictures train, SegmentationPictures test, string data, ulong seed,
         bool isScratch)
     {
-        SegmentationOptions options = new SegmentationOptions { Seed = seed, ThreadCount = request.Threads }.Resolved();
+        SegmentationOptions options = new SegmentationOptions
+        {
+            Seed = seed,
+            ThreadCount = request.Threads,
+            Device = NetworkDevices.Training,
+        }.Resolved();
         var settings = new JsonObject
         {
             ["schedule"] = JsonSerializer.SerializeToNode(schedule, StageRunner.Json),

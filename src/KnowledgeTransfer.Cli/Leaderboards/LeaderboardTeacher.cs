@@ -60,6 +60,7 @@ internal sealed record LeaderboardTeacher(LeaderboardTeacherSection Section, Pre
             LearningRate = Section.LearningRate ?? recipe.LearningRate,
             Seed = (ulong)Section.Seed,
             ThreadCount = Threads,
+            Device = NetworkDevices.Training,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using KnowledgeTransfer.Cli.Evaluation;
+using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Data.Voc;
 using KnowledgeTransfer.Data.Voc.Composites;
@@ -47,7 +48,7 @@ internal sealed class ProtocolEstimate(string scratch, CancellationToken cancell
             : amount.ListFile is { } list ? File.ReadLines(list).Count()
             : sizes.Train; // the number of classes is not known without labels: at most all
         StudentOptions options = FewShotProtocol.Schedule(
-            StudentOptions.ForNetwork(network) with { ThreadCount = threads }, Math.Max(2, labelled));
+            StudentOptions.ForNetwork(network) with { ThreadCount = threads, Device = NetworkDevices.Training }, Math.Max(2, labelled));
         (TimeSpan step, TimeSpan forward) = StepTime.Measure(NetworkCatalogue.Create(network, 2), options, Sample, cancellation);
         long batch = Math.Min(options.BatchSize, labelled);
         return (options.Epochs * (labelled / batch) * step.TotalSeconds) + (sizes.Test * forward.TotalSeconds / options.BatchSize);

@@ -63,8 +63,8 @@ internal sealed record TeacherEstimate(double Seconds, string Record, string Net
             return Math.Max(0, more - few) / (MoreSteps - FewSteps);
         }
 
-        // Whatever else the machine does only adds time: of several runs the shortest says most. One of each let a busy second in the shorter
-        // run turn ten minutes of training into forty seconds.
+        // Whatever else the machine does only adds time: of several runs the shortest says most. One of each let a busy second in the
+        // shorter run turn ten minutes of training into forty seconds.
         double Fastest(int steps, int size) =>
             Enumerable.Range(0, Repeats).Min(repeat => Train(steps, size, $"{steps}-{size}-{repeat}"));
 

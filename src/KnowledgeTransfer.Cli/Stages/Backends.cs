@@ -12,18 +12,26 @@ internal static class Backends
     public static KMeansBackends All { get; } = new(
         [new CudaBackendSource(Output.Note), new IlgpuBackendSource(Output.Note), .. KMeansBackends.ProcessorSources]);
 
-    /// <summary>The backend that an option asks for. Says in a line what auto chose if it took a device or had to do without one.</summary>
+    /// <summary>
+    /// Does some work on the backend that an option asks for. Says in a line what auto chose if it took a device or had to do without one,
+    /// also where a device failed on the way and the work is done again on another.
+    /// </summary>
     /// <param name="name">auto, or a backend's name.</param>
     /// <param name="rows">What is to be clustered or labelled.</param>
     /// <param name="clusterCount">k.</param>
+    /// <param name="work">The work; goes on from what it keeps in checkpoints.</param>
     /// <exception cref="ConfigException">No such backend.</exception>
     /// <exception cref="DeviceException">A backend that was named cannot be used.</exception>
+    public static T Run<T>(string name, FeatureMatrix rows, int clusterCount, Func<IKMeansBackend, T> work) =>
+        All.Run(name, rows.RowCount, rows.Dimension, clusterCount, work, Tell);
+
+    /// <summary>The backend that an option asks for, said as above.</summary>
+    /// <inheritdoc cref="Run{T}"/>
     public static IKMeansBackend Choose(string name, FeatureMatrix rows, int clusterCount)
     {
         if (name != "auto") return All.ByName(name);
         BackendChoice choice = All.Auto(rows.RowCount, rows.Dimension, clusterCount);
-        bool isProcessor = KMeansBackends.ProcessorSources.Any(source => source.Name == choice.Backend.Name);
-        if (choice.IsFallback || !isProcessor) Output.Note($"{"",-9} k-means runs on {choice}");
+        Tell(choice);
         return choice.Backend;
     }
 
@@ -34,4 +42,10 @@ internal static class Backends
     /// <param name="clusterCount">k.</param>
     public static IKMeansBackend Find(string name, long rowCount, int dimension, int clusterCount) =>
         name != "auto" ? All.ByName(name) : All.Auto(rowCount, dimension, clusterCount).Backend;
+
+    private static void Tell(BackendChoice choice)
+    {
+        bool isProcessor = KMeansBackends.ProcessorSources.Any(source => source.Name == choice.Backend.Name);
+        if (choice.IsFallback || !isProcessor) Output.Note($"{"",-9} k-means runs on {choice}");
+    }
 }

@@ -41,11 +41,14 @@ internal static class ClusterStage
             using NpyMatrix features = NpyMatrix.Open(request.Features);
             FeatureTransform transform = FeatureTransform.Fit(features, Transform(request), cancellation);
             string transformed = Path.Combine(stage.Unfinished, "rows.npy");
-            using NpyMatrix? file = request.Held is null
-                ? TransformedFile.Open(transform, request.Features, transformed, cancellation)
-                : null;
-            FeatureMatrix rows = request.Held ?? file!;
-            IKMeansBackend backend = Backends.Choose(request.Options.Backend, rows, request.ClusterCount);
+            using NpyMatrix file = TransformedFile.Open(transform, request.Features, transformed, cancellation);
+            return Backends.Run(request.Options.Backend, file, request.ClusterCount, backend =>
+                Cluster(backend is IDeviceBackend && request.Held is { } held ? held : file, transform, backend, progress));
+        }
+
+        (ClusterFigures, IReadOnlyList<string>) Cluster(
+            FeatureMatrix rows, FeatureTransform transform, IKMeansBackend backend, IProgress<StageProgress> progress)
+        {
             KMeansOptions fit = Fit(request, backend);
             string checkpoint = Path.Combine(stage.Unfinished, "kmeans.checkpoint");
             KMeansResult result = KMeans.Fit(rows, fit, new IterationProgress(progress, fit), cancellation,
@@ -74,6 +77,7 @@ internal static class ClusterStage
         Initialisation = request.Options.Init switch
         {
             InitialisationKind.RandomRows => KMeansInitialisation.RandomRows,
+            InitialisationKind.Parallel => KMeansInitialisation.Parallel,
             _ => KMeansInitialisation.PlusPlus,
         },
         ThreadCount = request.Threads,

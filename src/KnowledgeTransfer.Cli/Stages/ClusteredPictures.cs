@@ -4,7 +4,8 @@ using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Cli.Stages;
 
-/// <summary>Where clusters are found: in the run's own training pictures, or in another data set's, checked and read by the same teacher.</summary>
+/// <summary>Where clusters are found: in the run's own training pictures, or in another data set's, checked and read by the same
+/// teacher.</summary>
 /// <param name="Images">Pictures, of which the training ones are clustered.</param>
 /// <param name="Features">Folder of their features.</param>
 internal sealed record ClusteredPictures(RunImages Images, StageFolder Features)

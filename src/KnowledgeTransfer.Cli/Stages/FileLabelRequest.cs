@@ -19,8 +19,8 @@ internal sealed record FileLabelRequest(string Name, string Features, string Fea
     {
         using NpyMatrix features = NpyMatrix.Open(Features);
         FeatureMatrix rows = transform.Apply(features);
-        return NearestCentroids.Assign(
-            rows, centroids, Backends.Choose(backend, rows, centroids.Count), threads,
-            new CountProgress(progress, LabelStage.Name, "rows", features.RowCount), cancellation, row => Ids[row].Value);
+        var counted = new CountProgress(progress, LabelStage.Name, "rows", features.RowCount);
+        return Backends.Run(backend, rows, centroids.Count, chosen => NearestCentroids.Assign(
+            rows, centroids, chosen, threads, counted, cancellation, row => Ids[row].Value));
     }
 }

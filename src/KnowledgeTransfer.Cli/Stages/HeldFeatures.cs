@@ -6,8 +6,8 @@ using KnowledgeTransfer.Clustering;
 namespace KnowledgeTransfer.Cli.Stages;
 
 /// <summary>
-/// The training features of a run in the memory of the device that will cluster them, beside the file that they are written to as ever: what
-/// computes there leaves them there, and k-means reads no file. Only without a transform, which is fitted and applied on the host.
+/// The training features of a run in the memory of the device that will cluster them, beside the file that they are written to as ever:
+/// what computes there leaves them there, and k-means reads no file. Only without a transform, which is fitted and applied on the host.
 /// </summary>
 /// <param name="config">Transform, backend, k, how features are stored.</param>
 /// <param name="images">The run's pictures.</param>
@@ -25,7 +25,8 @@ internal sealed class HeldFeatures(RunConfig config, RunImages images, Teacher t
     public DeviceMatrix? Begin()
     {
         if (config.Clusters.Transform != TransformKind.None || config.Clustered is not null) return null;
-        (int n, int d, int k) = (images.Train.Count, teacher.Dimension, config.Clusters.Count ?? ClusterStage.DefaultCount(images.Train.Count));
+        (int n, int d) = (images.Train.Count, teacher.Dimension);
+        int k = config.Clusters.Count ?? ClusterStage.DefaultCount(n);
         if (Backends.Find(config.Clusters.Backend, n, d, k) is not IDeviceBackend backend) return null;
         ElementType type = config.Features.Type == StoredType.Float16 ? ElementType.Float16 : ElementType.Float32;
         _matrix = backend.TryHold($"{teacher.Name}'s features", n, d, type);

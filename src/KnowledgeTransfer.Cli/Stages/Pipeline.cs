@@ -20,6 +20,7 @@ internal static class Pipeline
     {
         RunConfig config = context.Config;
         Check(config);
+        NetworkDevices.Require();
         if (config.Clustered is { } clustered) ImageSources.Open(clustered.Source); // missing ones are named before hours of features
         using RunLock held = RunLock.Take(context.Folder);
         RunRecord.Write(context);

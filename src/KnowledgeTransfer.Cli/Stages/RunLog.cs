@@ -14,6 +14,7 @@ internal static class RunLog
         if (!File.Exists(file)) File.WriteAllText(file, "ended_utc,stage,seconds,resumed,threads,machine\n");
         string what = string.Create(CultureInfo.InvariantCulture,
             $"{DateTime.UtcNow:s}Z,{stage},{duration.TotalSeconds:F3},{(resumed ? "yes" : "no")}");
-        File.AppendAllText(file, $"{what},{Environment.ProcessorCount},{RuntimeInformation.OSDescription}\n");
+        string cuda = NetworkDevices.Used is { Length: > 0 } used ? $" with CUDA for {used}" : "";
+        File.AppendAllText(file, $"{what},{Environment.ProcessorCount},{RuntimeInformation.OSDescription}{cuda}\n");
     }
 }

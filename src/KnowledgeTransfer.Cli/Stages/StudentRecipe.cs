@@ -50,6 +50,7 @@ internal sealed record StudentRecipe(string Network, StudentOptions Options, boo
             CheckpointSteps = section.CheckpointSteps,
             Seed = seed,
             ThreadCount = threads,
+            Device = NetworkDevices.Training,
         };
         return new StudentRecipe(network, options, section.BakeNormalisation);
     }

@@ -107,7 +107,12 @@ internal static class SummaryWriter
                 TransformKind.StandardiseL2 => "standardised, length 1",
                 _ => $"standardised, whitened to {options.Components} components, length 1",
             },
-            Initialisation = figures.StartSampleCount > 0 ? $"k-means++ on {figures.StartSampleCount:N0} rows" : "random rows",
+            Initialisation = options.Init switch
+            {
+                InitialisationKind.RandomRows => "random rows",
+                InitialisationKind.Parallel => "k-means|| on all rows",
+                _ => $"k-means++ on {figures.StartSampleCount:N0} rows",
+            },
             RowCount = figures.RowCount,
             InertiaPerIteration = [.. File.ReadLines(clusters[ClusterStage.Iterations]).Skip(1).Select(line => line.Split(','))
                 .Where(fields => int.Parse(fields[0]) == figures.Restart).Select(fields => double.Parse(fields[2]))],

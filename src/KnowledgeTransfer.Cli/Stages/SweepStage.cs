@@ -51,8 +51,14 @@ internal static class SweepStage
                 Seed = request.Seed,
                 ThreadCount = request.Threads,
             };
+            var run = new OnnxRunOptions
+            {
+                Threads = request.Threads,
+                BatchSize = TeacherSweep.BatchSize,
+                Provider = NetworkDevices.Teachers,
+            };
             SweepResult result = TeacherSweep.Run(
-                request.Model, request.Preprocessing, request.Pictures, stage.Unfinished, sweep, progress: progress,
+                request.Model, request.Preprocessing, request.Pictures, stage.Unfinished, sweep, run, progress,
                 observe: judge is null ? null : (reading, features) => judge.Judge(reading, features, cancellation),
                 cancellation: cancellation);
             var figures = new SweepFigures(result, judge?.InOrderOf(result.Choices));

@@ -12,6 +12,8 @@ namespace KnowledgeTransfer.Cli.Stages;
 /// <param name="Source">The pictures.</param>
 internal sealed record TeacherLabelRequest(string Name, Teacher Teacher, ImageSource Source) : LabelRequest(Name, [.. Source.Ids])
 {
+    private const int RowsPerSearch = 1024;
+
     public override IEnumerable<(string, string)> Inputs =>
         [("pictures " + Name, Source.Fingerprint), ("teacher " + Name, FileHash.OfText(Teacher.Identity))];
 
@@ -24,7 +26,8 @@ internal sealed record TeacherLabelRequest(string Name, Teacher Teacher, ImageSo
         var all = new Assignment(new int[Source.Count], new double[Source.Count], new double[Source.Count]);
         int count = threads == 0 ? Environment.ProcessorCount : threads;
         using INearestSearch search = Backends.Choose(backend, rows, centroids.Count).OpenSearch(centroids, count);
-        foreach (FeatureBatch batch in Teacher.Batches(Source, threads, cancellation))
+        IEnumerable<FeatureBatch> batches = Teacher.Batches(Source, threads, cancellation);
+        foreach (FeatureBatch batch in FeatureBatch.Join(batches, Teacher.Dimension, RowsPerSearch))
         {
             (long first, int m) = window.Show(batch);
             int start = (int)first;

@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Features;
 using KnowledgeTransfer.Onnx;
 
@@ -22,7 +23,7 @@ internal static class StudentTeacher
     /// <param name="pooling">Of that tensor; none unless given.</param>
     public static Teacher Open(string path, string name, int threads, string? layer = null, string? pooling = null)
     {
-        var run = new OnnxRunOptions { Threads = threads, BatchSize = BatchSize };
+        var run = new OnnxRunOptions { Threads = threads, BatchSize = BatchSize, Provider = NetworkDevices.Teachers };
         FeaturePooling? parsed = pooling is null ? null : FeaturePooling.Parse(pooling);
         var student = OnnxTeacher.OpenStudent(path, layer ?? OnnxWriter.EmbeddingName, parsed, run);
         string? supervision = ModelMetadata.ReadProvenance(OnnxModelFile.Load(path)).GetValueOrDefault(SupervisionKey);

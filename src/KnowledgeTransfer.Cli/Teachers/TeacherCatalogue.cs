@@ -1,5 +1,6 @@
 using System.Globalization;
 using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Features;
@@ -43,7 +44,7 @@ internal static class TeacherCatalogue
         if (model.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)) return new VectorTeacher(model);
         if (!NetworkTeacher.IsRecord(model) && !options.Untrained && StudentTeacher.IsStudent(model))
             return StudentTeacher.Open(model, Path.GetFileNameWithoutExtension(model), threads, options.Layer, options.Pooling);
-        return OpenNetwork(model, options, new OnnxRunOptions { Threads = threads }, scratch, seed, pictures);
+        return OpenNetwork(model, options, new OnnxRunOptions { Threads = threads, Provider = NetworkDevices.Teachers }, scratch, seed, pictures);
     }
 
     /// <summary>What can be said against the settings without opening anything, or null.</summary>
@@ -81,7 +82,7 @@ internal static class TeacherCatalogue
         string model = FileOf(options.Model);
         bool bare = options.Layer is null && model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
             && !File.Exists(NetworkTeacher.RecordBeside(model)) && !StudentTeacher.IsStudent(model);
-        return bare ? NetworkTeacher.Find(model, options, new OnnxRunOptions { Threads = threads }) : null;
+        return bare ? NetworkTeacher.Find(model, options, new OnnxRunOptions { Threads = threads, Provider = NetworkDevices.Teachers }) : null;
     }
 
     /// <summary>Any network by what the user calls it, with its record or what is assumed in place of it.</summary>
@@ -92,7 +93,7 @@ internal static class TeacherCatalogue
         string model = FileOf(options.Model);
         if (!NetworkTeacher.IsRecord(model) && !model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
             throw new ConfigException($"{options.Model} is no network: it has no layers. Give a .onnx file or a teacher record (.json).");
-        NetworkTeacher network = NetworkTeacher.Find(model, options, new OnnxRunOptions { Threads = threads });
+        NetworkTeacher network = NetworkTeacher.Find(model, options, new OnnxRunOptions { Threads = threads, Provider = NetworkDevices.Teachers });
         if (!network.IsAssumed) return network;
         if (!StudentTeacher.IsStudent(model))
         {

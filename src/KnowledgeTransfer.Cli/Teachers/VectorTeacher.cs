@@ -84,6 +84,7 @@ internal sealed class VectorTeacher : Teacher
         _rows.CopyRows(index, row);
         int bad = 0;
         while (bad < row.Length && float.IsFinite(row[bad])) bad++;
-        if (bad < row.Length) throw new DataException($"{_rows.Name} has {row[bad]} in row {index} ({id}), column {bad}; vectors must be finite.");
+        if (bad == row.Length) return;
+        throw new DataException($"{_rows.Name} has {row[bad]} in row {index} ({id}), column {bad}; vectors must be finite.");
     }
 }

@@ -1,5 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
+using KnowledgeTransfer.Cli.Commands;
+using KnowledgeTransfer.Cli.Stages;
+using KnowledgeTransfer.Torch.Runtime;
 
 namespace KnowledgeTransfer.Cli.Terminal;
 
@@ -26,6 +30,8 @@ internal static class CommandLine
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
+            NetworkDevices.Want(DeviceOf(parsed));
+            if (LibTorchOf(parsed) is { } folder) return LibTorchContext.Run(folder, typeof(CommandLine).Assembly, args);
             return await parsed.InvokeAsync(configuration, cancellation.Token);
         }
         catch (Exception e) when (ExitCode.Of(Cause(e)) is { } code)
@@ -44,5 +50,24 @@ internal static class CommandLine
         });
 
         static Exception Cause(Exception e) => e is AggregateException { InnerExceptions: [Exception only] } ? Cause(only) : e;
+    }
+
+    private static NetworkDevice DeviceOf(ParseResult parsed) => parsed.GetResult(CommonOptions.DeviceName) is OptionResult given
+        ? given.GetValueOrDefault<Word<NetworkDevice>>()
+        : NetworkDevice.Auto;
+
+    /// <summary>The libtorch that the verb must run with instead of the packaged one, or null where it does already.</summary>
+    private static LibTorchFolder? LibTorchOf(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (LibTorchContext.IsCurrent || parsed.Action != command.Action) return null; // help needs none
+        try
+        {
+            return LibTorchFolder.Requested();
+        }
+        catch (DeviceException) when (command.Name == DoctorVerb.Name)
+        {
+            return null; // says itself what is wrong with it
+        }
     }
 }

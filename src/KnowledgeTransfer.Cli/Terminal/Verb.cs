@@ -1,11 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using KnowledgeTransfer.Cli.Commands;
 
 namespace KnowledgeTransfer.Cli.Terminal;
 
 /// <summary>One verb of the command line: a <see cref="Command"/> with the examples that its help shows.</summary>
 internal sealed record Verb(Command Command, string[] Examples, params Verb[] Children)
 {
+    /// <summary>The same verb, whose user may say where networks compute; so may those of its children.</summary>
+    public Verb OnDevices()
+    {
+        Command.Add(CommonOptions.Device());
+        return this;
+    }
+
     /// <summary>Adds verbs and their examples to the root command.</summary>
     public static RootCommand Attach(RootCommand root, string[] rootExamples, params Verb[] verbs)
     {

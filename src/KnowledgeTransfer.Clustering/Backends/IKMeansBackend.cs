@@ -27,4 +27,12 @@ public interface IKMeansBackend
     /// <param name="threadCount">At least 1; never changes a result.</param>
     /// <exception cref="DeviceException">The device does not work or has not enough memory.</exception>
     INearestSearch OpenSearch(Centroids centroids, int threadCount);
+
+    /// <summary>Brings a sample of rows to the device for k-means++, once.</summary>
+    /// <param name="sample">
+    /// m x d, checked: m and d at least 1, m at most 2^31 - 57, all numbers finite. Must stay alive and unchanged until the session ends.
+    /// </param>
+    /// <param name="threadCount">At least 1; never changes a result.</param>
+    /// <exception cref="DeviceException">The device does not work. One without memory for the sample leaves the work to the processor.</exception>
+    ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount);
 }

@@ -34,6 +34,16 @@ public interface IKMeansSession : IDisposable
     /// <param name="labels">Receives as many labels as it is long.</param>
     void CopyLabels(long firstRow, Span<int> labels);
 
+    /// <summary>
+    /// Finds, for all rows, the nearest of other centroids than the fit's: rows that are on the device stay there. Labels, distances and
+    /// sums of the session do not change.
+    /// </summary>
+    /// <param name="centroids">Any number of them x d, of float64 exactly if the rows are.</param>
+    /// <param name="handler">Called once per block, in row order.</param>
+    /// <param name="cancellationToken">Checked often.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    void FindNearest(Centroids centroids, NearestBlock handler, CancellationToken cancellationToken);
+
     /// <summary>Forgets all labels and empties the sums, for another restart.</summary>
     void Reset();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.Intrinsics;
 
 namespace KnowledgeTransfer.Clustering;
@@ -10,6 +11,7 @@ public sealed class KMeansBackends
 {
     private readonly Func<IKMeansBackend, double> _trial;
     private readonly Dictionary<IKMeansBackend, double> _seconds = [];
+    private readonly ConcurrentDictionary<IKMeansBackend, string> _failed = new();
     private readonly (IKMeansBackendSource Source, Lazy<BackendOffer> Offer)[] _sources;
 
     /// <summary>The backends of these sources.</summary>
@@ -86,7 +88,9 @@ public sealed class KMeansBackends
             }
             else if (source.LeastWork > 0)
             {
-                devices.Add(backend);
+                if (CanCompete(backend)) devices.Add(backend);
+                else passedOver.Add($"{source.Name}: {_failed[backend]}");
+                isFallback |= !devices.Contains(backend);
             }
             else
             {
@@ -94,6 +98,54 @@ public sealed class KMeansBackends
             }
         }
         throw new InvalidOperationException($"no k-means backend works: {string.Join(" ", passedOver)}");
+    }
+
+    /// <summary>
+    /// Does some work on the backend of that name. If auto's device fails on the way, it is not taken again by this process, and the work is
+    /// done anew on the next best: whatever it keeps in checkpoints is not lost.
+    /// </summary>
+    /// <typeparam name="T">What comes out.</typeparam>
+    /// <param name="name">auto, or a backend's name.</param>
+    /// <param name="rowCount">n.</param>
+    /// <param name="dimension">d.</param>
+    /// <param name="clusterCount">k.</param>
+    /// <param name="work">May be called again after it has thrown a <see cref="DeviceException"/>.</param>
+    /// <param name="chosen">Told what auto chose, each time.</param>
+    /// <exception cref="ConfigException">No such backend; lists those that exist.</exception>
+    /// <exception cref="DeviceException">A backend that was named does not work here, or fails on the way.</exception>
+    public T Run<T>(
+        string name, long rowCount, int dimension, int clusterCount, Func<IKMeansBackend, T> work, Action<BackendChoice>? chosen = null)
+    {
+        if (name != "auto") return work(ByName(name));
+        while (true)
+        {
+            BackendChoice choice = Auto(rowCount, dimension, clusterCount);
+            chosen?.Invoke(choice);
+            try
+            {
+                return work(choice.Backend);
+            }
+            catch (DeviceException e) when (_sources.Any(s => s.Source.LeastWork > 0 && s.Offer.Value.Backend == choice.Backend))
+            {
+                _failed[choice.Backend] = e.Message;
+            }
+        }
+    }
+
+    /// <summary>Whether a device has not failed yet, also not in its trial, which is held now if it was not before.</summary>
+    private bool CanCompete(IKMeansBackend device)
+    {
+        if (_failed.ContainsKey(device)) return false;
+        try
+        {
+            SecondsOf(device);
+            return true;
+        }
+        catch (DeviceException e)
+        {
+            _failed[device] = e.Message;
+            return false;
+        }
     }
 
     private BackendChoice Race(List<IKMeansBackend> devices, IKMeansBackend processor, List<string> passedOver, bool isFallback)

@@ -33,7 +33,7 @@ public static class KMeans
     /// <remarks>
     /// An iteration is: assign, give each empty cluster (ascending) the most distant row that is not the last one of its cluster
     /// (distance descending, then row number ascending; rows at distance 0 stay), update. O(n k d) per iteration.
-    /// Memory besides the rows: 24 n + 24 k d bytes, and the sample for k-means++.
+    /// Memory besides the rows: 24 n + 24 k d bytes, and what the choice of the first centroids takes (<see cref="KMeansInitialisation"/>).
     /// </remarks>
     public static KMeansResult Fit(
         FeatureMatrix rows,
@@ -55,7 +55,8 @@ public static class KMeans
         SumPrecision precision = SumPrecision.Choose(range, rows.RowCount);
 
         using IKMeansSession session = backend.Open(rows, options.ClusterCount, precision, threads);
-        LloydLoop loop = new(session, rows, options, threads, progress, onCheckpoint, resumeFrom);
+        InitialCentroids initial = new(backend, session, rows, options, threads);
+        LloydLoop loop = new(session, initial, rows, options, threads, progress, onCheckpoint, resumeFrom);
         RestartOutcome best = loop.Run(cancellationToken);
         return new KMeansResult
         {
@@ -65,8 +66,7 @@ public static class KMeans
             Restart = best.Restart,
             Iterations = loop.Iterations,
             RelocationCount = loop.Iterations.Where(i => i.Restart == best.Restart).Sum(i => i.RelocatedCount),
-            SampleCount = options.StartCentroids is null && options.Initialisation == KMeansInitialisation.PlusPlus
-                ? InitialCentroids.SampleCount(rows.RowCount, options) : 0,
+            SampleCount = InitialCentroids.SampleCount(rows.RowCount, options),
             SumPrecision = precision,
             BackendName = backend.Name,
         };

@@ -21,7 +21,7 @@ public sealed record KMeansResult
     /// <summary>Empty clusters that were given a row, over the chosen restart.</summary>
     public required int RelocationCount { get; init; }
 
-    /// <summary>Rows that k-means++ drew from; n if all, 0 if it was not used.</summary>
+    /// <summary>Rows that k-means++ drew from; n if all, as always for k-means||; 0 if neither was used.</summary>
     public required long SampleCount { get; init; }
 
     /// <summary>How sums were held, and whether losslessly.</summary>

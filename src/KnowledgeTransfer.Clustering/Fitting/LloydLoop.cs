@@ -3,6 +3,7 @@ namespace KnowledgeTransfer.Clustering;
 /// <summary>The restarts and iterations of one fit, the same for every backend.</summary>
 internal sealed class LloydLoop(
     IKMeansSession session,
+    InitialCentroids initial,
     FeatureMatrix rows,
     KMeansOptions options,
     int threadCount,
@@ -23,17 +24,11 @@ internal sealed class LloydLoop(
         {
             session.Reset();
             bool resuming = restart == resumeFrom?.Restart;
-            Centroids start = resuming ? resumeFrom!.Centroids : Start(restart, cancellationToken);
+            Centroids start = resuming ? resumeFrom!.Centroids : initial.Choose(restart, cancellationToken);
             RestartOutcome outcome = RunOnce(restart, start, resuming ? _iterations[^1] : null, cancellationToken);
             if (_best is null || outcome.Inertia < _best.Inertia) _best = outcome;
         }
         return _best!;
-    }
-
-    private Centroids Start(int restart, CancellationToken cancellationToken)
-    {
-        if (options.StartCentroids is { } given) return rows.ElementType == ElementType.Float64 ? given.ToFloat64() : given;
-        return InitialCentroids.Choose(rows, options, restart, threadCount, cancellationToken);
     }
 
     /// <param name="restart">0 and up.</param>

@@ -1,66 +1,73 @@
-using System.Numerics;
-
 namespace KnowledgeTransfer.Clustering;
 
-/// <summary>The centroids that a restart begins with.</summary>
-internal static class InitialCentroids
+/// <summary>The centroids that a restart begins with: given ones, or rows of the data set.</summary>
+/// <param name="backend">Where k-means++ computes; does not change the result.</param>
+/// <param name="session">The rows on their device, for k-means||.</param>
+/// <param name="rows">n x d, finite.</param>
+/// <param name="options">k at most n.</param>
+/// <param name="threadCount">At least 1; does not change the result.</param>
+internal sealed class InitialCentroids(
+    IKMeansBackend backend, IKMeansSession session, FeatureMatrix rows, KMeansOptions options, int threadCount)
 {
     // One stream per purpose and restart.
-    private const ulong SampleStream = 1UL << 32, SeedStream = 2UL << 32;
+    private const ulong SampleStream = 1UL << 32, SeedStream = 2UL << 32, CandidateStream = 3UL << 32;
 
-    /// <summary>Rows of the data set, by the options' method.</summary>
-    /// <param name="rows">n x d, finite.</param>
-    /// <param name="options">k at most n.</param>
+    /// <summary>k centroids, float64 exactly if the rows are.</summary>
     /// <param name="restart">0 and up; each has its own random numbers.</param>
-    /// <param name="threadCount">At least 1; does not change the result.</param>
     /// <param name="cancellationToken">Checked often.</param>
-    internal static Centroids Choose(
-        FeatureMatrix rows, KMeansOptions options, int restart, int threadCount, CancellationToken cancellationToken)
+    internal Centroids Choose(int restart, CancellationToken cancellationToken)
     {
-        if (rows.ElementType == ElementType.Float64)
-            return new Centroids(Choose<double>(rows, options, restart, threadCount, cancellationToken), options.ClusterCount,
-                rows.Dimension);
-        return new Centroids(Choose<float>(rows, options, restart, threadCount, cancellationToken), options.ClusterCount, rows.Dimension);
-    }
-
-    /// <summary>How many rows k-means++ looks at.</summary>
-    internal static int SampleCount(long rowCount, KMeansOptions options) =>
-        (int)Math.Min(rowCount, Math.Max(options.SampleCount, options.ClusterCount));
-
-    private static T[] Choose<T>(FeatureMatrix rows, KMeansOptions options, int restart, int threadCount,
-        CancellationToken cancellationToken)
-        where T : unmanaged, INumberBase<T>
-    {
-        Philox sampling = new(options.Seed, SampleStream | (uint)restart);
-        if (options.Initialisation == KMeansInitialisation.RandomRows)
-            return Join(Load<T>(rows, RowSample.Draw(rows.RowCount, options.ClusterCount, sampling), threadCount, cancellationToken));
-
-        int sampleCount = SampleCount(rows.RowCount, options);
-        long[] sample = sampleCount == rows.RowCount
-            ? [.. Enumerable.Range(0, sampleCount).Select(i => (long)i)]
-            : RowSample.Draw(rows.RowCount, sampleCount, sampling);
-        T[][] values = Load<T>(rows, sample, threadCount, cancellationToken);
-        PlusPlusSeeding<T> seeding = new(values, new Philox(options.Seed, SeedStream | (uint)restart), threadCount);
-        return Join(Array.ConvertAll(seeding.Choose(options.ClusterCount, cancellationToken), i => values[i]));
-    }
-
-    private static T[] Join<T>(T[][] rows)
-    {
-        T[] joined = new T[checked(rows.Length * rows[0].Length)];
-        for (int i = 0; i < rows.Length; i++) rows[i].CopyTo(joined, i * rows[0].Length);
-        return joined;
-    }
-
-    private static T[][] Load<T>(FeatureMatrix rows, long[] numbers, int threadCount, CancellationToken cancellationToken)
-        where T : unmanaged, INumberBase<T>
-    {
-        RowReader<T> reader = new(rows);
-        T[][] values = new T[numbers.Length][];
-        ParallelBlocks.Run(threadCount, numbers.Length, (_, i) =>
+        if (options.StartCentroids is { } given) return rows.ElementType == ElementType.Float64 ? given.ToFloat64() : given;
+        long[] chosen = options.Initialisation switch
         {
-            values[i] = GC.AllocateUninitializedArray<T>(rows.Dimension);
-            reader.Copy(numbers[i], values[i]);
-        }, cancellationToken);
-        return values;
+            KMeansInitialisation.RandomRows => RowSample.Draw(rows.RowCount, options.ClusterCount, Random(SampleStream, restart)),
+            KMeansInitialisation.Parallel => ChooseAmongCandidates(restart, cancellationToken),
+            _ => ChooseFromSample(restart, cancellationToken),
+        };
+        return ChosenRows.Copy(rows, chosen, threadCount, cancellationToken);
+    }
+
+    /// <summary>How many rows the choice looks at: see <see cref="KMeansResult.SampleCount"/>.</summary>
+    internal static int SampleCount(long rowCount, KMeansOptions options) => options switch
+    {
+        { StartCentroids: not null } or { Initialisation: KMeansInitialisation.RandomRows } => 0,
+        { Initialisation: KMeansInitialisation.Parallel } => (int)rowCount,
+        _ => (int)Math.Min(rowCount, Math.Max(options.SampleCount, options.ClusterCount)),
+    };
+
+    private Philox Random(ulong stream, int restart) => new(options.Seed, stream | (uint)restart);
+
+    private long[] ChooseFromSample(int restart, CancellationToken cancellationToken)
+    {
+        int count = SampleCount(rows.RowCount, options);
+        long[]? numbers = count == rows.RowCount ? null : RowSample.Draw(rows.RowCount, count, Random(SampleStream, restart));
+        using ISeedingSession session = backend.OpenSeeding(numbers is null ? rows : new RowSelection(rows, numbers), threadCount);
+        int[] seeds = new PlusPlusSeeding(session, count, Random(SeedStream, restart)).Choose(options.ClusterCount, cancellationToken);
+        return Array.ConvertAll(seeds, seed => numbers is null ? seed : numbers[seed]);
+    }
+
+    private long[] ChooseAmongCandidates(int restart, CancellationToken cancellationToken)
+    {
+        ParallelSeeding seeding = new(session, rows, Random(CandidateStream, restart), threadCount);
+        seeding.Draw(options.ClusterCount, cancellationToken);
+        long[] candidates = [.. seeding.Candidates];
+        int missing = options.ClusterCount - candidates.Length;
+        if (missing >= 0) return [.. candidates, .. MostDistant(seeding, missing)];
+        int[] counts = seeding.CountRows();
+        // On the processor, whatever the backend: these are about ten rows per cluster.
+        using ISeedingSession sample = new SimdBackend().OpenSeeding(new RowSelection(rows, candidates), threadCount, counts);
+        PlusPlusSeeding choice = new(sample, candidates.Length, Random(SeedStream, restart), counts);
+        return Array.ConvertAll(choice.Choose(options.ClusterCount, cancellationToken), seed => candidates[seed]);
+    }
+
+    /// <summary>Rows that are no candidates, the most distant first, then the lowest.</summary>
+    private static IEnumerable<long> MostDistant(ParallelSeeding seeding, int count)
+    {
+        if (count == 0) return [];
+        HashSet<long> candidates = [.. seeding.Candidates];
+        IEnumerable<long> distant = DistantRows.Select(seeding.Owners, seeding.Distances, count).Select(row => row.Row);
+        IEnumerable<long> equal = Enumerable.Range(0, seeding.Distances.Length)
+            .Where(row => seeding.Distances[row] == 0 && !candidates.Contains(row)).Select(row => (long)row);
+        return distant.Concat(equal).Take(count);
     }
 }

@@ -1,8 +1,8 @@
 namespace KnowledgeTransfer.Clustering;
 
 /// <summary>
-/// n rows of d numbers in memory that a device computes in, row-major without gaps: whoever computes there can leave rows at their address, and
-/// k-means on that device uses them where they lie. Everybody else reads them like any other matrix.
+/// n rows of d numbers in memory that a device computes in, row-major without gaps: whoever computes there can leave rows at their
+/// address, and k-means on that device uses them where they lie. Everybody else reads them like any other matrix.
 /// </summary>
 public abstract class DeviceMatrix : FeatureMatrix, IDisposable
 {

@@ -29,7 +29,8 @@ internal static class AccumulationProbe
         return null;
     });
 
-    /// <summary>Row r and column c hold 15 or 16 products just below 2^-(7 + r + c) beside one addend of about 1: cut, they are lost.</summary>
+    /// <summary>Row r and column c hold 15 or 16 products just below 2^-(7 + r + c) beside one addend of about 1: cut, they are
+    /// lost.</summary>
     private static IEnumerable<Problem> Vanishing()
     {
         for (int large = -1; large < Depth; large++) // the accumulator, or the product number ...
@@ -52,7 +53,8 @@ internal static class AccumulationProbe
         return problem;
     }
 
-    /// <summary>Numbers of all magnitudes that float16 has, denormals among them, and accumulators that are near the sum or far from it.</summary>
+    /// <summary>Numbers of all magnitudes that float16 has, denormals among them, and accumulators that are near the sum or far from
+    /// it.</summary>
     private static IEnumerable<Problem> Anything()
     {
         Random random = new(1);
@@ -102,14 +104,15 @@ internal static class AccumulationProbe
                 (double exact, double largest) = Sum(i / Columns, i % Columns);
                 double units = Math.Abs(found[i] - exact) / (largest * Math.ScaleB(1, -23));
                 if (largest == 0 ? found[i] != 0 : !(units <= AllowedUnits)) return FormattableString.Invariant(
-                    $"{name}: the tensor cores say {found[i]:R}, {exact:R} is right; that is off by {units:0.#} units of the 24th bit, {AllowedUnits} are allowed");
+                    $"{name}: the tensor cores say {found[i]:R}, {exact:R} is right; that is off by {units:0.#} units of the 24th bit, ")
+                    + FormattableString.Invariant($"{AllowedUnits} are allowed");
             }
             return null;
         }
 
         /// <summary>
-        /// The sum, and the largest magnitude that is met on the way. Products are multiples of 2^-48 below 2^16 and accumulators are rounded to
-        /// such: integers of 128 bits hold everything.
+        /// The sum, and the largest magnitude that is met on the way. Products are multiples of 2^-48 below 2^16 and accumulators are
+        /// rounded to such: integers of 128 bits hold everything.
         /// </summary>
         private (double Exact, double Largest) Sum(int row, int column)
         {

@@ -5,8 +5,8 @@ using KnowledgeTransfer.Gpu.Cuda.Kernels;
 namespace KnowledgeTransfer.Gpu.Cuda;
 
 /// <summary>
-/// Gives batches of rows their nearest centroids: guess, exact distance of the guess, screen against it, exact comparison of what the screen
-/// leaves open. The launches and their order are explained in native/cuda/labels.cu.
+/// Gives batches of rows their nearest centroids: guess, exact distance of the guess, screen against it, exact comparison of what the
+/// screen leaves open. The launches and their order are explained in native/cuda/labels.cu.
 /// </summary>
 internal sealed class BatchLabeler : IDisposable
 {

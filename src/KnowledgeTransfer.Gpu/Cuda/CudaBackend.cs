@@ -3,8 +3,8 @@ using KnowledgeTransfer.Clustering;
 namespace KnowledgeTransfer.Gpu.Cuda;
 
 /// <summary>
-/// K-means by the hand-written CUDA kernels of <c>native/cuda</c>: a float16 screen with a proven bound, exact float64 comparison of what it
-/// leaves open, integer sums. The same bits as <see cref="ScalarBackend"/>.
+/// K-means by the hand-written CUDA kernels of <c>native/cuda</c>: a float16 screen with a proven bound, exact float64 comparison of what
+/// it leaves open, integer sums. The same bits as <see cref="ScalarBackend"/>.
 /// </summary>
 /// <param name="device">An opened device. It stays the caller's and must outlive the backend and its sessions.</param>
 public sealed class CudaBackend(CudaDevice device) : IDeviceBackend
@@ -28,8 +28,8 @@ public sealed class CudaBackend(CudaDevice device) : IDeviceBackend
             $"cluster {rows.RowCount} rows of {rows.Name}, dimension {rows.Dimension}, into {clusterCount}",
             () => new CudaSession(device, rows, clusterCount, precision, Tuning, threadCount));
         if (!session.IsResident) Note?.Invoke(
-            $"{rows.Name} takes {ByteCount.Text(session.RowBytes)} on {device.Description}, more than is free there: it is streamed in every "
-            + "iteration.");
+            $"{rows.Name} takes {ByteCount.Text(session.RowBytes)} on {device.Description}, more than is free there: it is streamed in "
+            + "every iteration.");
         return session;
     }
 
@@ -39,7 +39,25 @@ public sealed class CudaBackend(CudaDevice device) : IDeviceBackend
         () => new CudaSearch(device, centroids, Tuning, threadCount));
 
     /// <inheritdoc/>
-    /// <remarks>The share of free memory that rows may take at all, and at least a batch of them prepared for the screen beside them.</remarks>
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount)
+    {
+        ISeedingSession? session = device.Run<ISeedingSession?>(
+            $"choose centroids among {sample.RowCount} rows of {sample.Name}, dimension {sample.Dimension}",
+            () => sample.ElementType switch
+            {
+                ElementType.Float16 => CudaSeeding<ushort, StoredFloat16>.TryOpen(device, sample, Tuning, threadCount),
+                ElementType.Float32 => CudaSeeding<float, StoredFloat32>.TryOpen(device, sample, Tuning, threadCount),
+                _ => CudaSeeding<double, StoredFloat64>.TryOpen(device, sample, Tuning, threadCount),
+            });
+        if (session is not null) return session;
+        Note?.Invoke(
+            $"{sample.Name} does not fit into the free memory of {device.Description}: the processor chooses the first centroids.");
+        return KMeansBackends.Simd.OpenSeeding(sample, threadCount);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The share of free memory that rows may take at all, and at least a batch of them prepared for the screen beside
+    /// them.</remarks>
     public DeviceMatrix? TryHold(string name, long rowCount, int dimension, ElementType type)
     {
         int numberBytes = type switch { ElementType.Float16 => 2, ElementType.Float32 => 4, _ => 8 };

@@ -34,6 +34,9 @@ public sealed unsafe class CudaDevice : IDisposable
 
     internal CudaKernels Kernels { get; }
 
+    /// <summary>Whether the screen uses tensor cores.</summary>
+    internal bool HasTensorCores => Kernels.Best != ScreenModule.General;
+
     /// <summary>How many devices the driver knows; at least 1.</summary>
     /// <param name="driverPath">The driver's file; null for the installed one.</param>
     /// <exception cref="DeviceException">There is no driver, or it has no device; says which.</exception>
@@ -97,14 +100,15 @@ public sealed unsafe class CudaDevice : IDisposable
             ?? throw new DeviceException($"{problem}.");
         int error = library.Init(0);
         return error == 0 ? library : throw new DeviceException(
-            $"the NVIDIA driver is installed, but reports {library.NameOf(error)}: is there a card, and may this user and this container see "
-            + "it? nvidia-smi tells.");
+            $"the NVIDIA driver is installed, but reports {library.NameOf(error)}: is there a card, and may this user and this container "
+            + "see it? nvidia-smi tells.");
     }
 
     private static int Count(CudaLibrary library)
     {
         int count, error = library.DeviceGetCount(&count);
-        if (error != 0) throw new DeviceException($"the NVIDIA driver does not list its devices: cuDeviceGetCount: {library.NameOf(error)}.");
+        if (error != 0)
+            throw new DeviceException($"the NVIDIA driver does not list its devices: cuDeviceGetCount: {library.NameOf(error)}.");
         return count > 0 ? count : throw new DeviceException("the NVIDIA driver is installed, but finds no device.");
     }
 

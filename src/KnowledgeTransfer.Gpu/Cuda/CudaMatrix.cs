@@ -7,8 +7,8 @@ using KnowledgeTransfer.Gpu.Cuda.Kernels;
 namespace KnowledgeTransfer.Gpu.Cuda;
 
 /// <summary>
-/// Rows in the memory of an NVIDIA card, in its primary context, which is that of libtorch and ONNX Runtime, too. <see cref="CudaBackend"/> uses
-/// them where they lie.
+/// Rows in the memory of an NVIDIA card, in its primary context, which is that of libtorch and ONNX Runtime, too. <see
+/// cref="CudaBackend"/> uses them where they lie.
 /// </summary>
 public sealed class CudaMatrix : DeviceMatrix
 {
@@ -142,7 +142,7 @@ public sealed class CudaMatrix : DeviceMatrix
     /// <inheritdoc/>
     public override void Dispose()
     {
-        Device.Context.Bind();
+        Device.Context.BindToFree();
         _stream.Dispose();
         _range.Dispose();
         _values.Dispose();

@@ -28,7 +28,7 @@ internal sealed class CudaSearch(CudaDevice device, Centroids centroids, CudaTun
     /// <inheritdoc/>
     public void Dispose()
     {
-        device.Context.Bind();
+        device.Context.BindToFree();
         foreach (ScreenedCentroids prepared in _prepared.Values) prepared.Dispose();
         _stream.Dispose();
     }
@@ -42,7 +42,7 @@ internal sealed class CudaSearch(CudaDevice device, Centroids centroids, CudaTun
         int batchRows = (int)Math.Min(tuning.BatchRows, (rows.RowCount + ScreenPlan.Rows - 1) / ScreenPlan.Rows * ScreenPlan.Rows);
         using ICudaRows deviceRows = CudaBackend.OpenRows(
             device, _stream, rows, prepared.RowPreparation(), tuning with { BatchRows = batchRows, ResidentBytes = 0 }, threadCount);
-        using BatchLabeler labeler = new(device, _stream, prepared, rows.ElementType, batchRows, tuning.PairsPerRow, withSeconds: true);
+        using BatchLabeler labeler = new(device, _stream, prepared, rows.ElementType, batchRows, tuning.PairsPerRow, withSeconds: !seconds.IsEmpty);
         using DeviceBuffer<uint> batchLabels = new(device.Context, batchRows);
         using DeviceBuffer<double> batchDistances = new(device.Context, batchRows);
         for (int first = 0; first < labels.Length; first += deviceRows.BatchRows)
@@ -55,7 +55,7 @@ internal sealed class CudaSearch(CudaDevice device, Centroids centroids, CudaTun
             if (deviceRows.HasBadRows()) DataScan.Run(matrix, firstRow + first, count, threadCount, null, cancellationToken);
             batchLabels.Download(MemoryMarshal.Cast<int, uint>(labels.Span.Slice(first, count)), _stream);
             batchDistances.Download(distances.Span.Slice(first, count), _stream);
-            labeler.Seconds!.Download(MemoryMarshal.Cast<double, ulong>(seconds.Span.Slice(first, count)), _stream);
+            labeler.Seconds?.Download(MemoryMarshal.Cast<double, ulong>(seconds.Span.Slice(first, count)), _stream);
         }
     }
 

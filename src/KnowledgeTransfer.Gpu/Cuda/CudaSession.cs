@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Gpu.Cuda.Driver;
 using KnowledgeTransfer.Gpu.Cuda.Kernels;
@@ -14,6 +15,8 @@ internal sealed class CudaSession : IKMeansSession
     private readonly FeatureMatrix _rows;
     private readonly CudaStream _stream;
     private readonly DeviceCollection _buffers;
+    private readonly CudaTuning _tuning;
+    private readonly Scaling _scaling;
     private readonly ScreenedCentroids _centroids;
     private readonly ICudaRows _deviceRows;
     private readonly BatchLabeler _labeler;
@@ -29,7 +32,7 @@ internal sealed class CudaSession : IKMeansSession
     internal CudaSession(
         CudaDevice device, FeatureMatrix rows, int clusterCount, SumPrecision precision, CudaTuning tuning, int threadCount)
     {
-        (_device, _rows) = (device, rows);
+        (_device, _rows, _tuning) = (device, rows, tuning);
         _scales = new LimbScales(precision);
         Sums = new ClusterSums(clusterCount, rows.Dimension, precision);
         _stream = new CudaStream(device.Context);
@@ -38,7 +41,8 @@ internal sealed class CudaSession : IKMeansSession
         {
             long n = rows.RowCount, values = (long)clusterCount * rows.Dimension;
             ElementType centroidType = rows.ElementType == ElementType.Float64 ? ElementType.Float64 : ElementType.Float32;
-            _centroids = new ScreenedCentroids(device, _stream, clusterCount, rows.Dimension, centroidType, Scaling.Of(rows), tuning);
+            _scaling = Scaling.Of(rows);
+            _centroids = new ScreenedCentroids(device, _stream, clusterCount, rows.Dimension, centroidType, _scaling, tuning);
             _labels = _buffers.Add<uint>(n);
             _distances = _buffers.Add<double>(n);
             _blockSums = _buffers.Add<double>((n + BlockedSum.BlockRowCount - 1) / BlockedSum.BlockRowCount);
@@ -131,6 +135,32 @@ internal sealed class CudaSession : IKMeansSession
     }
 
     /// <inheritdoc/>
+    public void FindNearest(Centroids centroids, NearestBlock handler, CancellationToken cancellationToken) =>
+        Run($"find the nearest of {centroids.Count}", () =>
+        {
+            int step = (int)Math.Min(_deviceRows.BatchRows, _rows.RowCount);
+            int[] labels = new int[step];
+            double[] distances = new double[step];
+            // The rows were prepared with this scaling.
+            using ScreenedCentroids others = new(_device, _stream, centroids.Count, centroids.Dimension, _centroids.Type, _scaling);
+            others.Set(centroids);
+            using BatchLabeler labeler =
+                new(_device, _stream, others, _rows.ElementType, _deviceRows.BatchRows, _tuning.PairsPerRow, withSeconds: false);
+            using DeviceBuffer<uint> batchLabels = new(_device.Context, step);
+            using DeviceBuffer<double> batchDistances = new(_device.Context, step);
+            for (long first = 0; first < _rows.RowCount; first += step)
+            {
+                int count = (int)Math.Min(step, _rows.RowCount - first);
+                labeler.Label(
+                    _deviceRows.Load(first, count), new BatchLabels(batchLabels.Address, batchDistances.Address), false, null, cancellationToken);
+                batchLabels.Download(MemoryMarshal.Cast<int, uint>(labels.AsSpan(0, count)), _stream);
+                batchDistances.Download(distances.AsSpan(0, count), _stream);
+                handler(first, labels.AsSpan(0, count), distances.AsSpan(0, count));
+            }
+            return true;
+        });
+
+    /// <inheritdoc/>
     public void Reset() => Run("clear labels and sums", () =>
     {
         _labels.Fill(0xff, _stream);
@@ -145,7 +175,7 @@ internal sealed class CudaSession : IKMeansSession
     /// <inheritdoc/>
     public void Dispose()
     {
-        _device.Context.Bind();
+        _device.Context.BindToFree();
         _deviceRows?.Dispose();
         _labeler?.Dispose();
         _centroids?.Dispose();
@@ -156,7 +186,7 @@ internal sealed class CudaSession : IKMeansSession
     private TResult Run<TResult>(string purpose, Func<TResult> work) => _device.Run($"{purpose} ({_rows.Name})", work);
 
     private void ReadLabels(long first, int[] labels) =>
-        _labels.Download(System.Runtime.InteropServices.MemoryMarshal.Cast<int, uint>(labels.AsSpan()), _stream, first);
+        _labels.Download(MemoryMarshal.Cast<int, uint>(labels.AsSpan()), _stream, first);
 
     private void Move(ulong rows, ulong labels, ulong moved, ulong movedFrom, int count) =>
         _device.Kernels.MoveRows(_rows.ElementType).Launch(new MoveArguments

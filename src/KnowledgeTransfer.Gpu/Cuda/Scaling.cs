@@ -4,8 +4,8 @@ namespace KnowledgeTransfer.Gpu.Cuda;
 
 /// <summary>
 /// The shift and the scale in which the screen sees vectors: any choice is right (native/cuda/bound.h), a good one leaves little undecided.
-/// The mean, so that an offset costs no precision, and the power of two that brings the root mean square to 1, in the middle of what float16
-/// can hold.
+/// The mean, so that an offset costs no precision, and the power of two that brings the root mean square to 1, in the middle of what
+/// float16 can hold.
 /// </summary>
 /// <param name="Shift">d numbers.</param>
 /// <param name="Scale">A power of two.</param>

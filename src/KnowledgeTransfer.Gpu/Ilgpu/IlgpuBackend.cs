@@ -22,6 +22,8 @@ public sealed class IlgpuBackend(IlgpuDevice device) : IKMeansBackend
 
     private IlgpuTuning Tuned => Tuning ?? IlgpuTuning.For(device.Accelerator);
 
+    private long FreeForRows => ResidentBytes ?? (long)(IlgpuTuning.ResidentShare * device.FreeBytes);
+
     /// <inheritdoc/>
     public string Name => "ilgpu";
 
@@ -41,10 +43,26 @@ public sealed class IlgpuBackend(IlgpuDevice device) : IKMeansBackend
         $"label rows by {centroids.Count} centroids of dimension {centroids.Dimension}",
         () => new IlgpuSearch(device, centroids, Tuned, threadCount));
 
+    /// <inheritdoc/>
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount)
+    {
+        ISeedingSession? session = device.Run<ISeedingSession?>(
+            $"choose centroids among {sample.RowCount} rows of {sample.Name}, dimension {sample.Dimension}",
+            () => sample.ElementType switch
+            {
+                ElementType.Float16 => IlgpuSeeding<ushort, StoredFloat16>.TryOpen(device, sample, FreeForRows, Tuned, threadCount),
+                ElementType.Float32 => IlgpuSeeding<float, StoredFloat32>.TryOpen(device, sample, FreeForRows, Tuned, threadCount),
+                _ => IlgpuSeeding<double, StoredFloat64>.TryOpen(device, sample, FreeForRows, Tuned, threadCount),
+            });
+        if (session is not null) return session;
+        Note?.Invoke($"{sample.Name} does not fit into the free memory of {device.Description}: the processor chooses the first centroids.");
+        return KMeansBackends.Simd.OpenSeeding(sample, threadCount);
+    }
+
     private IlgpuSession<T, TNumber> Open<T, TNumber>(FeatureMatrix rows, int clusterCount, SumPrecision precision, int threadCount)
         where T : unmanaged where TNumber : struct, IStoredNumber<T>
     {
-        long residentBytes = ResidentBytes ?? (long)(IlgpuTuning.ResidentShare * device.FreeBytes);
+        long residentBytes = FreeForRows;
         IlgpuSession<T, TNumber> session = device.Run(
             $"cluster {rows.RowCount} rows of {rows.Name}, dimension {rows.Dimension}, into {clusterCount}",
             () => new IlgpuSession<T, TNumber>(device, rows, clusterCount, precision, residentBytes, Tuned, threadCount));

@@ -17,6 +17,13 @@ internal sealed class IlgpuKernels<T, TNumber> where T : unmanaged where TNumber
     /// <summary><see cref="Ilgpu.SumBlocks"/>.</summary>
     internal readonly Action<AcceleratorStream, Index1D, ArrayView<double>, ArrayView<double>> SumBlocks;
 
+    /// <summary><see cref="Ilgpu.SeedDistances"/>.</summary>
+    internal readonly Action<AcceleratorStream, Index1D, ArrayView<T>, int, ArrayView<double>, ArrayView<double>, ArrayView<long>>
+        SeedDistances;
+
+    /// <summary><see cref="Ilgpu.SumSeedWeights"/>.</summary>
+    internal readonly Action<AcceleratorStream, Index1D, ArrayView<double>, int, ArrayView<long>> SumSeedWeights;
+
     private readonly Action<AcceleratorStream, Index1D, ArrayView<T>, ArrayView<double>, int, int, ArrayView<int>, ArrayView<double>,
         ArrayView<double>>? _byRow;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<T>, int, ArrayView<double>, int, int, ArrayView<int>,
@@ -35,6 +42,10 @@ internal sealed class IlgpuKernels<T, TNumber> where T : unmanaged where TNumber
         MoveSums = accelerator.LoadAutoGroupedKernel<Index1D, ArrayView<T>, int, ArrayView<int>, ArrayView<int>, ArrayView<int>,
             LimbScales, ArrayView<long>, ArrayView<long>>(Ilgpu.MoveSums.Kernel<T, TNumber>);
         SumBlocks = accelerator.LoadAutoGroupedKernel<Index1D, ArrayView<double>, ArrayView<double>>(Ilgpu.SumBlocks.Kernel);
+        SeedDistances = accelerator.LoadAutoGroupedKernel<Index1D, ArrayView<T>, int, ArrayView<double>, ArrayView<double>,
+            ArrayView<long>>(Ilgpu.SeedDistances.Kernel<T, TNumber>);
+        SumSeedWeights = accelerator.LoadAutoGroupedKernel<Index1D, ArrayView<double>, int, ArrayView<long>>(
+            Ilgpu.SumSeedWeights.Kernel);
     }
 
     /// <summary><see cref="NearestTiled"/> or <see cref="NearestByRow"/>, whichever suits the device.</summary>

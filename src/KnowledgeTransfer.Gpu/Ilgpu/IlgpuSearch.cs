@@ -62,7 +62,7 @@ internal sealed class IlgpuSearch(IlgpuDevice device, Centroids centroids, Ilgpu
             accelerator.DefaultStream.Synchronize();
             blockLabels.View.AsContiguous().Download(labels.Slice(first, count));
             blockDistances.View.AsContiguous().Download(distances.Slice(first, count));
-            blockSeconds.View.AsContiguous().Download(seconds.Slice(first, count));
+            if (!seconds.IsEmpty) blockSeconds.View.AsContiguous().Download(seconds.Slice(first, count));
             CheckFinite(rows, firstRow + first, distances.Slice(first, count));
         }
     }

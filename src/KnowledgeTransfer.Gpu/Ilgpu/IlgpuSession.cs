@@ -89,17 +89,26 @@ internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmana
     public void CopyLabels(long firstRow, Span<int> labels)
     {
         if (labels.IsEmpty) return;
-        _accelerator.Bind();
-        _arrays.Labels.SubView(firstRow, labels.Length).Download(labels);
+        int[] copy = new int[labels.Length]; // a span cannot be captured
+        _device.Run("read labels", () =>
+        {
+            _accelerator.Bind();
+            _arrays.Labels.SubView(firstRow, copy.Length).Download(copy);
+        });
+        copy.CopyTo(labels);
     }
 
     /// <inheritdoc/>
-    public void Reset()
+    public void FindNearest(Centroids centroids, NearestBlock handler, CancellationToken cancellationToken) =>
+        _device.Run($"find the nearest of {centroids.Count} for {RowCount} rows", () => FindAll(centroids, handler, cancellationToken));
+
+    /// <inheritdoc/>
+    public void Reset() => _device.Run("clear labels and sums", () =>
     {
         _accelerator.Bind();
         _arrays.Clear();
         Sums.Clear();
-    }
+    });
 
     /// <inheritdoc/>
     public void Dispose()
@@ -127,6 +136,29 @@ internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmana
         }
         if (moved > 0) FetchSums();
         return new AssignmentStep(Inertia(), moved, 0);
+    }
+
+    private void FindAll(Centroids centroids, NearestBlock handler, CancellationToken cancellationToken)
+    {
+        _accelerator.Bind();
+        int step = Math.Min(RowCount, StepRowCount(_deviceRows.MaxRowCount, centroids.Count));
+        int[] labels = new int[step];
+        double[] distances = new double[step];
+        using MemoryBuffer1D<double, Stride1D.Dense> others = _accelerator.Allocate1D<double>((long)centroids.Count * _rows.Dimension);
+        using MemoryBuffer1D<double, Stride1D.Dense> stepDistances = _accelerator.Allocate1D<double>(step);
+        others.View.AsContiguous().Upload(centroids.ToFloat64().Float64);
+        for (int first = 0; first < RowCount; first += step)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = Math.Min(step, RowCount - first);
+            _kernels.FindNearest(_accelerator.DefaultStream, _deviceRows.Load(first, count), count, others.View.AsContiguous(),
+                _rows.Dimension, centroids.Count, _arrays.NewLabels.SubView(0, count), stepDistances.View.AsContiguous(),
+                _arrays.Seconds.SubView(0, count));
+            _accelerator.DefaultStream.Synchronize();
+            _arrays.NewLabels.Download(labels.AsSpan(0, count));
+            stepDistances.View.AsContiguous().Download(distances.AsSpan(0, count));
+            handler(first, labels.AsSpan(0, count), distances.AsSpan(0, count));
+        }
     }
 
     /// <summary>Rows per launch: at most so many, and so many comparisons, that a cancellation is noticed.</summary>

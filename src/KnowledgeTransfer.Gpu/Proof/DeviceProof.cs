@@ -8,7 +8,7 @@ namespace KnowledgeTransfer.Gpu;
 /// </summary>
 public static class DeviceProof
 {
-    private const int IterationCount = 3;
+    private const int IterationCount = 3, SeedCount = 4;
 
     /// <summary>Puts a backend to the proof.</summary>
     /// <param name="backend">Of a device that is open.</param>
@@ -20,6 +20,7 @@ public static class DeviceProof
         {
             foreach (ProofProblem problem in ProofProblem.All)
             {
+                CompareSeeding(backend, problem);
                 Centroids fitted = CompareFit(backend, problem);
                 CompareSearch(backend, problem, fitted);
             }
@@ -28,6 +29,29 @@ public static class DeviceProof
         catch (Difference difference)
         {
             return difference.Message;
+        }
+    }
+
+    /// <summary>Each of the seeds that k-means++ would draw, and what is left after it.</summary>
+    private static void CompareSeeding(IKMeansBackend backend, ProofProblem problem)
+    {
+        int n = (int)problem.Rows.RowCount;
+        using ISeedingSession tried = backend.OpenSeeding(problem.Rows, 1), reference = KMeansBackends.Scalar.OpenSeeding(problem.Rows, 1);
+        using ISeedingSession drawn = KMeansBackends.Scalar.OpenSeeding(problem.Rows, 1);
+        foreach (int seed in new PlusPlusSeeding(drawn, n, new Philox(1, 1)).Choose(SeedCount, CancellationToken.None))
+        {
+            string where = $"{problem.Name}, seed {seed}";
+            double found = tried.Lower(seed, CancellationToken.None), largest = reference.Lower(seed, CancellationToken.None);
+            CompareRows<double>(
+                where, "distance", n, distances => tried.CopyDistances(0, distances), distances => reference.CopyDistances(0, distances));
+            Compare(where, "the largest distance", found, largest);
+            if (largest == 0) return;
+            int shift = SeedWeights.Shift(largest, n);
+            ulong[] foundSums = new ulong[(n + SeedWeights.BlockRowCount - 1) / SeedWeights.BlockRowCount];
+            ulong[] sums = new ulong[foundSums.Length];
+            tried.SumWeights(shift, foundSums);
+            reference.SumWeights(shift, sums);
+            Compare(where, "the sum of the weights", string.Join(' ', foundSums), string.Join(' ', sums));
         }
     }
 
@@ -56,7 +80,29 @@ public static class DeviceProof
             Compare(where, "the centroids' hash", tried.Sums.ToCentroids(centroids).Sha256, updated.Sha256);
             centroids = updated;
         }
+        CompareNearest(problem.Name, n, tried, reference, problem.Start);
         return centroids;
+    }
+
+    /// <summary>Other centroids than the fit's, as k-means|| asks for.</summary>
+    private static void CompareNearest(string name, int n, IKMeansSession tried, IKMeansSession reference, Centroids others)
+    {
+        (int[] foundLabels, double[] foundDistances) = Nearest(tried);
+        (int[] labels, double[] distances) = Nearest(reference);
+        CompareRows($"{name}, other centroids", "label", foundLabels, labels);
+        CompareRows($"{name}, other centroids", "distance", foundDistances, distances);
+
+        (int[], double[]) Nearest(IKMeansSession session)
+        {
+            int[] allLabels = new int[n];
+            double[] allDistances = new double[n];
+            session.FindNearest(others, (first, some, their) =>
+            {
+                some.CopyTo(allLabels.AsSpan((int)first));
+                their.CopyTo(allDistances.AsSpan((int)first));
+            }, CancellationToken.None);
+            return (allLabels, allDistances);
+        }
     }
 
     /// <summary>Gives each empty cluster a distant row.</summary>

@@ -15,7 +15,6 @@ internal static class ByteCount
             if (value < 999.5) break;
             (value, unit) = (value / 1000, larger);
         }
-        string digits = value < 99.95 ? value.ToString("0.#", CultureInfo.InvariantCulture) : value.ToString("0", CultureInfo.InvariantCulture);
-        return $"{digits} {unit}";
+        return $"{value.ToString(value < 99.95 ? "0.#" : "0", CultureInfo.InvariantCulture)} {unit}";
     }
 }

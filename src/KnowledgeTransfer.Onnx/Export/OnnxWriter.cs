@@ -21,8 +21,10 @@ public static class OnnxWriter
     /// <summary>Name of the output [batch, classes]: one logit per cluster, not normalised.</summary>
     public const string LogitsName = "logits";
 
+    /// <summary>Versions of the operators and of the format that everything here is written in.</summary>
+    internal const int OperatorSet = 17, FormatVersion = 8;
+
     private const string BatchAxis = "batch";
-    private const int OperatorSet = 17, FormatVersion = 8;
 
     /// <summary>Writes the student with outputs <c>embedding</c> and <c>logits</c>.</summary>
     /// <param name="network">The table.</param>

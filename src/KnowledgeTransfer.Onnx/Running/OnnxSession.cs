@@ -144,13 +144,11 @@ internal sealed class OnnxSession : IDisposable
         return settings;
     }
 
-    // With provider options the runtime's message names the library that is missing; the overload with a device number does not.
     private static void AddCuda(SessionOptions settings)
     {
         try
         {
-            using var cuda = new OrtCUDAProviderOptions();
-            settings.AppendExecutionProvider_CUDA(cuda);
+            CudaProvider.Append(settings);
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {

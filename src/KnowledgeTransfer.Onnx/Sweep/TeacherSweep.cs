@@ -11,7 +11,8 @@ namespace KnowledgeTransfer.Onnx;
 /// </summary>
 public static class TeacherSweep
 {
-    private const int BatchSize = 16; // all layers of a batch are in memory at once
+    /// <summary>Pictures per run unless told otherwise: all layers of a batch are in memory at once.</summary>
+    public const int BatchSize = 16;
 
     /// <summary>Compares the layers of a network.</summary>
     /// <param name="modelPath">The .onnx file.</param>

@@ -132,7 +132,8 @@ public sealed class OnnxTeacher : IDeviceExtractor
     }
 
     /// <inheritdoc/>
-    /// <remarks>Where features are pooled or tokens put in another order, or the batch is fixed, the network's output is not yet what is wanted:
+    /// <remarks>Where features are pooled or tokens put in another order, or the batch is fixed, the network's output is not yet what is
+    /// wanted:
     /// null.</remarks>
     public string? Place => _pooling == FeaturePooling.None && _shape.Length != 3 && !_network.HasFixedBatch ? _network.Place : null;
 

@@ -5,7 +5,7 @@ namespace KnowledgeTransfer.Torch.Modules;
 /// </summary>
 public enum Precision
 {
-    /// <summary><see cref="Bfloat16"/> where the processor multiplies it natively, else <see cref="Float32"/>.</summary>
+    /// <summary><see cref="Bfloat16"/> where the processor or the card multiplies it natively, else <see cref="Float32"/>.</summary>
     Auto,
 
     /// <summary>float32 throughout.</summary>

@@ -51,8 +51,8 @@ internal static class RoiMaxPool
                         own.Slice((y * side + x) * channels, channels));
         });
         // empty bins point behind the last value, where a 0 is
-        if (places.AsSpan().Contains(values.Length)) flat = cat([flat, zeros(1)]);
-        return flat.index_select(0, tensor(places)).view(boxes.Count, side, side, channels).permute(0, 3, 1, 2)
+        if (places.AsSpan().Contains(values.Length)) flat = cat([flat, zeros(1, device: flat.device)]);
+        return flat.index_select(0, tensor(places).On(flat.device)).view(boxes.Count, side, side, channels).permute(0, 3, 1, 2)
             .MoveToOuterDisposeScope();
     }
 

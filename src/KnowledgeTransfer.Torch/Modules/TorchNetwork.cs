@@ -27,10 +27,12 @@ public sealed class TorchNetwork : IDisposable
     /// Names of nodes that stay as they are while the others learn: their tensors get no gradients, their batch norms neither use nor
     /// change with the statistics of a batch. null locks none.
     /// </param>
+    /// <param name="device">Where it computes; null for the processor.</param>
     /// <exception cref="ShapeException">The weights do not fit.</exception>
     /// <exception cref="ArgumentException">A locked node is unknown.</exception>
-    public TorchNetwork(NetworkSpec spec, WeightSet weights, IReadOnlySet<string>? lockedNodes = null)
+    public TorchNetwork(NetworkSpec spec, WeightSet weights, IReadOnlySet<string>? lockedNodes = null, Device? device = null)
     {
+        Device = device ?? CPU;
         weights.RequireFit(spec);
         Spec = spec;
         _locked = lockedNodes ?? new HashSet<string>();
@@ -38,7 +40,8 @@ public sealed class TorchNetwork : IDisposable
         foreach (WeightShape weight in spec.Weights)
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor values = ChannelsLast(tensor(weights[weight.Name].Values, [.. weight.Shape.Select(extent => (long)extent)]));
+            Tensor loaded = tensor(weights[weight.Name].Values, [.. weight.Shape.Select(extent => (long)extent)]);
+            Tensor values = ChannelsLast(loaded).On(Device);
             bool trained = weight.Trained && !_locked.Contains(weight.NodeName);
             _tensors[weight.Name] = values.requires_grad_(trained).DetachFromDisposeScope();
             if (trained) _trained.Add(weight.Name);
@@ -49,6 +52,9 @@ public sealed class TorchNetwork : IDisposable
 
     /// <summary>The table.</summary>
     public NetworkSpec Spec { get; }
+
+    /// <summary>Where its tensors are and its outputs come out.</summary>
+    public Device Device { get; }
 
     /// <summary>Names of the tensors that are learned, in the order of the table.</summary>
     public IReadOnlyList<string> TrainedNames => _trained;
@@ -70,14 +76,14 @@ public sealed class TorchNetwork : IDisposable
         values.dim() == 4 ? values.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : values;
 
     /// <summary>Runs the network up to its logits.</summary>
-    /// <param name="input">float32 [batch, ..InputShape]; maps are fastest in channels-last order.</param>
+    /// <param name="input">float32 [batch, ..InputShape] on any device; maps are fastest in channels-last order.</param>
     /// <param name="training">null for inference (running statistics, no dropout).</param>
     /// <returns>[batch, classes].</returns>
     public Tensor Forward(Tensor input, TrainingPass? training = null) => Forward(input, [Spec.Nodes[^1].Name], training)[0];
 
     /// <summary>Runs the network and returns the outputs of named nodes.</summary>
     /// <param name="input">
-    /// float32 [batch, ..InputShape]; maps are fastest in channels-last order. A picture may have any height and width as long as no
+    /// float32 [batch, ..InputShape] on any device; maps are fastest in channels-last order. A picture may have any height and width as long as no
     /// fully connected layer has to be computed: convolutions do not mind.
     /// </param>
     /// <param name="taps">Names of nodes; only layers up to the last of them are computed.</param>
@@ -88,9 +94,9 @@ public sealed class TorchNetwork : IDisposable
     {
         foreach (string tap in taps) Spec.Shape(tap);
         RequireShape(input, taps);
-        var outputs = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [NetworkSpec.InputName] = input };
+        var outputs = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [NetworkSpec.InputName] = input.On(Device) };
         int missing = taps.Distinct(StringComparer.Ordinal).Count(tap => tap != NetworkSpec.InputName);
-        using Generator? dropout = training is null ? null : new Generator(training.DropoutSeed);
+        using Generator? dropout = training is null ? null : new Generator(training.DropoutSeed, Device);
         for (int i = 0; missing > 0; i++)
         {
             NetworkNode node = Spec.Nodes[i];
@@ -127,7 +133,7 @@ public sealed class TorchNetwork : IDisposable
     public static float[] ToArray(Tensor values)
     {
         using DisposeScope scope = NewDisposeScope();
-        return values.detach().contiguous().data<float>().ToArray();
+        return values.detach().cpu().contiguous().data<float>().ToArray();
     }
 
     /// <summary>Frees the tensors.</summary>
@@ -195,7 +201,7 @@ public sealed class TorchNetwork : IDisposable
             for (int other = Math.Max(0, channel - norm.Size / 2); other <= Math.Min(channels - 1, channel + (norm.Size - 1) / 2); other++)
                 band[channel * channels + other] = (float)(norm.Alpha / norm.Size);
         Tensor values = x.to_type(ScalarType.Float32);
-        Tensor sums = Functional.conv2d(values.Squared(), tensor(band, [channels, channels, 1, 1]));
+        Tensor sums = Functional.conv2d(values.Squared(), tensor(band, [channels, channels, 1, 1]).On(x.device));
         using Scalar offset = norm.K, exponent = -norm.Beta; // live until libtorch has read them
         return values * sums.to_type(ScalarType.Float32).Plus(offset).pow(exponent);
     }

@@ -21,7 +21,7 @@ internal sealed record HeldOutEvaluation(double Agreement, double LargestPredict
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         string[] taps = [network.Spec.Embedding, network.Spec.Nodes[^1].Name];
-        Tensor sum = zeros(network.Spec.EmbeddingDimension, ScalarType.Float64);
+        Tensor sum = zeros(network.Spec.EmbeddingDimension, ScalarType.Float64, network.Device);
         var predictions = new long[network.Spec.ClassCount];
         long correct = 0;
         double squares = 0;
@@ -32,13 +32,13 @@ internal sealed record HeldOutEvaluation(double Agreement, double LargestPredict
             int count = Math.Min(batchSize, pictures.Count - first);
             (Tensor input, Tensor clusters) = pictures.Load(pictures.CanonicalOrder.Slice(first, count), epoch: null);
             IReadOnlyList<Tensor> outputs;
-            using (TrainingPrecision.Enter(precision)) outputs = network.Forward(input, taps);
+            using (TrainingPrecision.Enter(precision, network.Device)) outputs = network.Forward(input, taps);
             Tensor embedding = outputs[0].flatten(1).to_type(ScalarType.Float64);
             sum.PlusInPlace(embedding.sum([0L]));
             squares += embedding.Squared().sum().item<double>();
             Tensor predicted = outputs[1].argmax(1);
-            correct += predicted.eq(clusters).sum().item<long>();
-            foreach (long cluster in predicted.data<long>()) predictions[cluster]++;
+            correct += predicted.eq(clusters.On(network.Device)).sum().item<long>();
+            foreach (long cluster in predicted.ToIntegers()) predictions[cluster]++;
         }
         double meanSquare = squares / pictures.Count;
         using Scalar total = pictures.Count; // held by name: TorchSharp may free a temporary one before it has been read

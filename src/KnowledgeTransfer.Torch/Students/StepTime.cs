@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Modules;
+using KnowledgeTransfer.Torch.Runtime;
 using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,7 +15,7 @@ public static class StepTime
 
     /// <summary>Trains on random pictures for about as long as asked and throws the result away.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="options">Batch, precision and threads are used.</param>
+    /// <param name="options">Batch, precision, threads and device are used.</param>
     /// <param name="atLeast">How long to measure; three steps are always made.</param>
     /// <param name="cancellation">Looked at after each step.</param>
     /// <returns>Mean time of a step and of a forward pass of one batch without gradients.</returns>
@@ -28,18 +29,19 @@ public static class StepTime
         try
         {
             using DisposeScope scope = NewDisposeScope();
-            using var torch = new TorchNetwork(network, WeightInitializer.Create(network, resolved.Seed));
+            using var torch = new TorchNetwork(
+                network, WeightInitializer.Create(network, resolved.Seed), device: resolved.Device.Open());
             var momentum = new MomentumSgdOptions(resolved.Momentum, resolved.Nesterov, resolved.WeightDecay);
             using var optimiser = new MomentumSgd(torch.Trained(), momentum);
-            Tensor pictures = TorchNetwork.ChannelsLast(rand(resolved.BatchSize, 3, network.InputSize, network.InputSize));
-            Tensor classes = zeros(resolved.BatchSize, ScalarType.Int64);
+            Tensor pictures = TorchNetwork.ChannelsLast(rand(resolved.BatchSize, 3, network.InputSize, network.InputSize)).On(torch.Device);
+            Tensor classes = zeros(resolved.BatchSize, ScalarType.Int64, torch.Device);
             return (Repeat(Step, atLeast, cancellation), Repeat(Forward, atLeast / 4, cancellation));
 
             void Step()
             {
                 using DisposeScope step = NewDisposeScope();
                 Tensor logits;
-                using (TrainingPrecision.Enter(resolved.Precision))
+                using (TrainingPrecision.Enter(resolved.Precision, torch.Device))
                     logits = torch.Forward(pictures, new TrainingPass(DropoutSeed: 1)).to_type(ScalarType.Float32);
                 optimiser.Step(nn.functional.cross_entropy(logits, classes), rate: 0); // the weights stay: no step diverges
             }
@@ -48,7 +50,7 @@ public static class StepTime
             {
                 using DisposeScope step = NewDisposeScope();
                 using IDisposable noGradients = no_grad();
-                using (TrainingPrecision.Enter(resolved.Precision)) torch.Forward(pictures);
+                using (TrainingPrecision.Enter(resolved.Precision, torch.Device)) torch.Forward(pictures);
             }
         }
         finally

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using KnowledgeTransfer.Torch.Modules;
+using KnowledgeTransfer.Torch.Runtime;
 using KnowledgeTransfer.Torch.Training;
 
 namespace KnowledgeTransfer.Torch.Students;
@@ -60,6 +62,10 @@ public sealed record StudentOptions
     /// </summary>
     public int ThreadCount { get; init; }
 
+    /// <summary>Where training runs. Left out of records where it is the processor, as it was before there was a choice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TrainingDevice Device { get; init; }
+
     /// <summary>Seed of initial weights, order, augmentation and dropout.</summary>
     public ulong Seed { get; init; }
 
@@ -117,7 +123,7 @@ public sealed record StudentOptions
     /// </summary>
     public StudentOptions Resolved() => this with
     {
-        Precision = TrainingPrecision.Resolve(Precision),
+        Precision = TrainingPrecision.Resolve(Precision, Device),
         ThreadCount = ThreadCount == 0 ? Environment.ProcessorCount : ThreadCount,
         CheckpointSteps = 1,
     };

@@ -4,6 +4,7 @@ using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Modules;
+using KnowledgeTransfer.Torch.Runtime;
 using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -41,9 +42,8 @@ internal sealed class TrainingRun : IDisposable
         _stepsPerEpoch = train.Count / _batchSize;
         _metricsPath = Path.Combine(folder, StudentTrainer.MetricsFile);
         _checkpoint = new(Path.Combine(folder, StudentTrainer.CheckpointFile), origin);
-        _network = start is null
-            ? new TorchNetwork(network, WeightInitializer.Create(network, options.Seed))
-            : new TorchNetwork(network, start.Weights, start.LockedNodes);
+        _network = new TorchNetwork(
+            network, start?.Weights ?? WeightInitializer.Create(network, options.Seed), start?.LockedNodes, options.Device.Open());
         _optimiser = new MomentumSgd(_network.Trained(), new(options.Momentum, options.Nesterov, options.WeightDecay));
         _state = Resume() ?? new TrainingState();
     }
@@ -98,15 +98,15 @@ internal sealed class TrainingRun : IDisposable
         using DisposeScope scope = NewDisposeScope();
         (Tensor pictures, Tensor clusters) = _train.Load(_order.AsSpan(position * _batchSize, _batchSize), epoch);
         var pass = new TrainingPass(CounterRandom.Key(_options.Seed, (ulong)RandomPurpose.Dropout, (ulong)_state.Step));
-        Tensor logits;
-        using (TrainingPrecision.Enter(_precision)) logits = _network.Forward(pictures, pass).to_type(ScalarType.Float32);
-        Tensor loss = nn.functional.cross_entropy(logits, clusters);
+        Tensor logits, asked = clusters.On(_network.Device);
+        using (TrainingPrecision.Enter(_precision, _network.Device)) logits = _network.Forward(pictures, pass).to_type(ScalarType.Float32);
+        Tensor loss = nn.functional.cross_entropy(logits, asked);
         double value = loss.item<float>();
         TrainingHealth.RequireFinite(value, _state.Step, rate);
         _optimiser.Step(loss, rate);
         if (_state.Step == 0) _state.InitialLoss = value;
         _state.LossSum += value;
-        _state.CorrectCount += logits.argmax(1).eq(clusters).sum().item<long>();
+        _state.CorrectCount += logits.argmax(1).eq(asked).sum().item<long>();
         _state.Step++;
         Report(value);
     }

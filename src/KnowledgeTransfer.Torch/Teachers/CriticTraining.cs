@@ -1,6 +1,7 @@
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Pretext;
+using KnowledgeTransfer.Torch.Runtime;
 using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -20,7 +21,7 @@ internal sealed class CriticTraining : IDisposable
     public CriticTraining(Adversary adversary, TeacherOptions options)
     {
         _adversary = adversary;
-        _critic = new TorchNetwork(adversary.Critic, WeightInitializer.Create(adversary.Critic, options.Seed));
+        _critic = new TorchNetwork(adversary.Critic, WeightInitializer.Create(adversary.Critic, options.Seed), device: options.Device.Open());
         _optimiser = new MomentumSgd(_critic.Trained(Prefix), new(options.Momentum, options.Nesterov, options.WeightDecay));
     }
 
@@ -67,7 +68,7 @@ internal sealed class CriticTraining : IDisposable
 
     private Tensor Criticise(Tensor region, Precision precision, TrainingPass pass)
     {
-        using IDisposable? autocast = TrainingPrecision.Enter(precision);
+        using IDisposable? autocast = TrainingPrecision.Enter(precision, _critic.Device);
         return _critic.Forward(TorchNetwork.ChannelsLast(region), pass).to_type(ScalarType.Float32);
     }
 }

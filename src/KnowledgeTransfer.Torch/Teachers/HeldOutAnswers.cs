@@ -31,7 +31,7 @@ internal static class HeldOutAnswers
             using DisposeScope scope = NewDisposeScope();
             int count = Math.Min(source.BatchSize, pictures - first);
             source.Fill(maker, source.Part(first, count), epoch: null, task.Shape, buffer);
-            ExampleBatch batch = buffer.Batch(count);
+            ExampleBatch batch = buffer.Batch(count).On(network.Device);
             Judgement judgement = task.Judge(network.Answer(batch.Input, precision, training: null), batch);
             loss += judgement.Loss.item<float>() * count;
             correct += judgement.CorrectCount;

@@ -20,13 +20,17 @@ internal sealed class TaskNetwork : IDisposable
     /// <param name="task">Gives trunk and head.</param>
     /// <param name="encoder">Takes tiles.</param>
     /// <param name="seed">Of the initial weights.</param>
-    public TaskNetwork(PretextTask task, NetworkSpec encoder, ulong seed)
+    /// <param name="device">Where both compute; null for the processor.</param>
+    public TaskNetwork(PretextTask task, NetworkSpec encoder, ulong seed, Device? device = null)
     {
         _task = task;
         NetworkSpec trunk = task.Trunk(encoder), head = task.Head(trunk);
-        _trunk = new TorchNetwork(trunk, WeightInitializer.Create(trunk, seed));
-        _head = new TorchNetwork(head, WeightInitializer.Create(head, seed));
+        _trunk = new TorchNetwork(trunk, WeightInitializer.Create(trunk, seed), device: device);
+        _head = new TorchNetwork(head, WeightInitializer.Create(head, seed), device: device);
     }
+
+    /// <summary>Where both compute.</summary>
+    public Device Device => _trunk.Device;
 
     /// <summary>What learns.</summary>
     public IEnumerable<(string Name, Tensor Weight)> Trained => _trunk.Trained(TrunkPrefix).Concat(_head.Trained(HeadPrefix));
@@ -41,7 +45,7 @@ internal sealed class TaskNetwork : IDisposable
     /// <returns>Output of the head, float32.</returns>
     public Tensor Answer(Tensor input, Precision precision, TrainingPass? training)
     {
-        using IDisposable? autocast = TrainingPrecision.Enter(precision);
+        using IDisposable? autocast = TrainingPrecision.Enter(precision, Device);
         return _head.Forward(_task.Join(_trunk.Forward(input, training)), training).to_type(ScalarType.Float32);
     }
 

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using KnowledgeTransfer.Torch.Modules;
+using KnowledgeTransfer.Torch.Runtime;
 using KnowledgeTransfer.Torch.Training;
 
 namespace KnowledgeTransfer.Torch.Teachers;
@@ -48,6 +50,10 @@ public sealed record TeacherOptions
     /// result.</summary>
     public int LoaderThreadCount { get; init; }
 
+    /// <summary>Where training runs. Left out of records where it is the processor, as it was before there was a choice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TrainingDevice Device { get; init; }
+
     /// <summary>Seed of initial weights, order, examples and dropout.</summary>
     public ulong Seed { get; init; }
 
@@ -71,7 +77,7 @@ public sealed record TeacherOptions
     /// </summary>
     public TeacherOptions Resolved() => this with
     {
-        Precision = TrainingPrecision.Resolve(Precision),
+        Precision = TrainingPrecision.Resolve(Precision, Device),
         ThreadCount = ThreadCount == 0 ? Environment.ProcessorCount : ThreadCount,
         LoaderThreadCount = 0,
         CheckpointSteps = 1,

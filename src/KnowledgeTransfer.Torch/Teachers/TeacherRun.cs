@@ -5,6 +5,7 @@ using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Pretext;
+using KnowledgeTransfer.Torch.Runtime;
 using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -34,7 +35,7 @@ internal sealed class TeacherRun : IDisposable
         (_inputs, _options, _precision) = (inputs, options, precision);
         _metricsPath = Path.Combine(folder, TeacherTrainer.MetricsFile);
         _checkpoint = new(Path.Combine(folder, TeacherTrainer.CheckpointFile), origin);
-        _network = new TaskNetwork(inputs.Task, inputs.Encoder(inputs.Task.Shape.TileSize), options.Seed);
+        _network = new TaskNetwork(inputs.Task, inputs.Encoder(inputs.Task.Shape.TileSize), options.Seed, options.Device.Open());
         _optimiser = new MomentumSgd(_network.Trained, new(options.Momentum, options.Nesterov, options.WeightDecay));
         _critic = inputs.Task.Adversary is { } adversary ? new CriticTraining(adversary, options) : null;
         _state = Resume() ?? new TeacherState();
@@ -100,7 +101,7 @@ internal sealed class TeacherRun : IDisposable
     {
         double rate = _options.RateAt(_state.Step);
         using DisposeScope scope = NewDisposeScope();
-        ExampleBatch batch = loader.Take(_state.Step);
+        ExampleBatch batch = loader.Take(_state.Step).On(_network.Device);
         var pass = new TrainingPass(CounterRandom.Key(_options.Seed, (ulong)RandomPurpose.Dropout, (ulong)_state.Step));
         Tensor answer = _network.Answer(batch.Input, _precision, pass);
         Judgement judgement = _inputs.Task.Judge(answer, batch);

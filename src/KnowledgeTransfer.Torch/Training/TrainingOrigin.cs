@@ -7,6 +7,7 @@ using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Images;
+using KnowledgeTransfer.Torch.Runtime;
 
 namespace KnowledgeTransfer.Torch.Training;
 
@@ -36,6 +37,13 @@ internal sealed class TrainingOrigin
     {
         string digest = Digest(network.Nodes.Select(node => $"{node.Name} {node.Operation} {string.Join(",", node.Inputs)}"));
         _parts.Add("network", $"{network.Name} at {network.InputSize} pixels (table {digest})");
+        return this;
+    }
+
+    /// <summary>Adds where training runs, unless that is the processor, as it was before there was a choice.</summary>
+    public TrainingOrigin AddDevice(TrainingDevice device)
+    {
+        if (device != TrainingDevice.Cpu) _parts.Add("device", device.ToString());
         return this;
     }
 

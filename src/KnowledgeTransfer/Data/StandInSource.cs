@@ -43,7 +43,8 @@ public sealed class StandInSource : ImageSource
     /// <inheritdoc/>
     public override RgbImage Decode(int index) => ImageDecoder.Decode(_jpeg, _ids[index].Value);
 
-    /// <summary>Smooth colours with a coarse pattern: about as much for a decoder, a search for objects or a network as a photograph.</summary>
+    /// <summary>Smooth colours with a coarse pattern: about as much for a decoder, a search for objects or a network as a
+    /// photograph.</summary>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
     public static RgbImage Picture(int width, int height)

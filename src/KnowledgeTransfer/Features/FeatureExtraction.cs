@@ -26,8 +26,8 @@ public static class FeatureExtraction
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <param name="kept">
-    /// [n, d] of the same type, or null: the features are put there as well, directly where the extractor computes in the same memory and both
-    /// are float32.
+    /// [n, d] of the same type, or null: the features are put there as well, directly where the extractor computes in the same memory and
+    /// both are float32.
     /// </param>
     /// <exception cref="DataException">
     /// A picture does not decode, or a feature is NaN or infinite; the message names the picture.

@@ -3,8 +3,8 @@ using KnowledgeTransfer.Clustering;
 namespace KnowledgeTransfer.Features;
 
 /// <summary>
-/// The features of a data set while they are computed: rows have the numbers of their pictures, and those of one batch are there at a time. For
-/// whoever needs each row once, in order, and no file of them.
+/// The features of a data set while they are computed: rows have the numbers of their pictures, and those of one batch are there at a
+/// time. For whoever needs each row once, in order, and no file of them.
 /// </summary>
 /// <param name="name">For messages.</param>
 /// <param name="rowCount">n, the number of pictures.</param>
@@ -60,6 +60,7 @@ public sealed class FeatureWindow(string name, long rowCount, int dimension) : F
         return start >= 0 && start * dimension + length <= _batch.Rows.Length
             ? _batch.Rows.Span.Slice((int)(start * dimension), length)
             : throw new InvalidOperationException(
-                $"{name}: rows {firstRow} to {firstRow + count - 1} are not among those of the present batch, which begins at {_batch.FirstIndex}.");
+                $"{name}: rows {firstRow} to {firstRow + count - 1} are not among those of the present batch, which begins at "
+                + $"{_batch.FirstIndex}.");
     }
 }

@@ -10,7 +10,8 @@ public interface IDeviceExtractor : IFeatureExtractor
 
     /// <summary>Computes the features of a batch; the numbers are those of <see cref="IFeatureExtractor.Extract"/>.</summary>
     /// <param name="batch">Pictures of the size that <see cref="IFeatureExtractor.Preprocessing"/> asks for.</param>
-    /// <param name="address">Where, in <see cref="Place"/>, [batch.Count, Dimension] float32 go; they are there when the method returns.</param>
+    /// <param name="address">Where, in <see cref="Place"/>, [batch.Count, Dimension] float32 go; they are there when the method
+    /// returns.</param>
     /// <exception cref="DeviceException">The runtime failed; the message carries its words.</exception>
     void Leave(ImageBatch batch, nint address);
 }

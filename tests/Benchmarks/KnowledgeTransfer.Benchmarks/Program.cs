@@ -6,6 +6,10 @@ const string Usage = """
            teacher-loader   [--seconds N] [--threads N] [--loader-threads N] [--task NAME|all] [--out FOLDER]
            teacher-training [--rounds N] [--threads N] [--steps N] [--batch N] [--case tiles|pictures|all]
                             [--python PROGRAM] [--out FOLDER]
+           gpu              [--sizes full|tiny] [--shape N,D,K,float32|float16] [--repetitions N] [--threads N]
+                            [--peers all|none] [--python PROGRAM] [--out FOLDER]
+           gpu-paper-job    [--rows N] [--dimension N] [--clusters N] [--type float16|float32] [--iterations N] [--threads N] [--out FOLDER]
+           made             [--file FILE.npy] [--rows N] [--dimension N] [--clusters N] [--type float16|float32]
     """;
 if (args.Length % 2 == 1)
 {
@@ -15,6 +19,9 @@ if (args.Length % 2 == 1)
         case "kmeans": return KMeansBenchmark.Run(options);
         case "teacher-loader": return TeacherLoaderBenchmark.Run(options);
         case "teacher-training": return TeacherTrainingBenchmark.Run(options);
+        case "gpu": return GpuBenchmark.Run(options);
+        case "gpu-paper-job": return GpuPaperJob.Run(options);
+        case "made": return MadeFile.Run(options);
         case TeacherTrainingWorker.Name: return TeacherTrainingWorker.Run(options);
     }
 }

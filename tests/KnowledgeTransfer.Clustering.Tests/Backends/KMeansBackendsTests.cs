@@ -42,6 +42,44 @@ public sealed class KMeansBackendsTests
     }
 
     [Fact]
+    public void Where_autos_device_fails_on_the_way_the_work_is_done_again_without_it()
+    {
+        IKMeansBackend device = new ScalarBackend();
+        KMeansBackends backends = new(
+            [new Source("cuda", 1, BackendOffer.Of(device)), .. KMeansBackends.ProcessorSources], backend => backend == device ? 1 : 2);
+        List<string> done = [], told = [];
+        int Work(IKMeansBackend backend)
+        {
+            done.Add(backend == device ? "device" : "processor");
+            return backend == device ? throw new DeviceException("the card fell off the bus.") : 7;
+        }
+
+        Assert.Equal(7, backends.Run("auto", 10, 10, 10, Work, choice => told.Add(string.Join(' ', choice.PassedOver))));
+        Assert.Equal(["device", "processor"], done);
+        Assert.Equal("cuda: the card fell off the bus.", told[1]);
+        Assert.Equal(7, backends.Run("auto", 10, 10, 10, Work)); // not tried again
+        Assert.Equal(["device", "processor", "processor"], done);
+        Assert.Throws<DeviceException>(() => backends.Run("cuda", 10, 10, 10, Work)); // who names it wants it
+    }
+
+    [Fact]
+    public void What_fails_on_the_processor_fails() => Assert.Throws<DeviceException>(() => KMeansBackends.Processor.Run<int>(
+        "auto", 10, 10, 10, _ => throw new DeviceException("another device.")));
+
+    [Fact]
+    public void A_device_that_fails_its_trial_is_passed_over()
+    {
+        IKMeansBackend device = new ScalarBackend();
+        KMeansBackends backends = new(
+            [new Source("cuda", 1, BackendOffer.Of(device)), .. KMeansBackends.ProcessorSources],
+            backend => backend == device ? throw new DeviceException("no memory.") : 1);
+        BackendChoice choice = backends.Auto(10, 10, 10);
+        Assert.Same(KMeansBackends.Simd, choice.Backend);
+        Assert.True(choice.IsFallback);
+        Assert.Equal(["cuda: no memory."], choice.PassedOver);
+    }
+
+    [Fact]
     public void The_trial_takes_a_time() => Assert.InRange(BackendTrial.Seconds(KMeansBackends.Simd), double.Epsilon, double.MaxValue);
 
     [Fact]

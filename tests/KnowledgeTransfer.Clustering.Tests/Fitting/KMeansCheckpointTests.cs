@@ -7,7 +7,7 @@ public sealed class KMeansCheckpointTests
     private static readonly float[] s_values = [.. Rows.Clustered(300, 6, 8, 9), .. Rows.Grid(100, 6)];
 
     // Duplicates and far start centroids make relocations happen, restarts make a best outcome part of the state.
-    public static TheoryData<string> Fits => ["restarts", "relocations", "float64", "tolerance", "scalar"];
+    public static TheoryData<string> Fits => ["restarts", "relocations", "float64", "tolerance", "parallel start", "scalar"];
 
     [Theory, MemberData(nameof(Fits))]
     public void Resuming_from_any_iteration_gives_the_bytes_of_the_uninterrupted_fit(string kind)
@@ -49,6 +49,8 @@ public sealed class KMeansCheckpointTests
         KMeans.Fit(rows, options, onCheckpoint: c => last = c);
         Assert.Contains("seed 77", Assert.Throws<ConfigException>(() => KMeans.Fit(rows, options with { Seed = 77 },
             resumeFrom: last)).Message);
+        KMeansOptions parallel = options with { Initialisation = KMeansInitialisation.Parallel };
+        Assert.Contains("start Parallel", Assert.Throws<ConfigException>(() => KMeans.Fit(rows, parallel, resumeFrom: last)).Message);
     }
 
     [Fact]
@@ -80,6 +82,7 @@ public sealed class KMeansCheckpointTests
             }),
             "float64" => (new TypedMatrix(Array.ConvertAll(s_values, v => v * 1.000000001), 6, ElementType.Float64), options),
             "tolerance" => (rows, options with { Tolerance = 0.02, RestartCount = 2 }),
+            "parallel start" => (rows, options with { Initialisation = KMeansInitialisation.Parallel, RestartCount = 2 }),
             _ => (rows, options with { RestartCount = 2, Backend = KMeansBackends.Scalar }),
         };
     }

@@ -4,8 +4,13 @@ namespace KnowledgeTransfer.Clustering.Tests;
 
 public sealed class InitialCentroidsTests
 {
-    private static Centroids Choose(float[] values, int d, KMeansOptions options, int restart = 0, int threads = 2) =>
-        InitialCentroids.Choose(new ArrayMatrix(values, d), options, restart, threads, CancellationToken.None);
+    private static Centroids Choose(float[] values, int d, KMeansOptions options, int restart = 0, int threads = 2)
+    {
+        ArrayMatrix rows = new(values, d);
+        IKMeansBackend backend = KMeansBackends.Simd;
+        using IKMeansSession session = backend.Open(rows, options.ClusterCount, new SumPrecision(0, 1, 40, true), threads);
+        return new InitialCentroids(backend, session, rows, options, threads).Choose(restart, CancellationToken.None);
+    }
 
     [Fact]
     public void Random_rows_are_distinct_rows_in_ascending_order()
@@ -67,6 +72,16 @@ public sealed class InitialCentroidsTests
     }
 
     [Fact]
+    public void K_means_plus_plus_chooses_the_rows_that_it_has_chosen_since_the_first_version()
+    {
+        float[] values = Rows.Clustered(1000, 3, 8, 30);
+        ReadOnlySpan<float> chosen = Choose(values, 3, new() { ClusterCount = 12, Seed = 7, SampleCount = 600 }, restart: 2).Float32;
+        int[] rows = new int[12];
+        for (int j = 0; j < 12; j++) rows[j] = values.AsSpan().IndexOf(chosen.Slice(3 * j, 3)) / 3;
+        Assert.Equal([660, 380, 758, 666, 828, 387, 167, 973, 876, 933, 759, 389], rows);
+    }
+
+    [Fact]
     public void With_fewer_distinct_rows_than_centroids_the_lowest_unused_rows_follow()
     {
         float[] chosen = Choose([5, 5, 5, 5, 8, 8], 1, new() { ClusterCount = 5 }).Float32.ToArray();
@@ -83,5 +98,69 @@ public sealed class InitialCentroidsTests
         Assert.Equal(10, KMeans.Fit(rows, options with { SampleCount = 2 }).SampleCount);
         Assert.Equal(300, KMeans.Fit(rows, options with { SampleCount = 1000 }).SampleCount);
         Assert.Equal(0, KMeans.Fit(rows, options with { Initialisation = KMeansInitialisation.RandomRows }).SampleCount);
+        Assert.Equal(300, KMeans.Fit(rows, options with { Initialisation = KMeansInitialisation.Parallel }).SampleCount);
+    }
+
+    [Theory]
+    [InlineData(KMeansInitialisation.PlusPlus)]
+    [InlineData(KMeansInitialisation.Parallel)]
+    public void Every_one_of_many_far_groups_of_unequal_size_gets_a_centroid(KMeansInitialisation initialisation)
+    {
+        // 25 groups on a grid of step 100, of 4 to 100 rows within 0.5 of their middle.
+        Random random = new(6);
+        float[] values = [.. Enumerable.Range(0, 25).SelectMany(g => Enumerable.Range(0, 4 + 4 * g).SelectMany(_ =>
+            new[] { g % 5 * 100 + random.NextSingle() - 0.5f, g / 5 * 100 + random.NextSingle() - 0.5f }))];
+        for (int restart = 0; restart < 10; restart++)
+        {
+            float[] chosen = Choose(values, 2, new() { ClusterCount = 25, Initialisation = initialisation }, restart).Float32.ToArray();
+            Assert.Equal(25, chosen.Chunk(2).Select(row => (MathF.Round(row[0] / 100), MathF.Round(row[1] / 100))).Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public void A_parallel_start_is_nearer_to_the_rows_than_random_rows_are()
+    {
+        ArrayMatrix rows = new(Rows.Clustered(3000, 4, 5, 60), 4);
+        for (ulong seed = 0; seed < 5; seed++)
+            Assert.True(Inertia(KMeansInitialisation.Parallel, seed) < 0.9 * Inertia(KMeansInitialisation.RandomRows, seed));
+
+        double Inertia(KMeansInitialisation initialisation, ulong seed) => KMeans.Fit(
+            rows, new() { ClusterCount = 60, MaxIterations = 1, Seed = seed, Initialisation = initialisation }).Iterations[0].Inertia;
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_parallel_start_does_not_depend_on_threads(int threads)
+    {
+        float[] values = Rows.Clustered(40_000, 2, 5, 20); // several blocks of the draw
+        KMeansOptions options = new() { ClusterCount = 20, Seed = 3, Initialisation = KMeansInitialisation.Parallel };
+        Assert.Equal(Choose(values, 2, options).Float32.ToArray(), Choose(values, 2, options, threads: threads).Float32.ToArray());
+    }
+
+    [Fact]
+    public void Candidates_are_about_two_per_cluster_and_round()
+    {
+        ArrayMatrix rows = new(Rows.Clustered(5000, 3, 5, 40), 3);
+        using IKMeansSession session = KMeansBackends.Simd.Open(rows, 40, new SumPrecision(0, 1, 40, true), 2);
+        ParallelSeeding seeding = new(session, rows, new Philox(1, 1), 2);
+        seeding.Draw(40, CancellationToken.None);
+        // 80 a round are expected, a little less where a row is certain: 400, standard deviation below 20.
+        Assert.InRange(seeding.Candidates.Count, 300, 461);
+        Assert.Equal(seeding.Candidates.Count, seeding.Candidates.Distinct().Count());
+    }
+
+    [Fact]
+    public void With_fewer_candidates_than_centroids_the_most_distant_rows_follow()
+    {
+        // Seen from row 0, each row is so much farther than the one before that it has all the weight: a round finds just one.
+        double[] values = [.. Enumerable.Range(0, 12).Select(i => i == 0 ? 0 : Math.ScaleB(1, 40 * i - 300))];
+        TypedMatrix rows = new(values, 1, ElementType.Float64);
+        ulong seed = 0;
+        while (new Philox(seed, 3UL << 32).Below(0, 12) != 0) seed++;
+        KMeansOptions options = new() { ClusterCount = 9, Seed = seed, Initialisation = KMeansInitialisation.Parallel };
+        using IKMeansSession session = KMeansBackends.Simd.Open(rows, 9, new SumPrecision(-960, 2, 57, false), 1);
+        ReadOnlySpan<double> chosen = new InitialCentroids(KMeansBackends.Simd, session, rows, options, 1).Choose(0, default).Float64;
+        Assert.Equal([0, values[11], values[10], values[9], values[8], values[7], values[6], values[5], values[4]], chosen.ToArray());
     }
 }

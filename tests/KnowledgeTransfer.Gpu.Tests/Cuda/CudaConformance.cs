@@ -19,6 +19,12 @@ public sealed class StreamedCudaConformance : KMeansConformance
     };
 }
 
+/// <summary>A card without tensor cores that the kernels can use.</summary>
+public sealed class TiledCudaConformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => new CudaBackend(EmulatedDevice.Older);
+}
+
 /// <summary>All rows on a device of compute capability 9.0, its own screen however few the clusters.</summary>
 public sealed class HopperConformance : KMeansConformance
 {

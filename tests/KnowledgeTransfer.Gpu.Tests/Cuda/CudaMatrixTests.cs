@@ -58,7 +58,8 @@ public sealed class CudaMatrixTests
     public void The_range_is_the_hosts_for_any_part()
     {
         Random random = new(4);
-        float[] values = [.. Enumerable.Range(0, RowCount * Dimension).Select(_ => (float)Math.ScaleB(random.NextDouble() - 0.5, random.Next(-9, 9)))];
+        float[] values = new float[RowCount * Dimension];
+        for (int i = 0; i < values.Length; i++) values[i] = (float)Math.ScaleB(random.NextDouble() - 0.5, random.Next(-9, 9));
         using CudaMatrix matrix = new(EmulatedDevice.Shared, "m", RowCount, Dimension, ElementType.Float16);
         matrix.Write(0, values);
         foreach ((long first, long count) in ((long, long)[])[(0, RowCount), (0, 1), (13, 500), (699, 1)])
@@ -118,8 +119,8 @@ public sealed class CudaMatrixTests
         values[123 * Dimension + 7] = float.NaN;
         using CudaMatrix matrix = new(EmulatedDevice.Shared, "features on the device", RowCount, Dimension, ElementType.Float32);
         matrix.Write(0, values);
-        string message = Assert.Throws<DataException>(() =>
-            KMeans.Fit(matrix, s_options with { Backend = new CudaBackend(EmulatedDevice.Shared) }, rowName: row => $"picture {row}")).Message;
+        KMeansOptions options = s_options with { Backend = new CudaBackend(EmulatedDevice.Shared) };
+        string message = Assert.Throws<DataException>(() => KMeans.Fit(matrix, options, rowName: row => $"picture {row}")).Message;
         Assert.Contains("features on the device: row 123 (picture 123) has NaN in column 7", message);
     }
 
@@ -140,7 +141,8 @@ public sealed class CudaMatrixTests
     {
         using EmulatedCuda driver = EmulatedDevice.Driver(new EmulatedFaults { MemoryBytes = 1 << 20 });
         using CudaDevice device = CudaDevice.Open(0, driver.Path);
-        string message = Assert.Throws<DeviceException>(() => new CudaMatrix(device, "features", 1_280_000, 8192, ElementType.Float32)).Message;
+        string message = Assert.Throws<DeviceException>(() =>
+            new CudaMatrix(device, "features", 1_280_000, 8192, ElementType.Float32)).Message;
         Assert.Contains("has not enough free memory to hold features, 41.9 GB", message);
         Assert.Equal(0, driver.AllocatedBytes);
     }

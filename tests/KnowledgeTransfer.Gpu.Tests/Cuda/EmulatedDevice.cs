@@ -8,12 +8,10 @@ namespace KnowledgeTransfer.Gpu.Tests;
 internal static class EmulatedDevice
 {
     private static readonly Lazy<CudaDevice> SharedDevice = new(() => CudaDevice.Open(0, EmulatedCuda.Library));
-
-    private static readonly Lazy<CudaDevice> HopperDevice = new(() =>
-    {
-        using EmulatedCuda driver = new(new EmulatedFaults { Major = 9 });
-        return CudaDevice.Open(0, driver.Path);
-    });
+    private static readonly Lazy<EmulatedCuda> OlderDriver = new(() => new EmulatedCuda(new EmulatedFaults { Major = 7 }));
+    private static readonly Lazy<CudaDevice> OlderDevice = new(() => CudaDevice.Open(0, OlderDriver.Value.Path));
+    private static readonly Lazy<EmulatedCuda> HopperDriver = new(() => new EmulatedCuda(new EmulatedFaults { Major = 9 }));
+    private static readonly Lazy<CudaDevice> HopperDevice = new(() => CudaDevice.Open(0, HopperDriver.Value.Path));
 
     /// <summary>A device with tensor cores.</summary>
     internal static CudaDevice Shared
@@ -22,6 +20,16 @@ internal static class EmulatedDevice
         {
             Assert.SkipUnless(EmulatedCuda.IsBuilt, EmulatedCuda.Absence);
             return SharedDevice.Value;
+        }
+    }
+
+    /// <summary>A device of compute capability 7.0, before the tensor cores that the kernels use.</summary>
+    internal static CudaDevice Older
+    {
+        get
+        {
+            Assert.SkipUnless(EmulatedCuda.IsBuilt, EmulatedCuda.Absence);
+            return OlderDevice.Value;
         }
     }
 

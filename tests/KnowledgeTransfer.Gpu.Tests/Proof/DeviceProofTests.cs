@@ -15,6 +15,10 @@ public sealed class DeviceProofTests
     }
 
     [Theory]
+    [InlineData("seed distance", "ties and duplicated rows, seed 17: the distance of row 2 is ")]
+    [InlineData("largest distance", "ties and duplicated rows, seed 17: the largest distance is ")]
+    [InlineData("weights", "ties and duplicated rows, seed 17: the sum of the weights is ")]
+    [InlineData("candidate", "ties and duplicated rows, other centroids: the label of row 6 is ")]
     [InlineData("label", "ties and duplicated rows, iteration 1: the label of row 5 is ")]
     [InlineData("inertia", "ties and duplicated rows, iteration 1: the inertia is ")]
     [InlineData("sum", "ties and duplicated rows, iteration 1: the sum of cluster 0, column 4, in units is ")]

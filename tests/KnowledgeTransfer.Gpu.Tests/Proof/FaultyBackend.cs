@@ -15,6 +15,9 @@ internal sealed class FaultyBackend(string fault) : IKMeansBackend
     public INearestSearch OpenSearch(Centroids centroids, int threadCount) =>
         new Search(KMeansBackends.Scalar.OpenSearch(centroids, threadCount), fault);
 
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) =>
+        new Seeding(KMeansBackends.Scalar.OpenSeeding(sample, threadCount), fault);
+
     private static double Flip(double value) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(value) ^ 1);
 
     private sealed class Session(IKMeansSession right, FeatureMatrix rows, string fault) : IKMeansSession
@@ -42,6 +45,14 @@ internal sealed class FaultyBackend(string fault) : IKMeansBackend
             if (fault == "label") labels[5] ^= 1;
         }
 
+        public void FindNearest(Centroids centroids, NearestBlock handler, CancellationToken cancellationToken) =>
+            right.FindNearest(centroids, (first, labels, distances) =>
+            {
+                int[] copy = labels.ToArray();
+                if (fault == "candidate") copy[6] ^= 1;
+                handler(first, copy, distances);
+            }, cancellationToken);
+
         public void Reset() => right.Reset();
 
         public void Dispose() => right.Dispose();
@@ -67,6 +78,29 @@ internal sealed class FaultyBackend(string fault) : IKMeansBackend
             if (fault == "distance") squaredDistances.Span[3] = Flip(squaredDistances.Span[3]);
             if (fault == "second distance") secondSquaredDistances.Span[4] = Flip(secondSquaredDistances.Span[4]);
             if (fault == "device") throw new DeviceException("the kernel did not launch.");
+        }
+
+        public void Dispose() => right.Dispose();
+    }
+
+    private sealed class Seeding(ISeedingSession right, string fault) : ISeedingSession
+    {
+        public double Lower(int seed, CancellationToken cancellationToken)
+        {
+            double largest = right.Lower(seed, cancellationToken);
+            return fault == "largest distance" ? Flip(largest) : largest;
+        }
+
+        public void SumWeights(int shift, Memory<ulong> sums)
+        {
+            right.SumWeights(shift, sums);
+            if (fault == "weights") sums.Span[^1]++;
+        }
+
+        public void CopyDistances(int firstRow, Span<double> distances)
+        {
+            right.CopyDistances(firstRow, distances);
+            if (fault == "seed distance") distances[2] = Flip(distances[2]);
         }
 
         public void Dispose() => right.Dispose();

@@ -22,6 +22,18 @@ public sealed class FeatureWindowTests
     }
 
     [Fact]
+    public void Small_batches_are_joined_to_larger_ones_in_their_order()
+    {
+        FeatureBatch[] batches =
+            [new(4, new float[] { 1, 2 }), new(5, new float[] { 3, 4 }), new(6, new float[] { 5, 6, 7, 8 }), new(8, new float[] { 9, 9 })];
+        Assert.Equal(
+            ["4: 1 2 3 4", "6: 5 6 7 8", "8: 9 9"],
+            FeatureBatch.Join(batches, dimension: 2, rowCount: 2).Select(b => $"{b.FirstIndex}: {string.Join(' ', b.Rows.ToArray())}"));
+        Assert.Equal([4, 6], FeatureBatch.Join(batches, 2, 2).Take(2).Select(b => b.FirstIndex));
+        Assert.Empty(FeatureBatch.Join([], 2, 2));
+    }
+
+    [Fact]
     public void A_row_of_another_batch_is_a_mistake_of_the_caller()
     {
         var window = new FeatureWindow("features", 5, 1);

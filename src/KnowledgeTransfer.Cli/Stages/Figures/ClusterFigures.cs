@@ -11,7 +11,7 @@ namespace KnowledgeTransfer.Cli.Stages.Figures;
 /// <param name="StopReason">Why it ended.</param>
 /// <param name="Restart">The chosen restart, from 0.</param>
 /// <param name="RelocationCount">Empty clusters that were given a row.</param>
-/// <param name="StartSampleCount">Rows that k-means++ drew from; 0 for random rows.</param>
+/// <param name="StartSampleCount">Rows that k-means++ or k-means|| drew from; 0 for random rows.</param>
 /// <param name="SumLimbCount">1 or 2 int64 limbs per sum.</param>
 /// <param name="SumsLossless">Whether every value is a whole number of the sums' unit.</param>
 /// <param name="CentroidsSha256">Hash of the centroids' values.</param>

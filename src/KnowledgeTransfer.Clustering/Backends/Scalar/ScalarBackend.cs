@@ -18,4 +18,7 @@ public sealed class ScalarBackend : IKMeansBackend
 
     /// <inheritdoc/>
     public INearestSearch OpenSearch(Centroids centroids, int threadCount) => new ScalarSearch(centroids);
+
+    /// <inheritdoc/>
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) => new ScalarSeeding(sample);
 }

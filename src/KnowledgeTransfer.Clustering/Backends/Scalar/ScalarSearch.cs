@@ -15,7 +15,8 @@ internal sealed class ScalarSearch(Centroids centroids) : INearestSearch
         {
             cancellationToken.ThrowIfCancellationRequested();
             rows.CopyRows(firstRow + i, row);
-            (labels.Span[i], squaredDistances.Span[i], secondSquaredDistances.Span[i]) = Nearest(row);
+            (labels.Span[i], squaredDistances.Span[i], double second) = Nearest(row);
+            if (!secondSquaredDistances.IsEmpty) secondSquaredDistances.Span[i] = second;
         }
     }
 

@@ -55,6 +55,10 @@ internal sealed class ScalarSession : IKMeansSession
     public void CopyLabels(long firstRow, Span<int> labels) => _labels.AsSpan((int)firstRow, labels.Length).CopyTo(labels);
 
     /// <inheritdoc/>
+    public void FindNearest(Centroids centroids, NearestBlock handler, CancellationToken cancellationToken) =>
+        BlockwiseSearch.Run(new ScalarSearch(centroids), _rows, handler, cancellationToken);
+
+    /// <inheritdoc/>
     public void Reset()
     {
         Array.Fill(_labels, -1);

@@ -29,4 +29,16 @@ public sealed class SimdBackend(SimdWidth? width = null) : IKMeansBackend
 
     /// <inheritdoc/>
     public INearestSearch OpenSearch(Centroids centroids, int threadCount) => new SimdSearch(centroids, Width, threadCount);
+
+    /// <inheritdoc/>
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) => OpenSeeding(sample, threadCount, null);
+
+    /// <summary>A sample whose rows count differently often.</summary>
+    /// <param name="sample">m x d.</param>
+    /// <param name="threadCount">At least 1.</param>
+    /// <param name="repeats">How often each row counts; null for once each.</param>
+    internal ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount, int[]? repeats) =>
+        sample.ElementType == ElementType.Float64
+            ? new SimdSeeding<double>(sample, Width, threadCount, repeats)
+            : new SimdSeeding<float>(sample, Width, threadCount, repeats);
 }

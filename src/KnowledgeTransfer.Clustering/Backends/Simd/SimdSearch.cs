@@ -3,7 +3,8 @@ using System.Numerics;
 namespace KnowledgeTransfer.Clustering;
 
 /// <summary>
-/// The search of <see cref="SimdBackend"/>: the screen keeps three bounds per row, so that the second nearest is proven as well.
+/// The search of <see cref="SimdBackend"/>: where the second nearest is wanted, the screen keeps three bounds per row, so that it is
+/// proven as well.
 /// </summary>
 internal sealed class SimdSearch(Centroids centroids, SimdWidth width, int threadCount) : INearestSearch
 {
@@ -61,7 +62,7 @@ internal sealed class SimdSearch(Centroids centroids, SimdWidth width, int threa
                 {
                     Labels = labels.Span.Slice(start, count),
                     Distances = distances.Span.Slice(start, count),
-                    Seconds = seconds.Span.Slice(start, count),
+                    Seconds = seconds.IsEmpty ? default : seconds.Span.Slice(start, count),
                 });
             }, cancellationToken);
         }

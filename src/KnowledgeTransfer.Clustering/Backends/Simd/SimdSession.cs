@@ -75,6 +75,10 @@ internal sealed class SimdSession<T> : IKMeansSession where T : unmanaged, IBina
     public void CopyLabels(long firstRow, Span<int> labels) => _labels.AsSpan((int)firstRow, labels.Length).CopyTo(labels);
 
     /// <inheritdoc/>
+    public void FindNearest(Centroids centroids, NearestBlock handler, CancellationToken cancellationToken) =>
+        BlockwiseSearch.Run(new SimdSearch(centroids, _width, _threadCount), _rows, handler, cancellationToken);
+
+    /// <inheritdoc/>
     public void Reset()
     {
         Array.Fill(_labels, -1);

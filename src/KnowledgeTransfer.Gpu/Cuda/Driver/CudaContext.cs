@@ -27,6 +27,9 @@ internal sealed unsafe class CudaContext : IDisposable
     /// <summary>The driver.</summary>
     internal CudaLibrary Library { get; }
 
+    /// <summary>Who measures launches; null for nobody.</summary>
+    internal KernelTimes? Times { get; set; }
+
     /// <summary>Free and total bytes of the device.</summary>
     internal (long Free, long Total) Memory
     {
@@ -40,6 +43,9 @@ internal sealed unsafe class CudaContext : IDisposable
 
     /// <summary>Makes this thread's calls go to this device.</summary>
     internal void Bind() => Check(Library.ContextSetCurrent(_context), "cuCtxSetCurrent");
+
+    /// <summary>The same for those who give things back: after a fault of the device nothing can be freed, and nothing needs to be.</summary>
+    internal void BindToFree() => _ = Library.ContextSetCurrent(_context);
 
     /// <summary>Compiles PTX for the device; the driver keeps what it compiled in a cache of its own.</summary>
     /// <param name="ptx">Text.</param>

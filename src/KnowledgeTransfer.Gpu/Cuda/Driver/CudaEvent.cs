@@ -7,11 +7,13 @@ internal sealed unsafe class CudaEvent : IDisposable
     private readonly CudaContext _context;
     private nint _handle;
 
-    internal CudaEvent(CudaContext context)
+    /// <param name="context">Where.</param>
+    /// <param name="timed">Whether the device shall note when it came there, which costs a little.</param>
+    internal CudaEvent(CudaContext context, bool timed = false)
     {
         _context = context;
         nint handle;
-        context.Check(context.Library.EventCreate(&handle, NoTiming), "cuEventCreate");
+        context.Check(context.Library.EventCreate(&handle, timed ? 0 : NoTiming), "cuEventCreate");
         _handle = handle;
     }
 
@@ -20,6 +22,14 @@ internal sealed unsafe class CudaEvent : IDisposable
 
     /// <summary>The host waits; not at all if nothing was recorded.</summary>
     internal void Synchronize() => _context.Check(_context.Library.EventSynchronize(_handle), "cuEventSynchronize");
+
+    /// <summary>Milliseconds of the device's clock between another place and this one; both timed, and waited for.</summary>
+    internal double MillisecondsSince(CudaEvent start)
+    {
+        float milliseconds;
+        _context.Check(_context.Library.EventElapsedTime(&milliseconds, start._handle, _handle), "cuEventElapsedTime");
+        return milliseconds;
+    }
 
     /// <summary>What the stream is given from now on waits.</summary>
     internal void Precede(CudaStream stream) =>

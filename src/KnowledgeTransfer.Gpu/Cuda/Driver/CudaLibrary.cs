@@ -30,6 +30,7 @@ internal sealed unsafe class CudaLibrary
     internal readonly delegate* unmanaged<ulong, byte, nuint, nint, int> SetBytes;
     internal readonly delegate* unmanaged<nint*, uint, int> StreamCreate, EventCreate;
     internal readonly delegate* unmanaged<nint, nint, int> EventRecord;
+    internal readonly delegate* unmanaged<float*, nint, nint, int> EventElapsedTime;
     internal readonly delegate* unmanaged<nint, nint, uint, int> StreamWaitEvent;
     internal readonly delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, int> LaunchKernel;
     internal readonly delegate* unmanaged<int, byte**, int> GetErrorName;
@@ -69,6 +70,7 @@ internal sealed unsafe class CudaLibrary
         StreamCreate = (delegate* unmanaged<nint*, uint, int>)Find("cuStreamCreate");
         EventCreate = (delegate* unmanaged<nint*, uint, int>)Find("cuEventCreate");
         EventRecord = (delegate* unmanaged<nint, nint, int>)Find("cuEventRecord");
+        EventElapsedTime = (delegate* unmanaged<float*, nint, nint, int>)Find("cuEventElapsedTime");
         StreamWaitEvent = (delegate* unmanaged<nint, nint, uint, int>)Find("cuStreamWaitEvent");
         LaunchKernel = (delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, int>)Find("cuLaunchKernel");
         GetErrorName = (delegate* unmanaged<int, byte**, int>)Find("cuGetErrorName");

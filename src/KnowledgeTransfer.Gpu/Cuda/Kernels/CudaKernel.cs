@@ -20,10 +20,13 @@ internal sealed unsafe class CudaKernel(CudaContext context, string name, nint h
         if (items == 0) return;
         long blocks = (items + itemsPerBlock - 1) / itemsPerBlock;
         void* parameter = &argument;
+        KernelTimes? times = context.Times;
+        CudaEvent? start = times?.Begin(stream);
         context.Check(
             context.Library.LaunchKernel(
                 handle, checked((uint)blocks), 1, 1, (uint)threads, 1, 1, (uint)sharedBytes, stream.Handle, &parameter, null),
             $"cuLaunchKernel({name})");
+        if (start is not null) times!.End(name, start, stream);
         stream.Launched(name);
     }
 }

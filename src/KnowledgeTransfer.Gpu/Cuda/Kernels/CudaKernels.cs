@@ -77,6 +77,12 @@ internal sealed class CudaKernels
     /// <summary><c>block_sums</c></summary>
     internal CudaKernel BlockSums => Find("block_sums", threads: 32);
 
+    /// <summary><c>seed_distances</c></summary>
+    internal CudaKernel SeedDistances(ElementType rows) => Find($"seed_distances_{Word(rows)}");
+
+    /// <summary><c>seed_weights</c></summary>
+    internal CudaKernel SeedWeights => Find("seed_weights");
+
     /// <summary>The screen that guesses the nearest centroids.</summary>
     internal CudaKernel LooksNearest(ScreenPlan plan) => Find(plan, plan.NearestKernel);
 

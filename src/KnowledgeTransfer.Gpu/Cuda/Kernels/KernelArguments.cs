@@ -90,6 +90,23 @@ internal struct MoveArguments
     public uint MovedCount, Dimension;
 }
 
+/// <summary><c>seed_distances_*</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct SeedDistanceArguments
+{
+    public ulong Rows, Nearest, Largest;
+    public uint RowCount, Dimension, Seed;
+}
+
+/// <summary><c>seed_weights</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct SeedWeightArguments
+{
+    public ulong Nearest, Sums;
+    public uint RowCount;
+    public int Shift;
+}
+
 /// <summary><c>block_sums</c></summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct BlockSumArguments

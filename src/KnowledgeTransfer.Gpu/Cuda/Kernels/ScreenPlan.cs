@@ -17,15 +17,16 @@ internal sealed record ScreenPlan(
     /// <summary>The dimension of float16 vectors is padded to a multiple of it.</summary>
     internal const int Depth = 32;
 
-    /// <summary>Any device. 2 x 16 x 132 float32 in tiles; the guess's reduction of 128 rows x 16 threads x 2 scores needs more: 32 KB.</summary>
+    /// <summary>Any device. 2 x 16 x 132 float32 in tiles; the guess's reduction of 128 rows x 16 threads x 2 scores needs more: 32
+    /// KB.</summary>
     internal static ScreenPlan Tiled { get; } = new("screen_tiled_nearest", "screen_tiled_beaten", ScreenModule.General, 128, 32 << 10);
 
     /// <summary>Tensor cores, few centroids: a tile of 64 wastes at most 63 columns. 4 stages of (128 + 64) x 64 bytes = 48 KB.</summary>
     internal static ScreenPlan Tensor64 { get; } = new("screen_mma_nearest_64", "screen_mma_beaten_64", ScreenModule.Tensor, 64, 48 << 10);
 
     /// <summary>
-    /// Tensor cores, many centroids: 64 x 64 sums per warp, 8 ldmatrix for 32 mma. 4 stages of (128 + 256) x 64 bytes = 96 KB, which also the
-    /// smallest multiprocessors of capability 8.x have (99 KB).
+    /// Tensor cores, many centroids: 64 x 64 sums per warp, 8 ldmatrix for 32 mma. 4 stages of (128 + 256) x 64 bytes = 96 KB, which also
+    /// the smallest multiprocessors of capability 8.x have (99 KB).
     /// </summary>
     internal static ScreenPlan Tensor256 { get; } = new("screen_mma_nearest_256", "screen_mma_beaten_256", ScreenModule.Tensor, 256, 96 << 10);
 

@@ -2,6 +2,7 @@ using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Modules;
+using KnowledgeTransfer.Torch.Runtime;
 using KnowledgeTransfer.Torch.Students;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -53,7 +54,7 @@ internal static class DownstreamTraining
         StudentOptions options, CancellationToken cancellation)
     {
         using IDisposable noGradients = no_grad();
-        using var torch = new TorchNetwork(network, weights);
+        using var torch = new TorchNetwork(network, weights, device: options.Device.Open());
         var loader = new BatchLoader(test.Images, test.Classes, preprocessing, options);
         int[] all = [.. Enumerable.Range(0, test.Count)], predicted = new int[test.Count];
         for (int first = 0; first < all.Length; first += options.BatchSize)
@@ -62,8 +63,8 @@ internal static class DownstreamTraining
             using DisposeScope scope = NewDisposeScope();
             (Tensor pictures, _) = loader.Load(all.AsSpan(first, Math.Min(options.BatchSize, all.Length - first)), epoch: null);
             Tensor logits;
-            using (TrainingPrecision.Enter(precision)) logits = torch.Forward(pictures);
-            foreach ((int i, long answer) in logits.argmax(1).data<long>().ToArray().Index()) predicted[first + i] = (int)answer;
+            using (TrainingPrecision.Enter(precision, torch.Device)) logits = torch.Forward(pictures);
+            foreach ((int i, long answer) in logits.argmax(1).ToIntegers().Index()) predicted[first + i] = (int)answer;
         }
         return predicted;
     }

@@ -21,17 +21,21 @@ internal sealed class FrozenMaps : IDisposable
     /// <param name="weights">Exactly its tensors.</param>
     /// <param name="layers">Nodes whose outputs are maps, all different.</param>
     /// <param name="precision">Number format of convolutions.</param>
+    /// <param name="device">Where they are computed; null for the processor.</param>
     /// <exception cref="ArgumentException">A layer is no map of the network, or there is none.</exception>
-    public FrozenMaps(NetworkSpec network, WeightSet weights, IReadOnlyList<string> layers, Precision precision)
+    public FrozenMaps(NetworkSpec network, WeightSet weights, IReadOnlyList<string> layers, Precision precision, Device? device = null)
     {
         if (layers.Count == 0 || layers.Distinct().Count() != layers.Count)
             throw new ArgumentException($"layers are [{string.Join(", ", layers)}]; at least one and all different", nameof(layers));
         if (layers.FirstOrDefault(layer => network.Shape(layer).Count != 3) is { } flat)
             throw new ArgumentException($"{flat} of {network.Name} is no map of channels, rows and columns", nameof(layers));
-        _network = new TorchNetwork(network, weights);
+        _network = new TorchNetwork(network, weights, device: device);
         (Layers, _precision) = (layers, precision);
         Poolings = [.. layers.Select(layer => network.Shape(layer)).Select(map => LayerPooling.For(map[0], map[1], map[2]))];
     }
+
+    /// <summary>Where maps are computed and come out.</summary>
+    public Device Device => _network.Device;
 
     /// <summary>The frozen network's table.</summary>
     public NetworkSpec Network => _network.Spec;
@@ -61,7 +65,7 @@ internal sealed class FrozenMaps : IDisposable
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         IReadOnlyList<Tensor> maps;
-        using (TrainingPrecision.Enter(_precision)) maps = _network.Forward(pictures, Layers);
+        using (TrainingPrecision.Enter(_precision, Device)) maps = _network.Forward(pictures, Layers);
         return [.. maps.Zip(Poolings, Pool).Select(map => map.MoveToOuterDisposeScope())];
     }
 

@@ -16,7 +16,7 @@ internal sealed class LinearClassifiers : IDisposable
     /// <param name="seed">Of the initial weights.</param>
     public LinearClassifiers(FrozenMaps maps, int classCount, ulong seed)
     {
-        Networks = [.. maps.Layers.Select((layer, i) => (layer + ".", Start(Table(maps.Shape(i), classCount), seed)))];
+        Networks = [.. maps.Layers.Select((layer, i) => (layer + ".", Start(Table(maps.Shape(i), classCount), seed, maps.Device)))];
     }
 
     /// <summary>One network per layer, in the order of the maps, with the beginning of the names that its tensors have in files.</summary>
@@ -64,5 +64,6 @@ internal sealed class LinearClassifiers : IDisposable
         foreach ((_, TorchNetwork network) in Networks) network.Dispose();
     }
 
-    private static TorchNetwork Start(NetworkSpec table, ulong seed) => new(table, WeightInitializer.Create(table, seed));
+    private static TorchNetwork Start(NetworkSpec table, ulong seed, Device device) =>
+        new(table, WeightInitializer.Create(table, seed), device: device);
 }

@@ -1,5 +1,6 @@
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Runs;
+using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Protocols.Downstream;
 using KnowledgeTransfer.Torch.Students;
 using TorchSharp;
@@ -35,7 +36,7 @@ internal static class LinearJudgement
             (Tensor batch, _) = loader.Load(pictures.AsSpan(first, count), epoch: null);
             foreach ((int layer, Tensor logits) in classifiers.Logits(maps.Of(batch)).Index())
             {
-                foreach ((int i, long answer) in logits.argmax(1).data<long>().ToArray().Index())
+                foreach ((int i, long answer) in logits.argmax(1).ToIntegers().Index())
                     if (answer == test.Classes[first + i]) right[layer][answer]++;
             }
             progress?.Report(new StageProgress(LinearProtocol.Name, "test pictures", first + count, test.Count));

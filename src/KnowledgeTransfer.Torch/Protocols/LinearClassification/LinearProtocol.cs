@@ -3,6 +3,7 @@ using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Protocols.Downstream;
 using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Runtime;
 using KnowledgeTransfer.Torch.Students;
 using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
@@ -143,7 +144,7 @@ public static class LinearProtocol
             ImagePreprocessing preprocessing = ImageStatistics.Measure(train.Images, network.InputSize);
             WeightSet judged = source ?? RandomStudent.Create(network, train.Images, resolved);
             WeightSet frozen = ConvolutionTransfer.Create(network, judged, resolved.Seed).Weights;
-            using var maps = new FrozenMaps(network, frozen, layers, resolved.Precision);
+            using var maps = new FrozenMaps(network, frozen, layers, resolved.Precision, resolved.Device.Open());
             using var classifiers = new LinearClassifiers(maps, train.ClassNames.Count, resolved.Seed);
             FineTuningSchedule fitting = schedule with { BatchSize = Math.Min(schedule.BatchSize, train.Count) };
             LinearTraining.Run(maps, classifiers, train, preprocessing, fitting, resolved, folder, progress, cancellation);

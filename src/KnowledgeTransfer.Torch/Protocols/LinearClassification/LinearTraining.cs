@@ -53,8 +53,9 @@ internal static class LinearTraining
             int epoch = (int)(step / stepsPerEpoch), position = (int)(step % stepsPerEpoch);
             if (orderEpoch != epoch) (order, orderEpoch) = (loader.Order(epoch), epoch);
             (Tensor pictures, Tensor classes) = loader.Load(order.AsSpan(position * schedule.BatchSize, schedule.BatchSize), epoch);
+            Tensor asked = classes.On(maps.Device);
             return classifiers.Logits(maps.Of(pictures), LinearClassifiers.Pass(step))
-                .Select(logits => nn.functional.cross_entropy(logits, classes)).Aggregate((sum, loss) => sum.Plus(loss));
+                .Select(logits => nn.functional.cross_entropy(logits, asked)).Aggregate((sum, loss) => sum.Plus(loss));
         }
     }
 
@@ -75,6 +76,7 @@ internal static class LinearTraining
         return new TrainingOrigin().AddNetwork(maps.Network)
             .AddObject("schedule", JsonSerializer.Serialize(schedule))
             .AddObject(null, JsonSerializer.Serialize(own))
+            .AddDevice(recipe.Device)
             .AddImages("training pictures and classes", train.Images, train.Classes, preprocessing)
             .AddWeights("frozen", maps.Weights(), maps.Network.Nodes.Select(node => node.Name).ToHashSet());
     }

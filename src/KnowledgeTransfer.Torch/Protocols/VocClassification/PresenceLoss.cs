@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Data.Voc;
+using KnowledgeTransfer.Torch.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 using Functional = TorchSharp.torch.nn.functional;
@@ -31,7 +32,7 @@ internal static class PresenceLoss
         }
         long[] shape = [pictures.Length, classes];
         Tensor sum = Functional.binary_cross_entropy_with_logits(
-            logits, tensor(positive, shape), tensor(judged, shape), nn.Reduction.Sum);
+            logits, tensor(positive, shape).On(logits.device), tensor(judged, shape).On(logits.device), nn.Reduction.Sum);
         using Scalar count = pictures.Length; // lives until libtorch has read it
         return sum.div(count);
     }

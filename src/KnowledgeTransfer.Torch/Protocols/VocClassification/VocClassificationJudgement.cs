@@ -4,6 +4,7 @@ using KnowledgeTransfer.Evaluation;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Modules;
+using KnowledgeTransfer.Torch.Runtime;
 using KnowledgeTransfer.Torch.Protocols.Crops;
 using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
@@ -42,7 +43,7 @@ internal static class VocClassificationJudgement
         IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         using IDisposable noGradients = no_grad();
-        using var learned = new TorchNetwork(network, weights);
+        using var learned = new TorchNetwork(network, weights, device: options.Device.Open());
         var normalisation = new PixelNormalisation(preprocessing);
         var crops = new TestCrops(test, network.InputSize, options.CropCount);
         using var batches = new BatchesAhead(crops.Make, crops.BatchCount, options.BatchesAhead);
@@ -53,7 +54,7 @@ internal static class VocClassificationJudgement
             using DisposeScope scope = NewDisposeScope();
             Tensor pictures = CropTensor.Of(batches.Take(batch), network.InputSize, normalisation);
             Tensor logits;
-            using (TrainingPrecision.Enter(options.Precision))
+            using (TrainingPrecision.Enter(options.Precision, learned.Device))
                 logits = learned.Forward(pictures).to_type(ScalarType.Float32);
             float[] values = TorchNetwork.ToArray(logits);
             foreach (float[] picture in values.Chunk(options.CropCount * network.ClassCount))

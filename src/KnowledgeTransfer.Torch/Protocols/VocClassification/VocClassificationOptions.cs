@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Runtime;
 
 namespace KnowledgeTransfer.Torch.Protocols.VocClassification;
 
@@ -24,6 +26,10 @@ public sealed record VocClassificationOptions
     /// <summary>Threads of libtorch; 0 takes one per processor. Results are the same bits only for the same number.</summary>
     public int ThreadCount { get; init; }
 
+    /// <summary>Where training runs. Left out of records where it is the processor, as it was before there was a choice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TrainingDevice Device { get; init; }
+
     /// <summary>Batches that are made at once; 0 takes one per processor. Does not change the result.</summary>
     public int LoaderThreadCount { get; init; }
 
@@ -35,7 +41,7 @@ public sealed record VocClassificationOptions
     /// </summary>
     public VocClassificationOptions Resolved() => this with
     {
-        Precision = TrainingPrecision.Resolve(Precision),
+        Precision = TrainingPrecision.Resolve(Precision, Device),
         ThreadCount = ThreadCount == 0 ? Environment.ProcessorCount : ThreadCount,
         LoaderThreadCount = 0,
     };

@@ -4,6 +4,7 @@ using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Modules;
+using KnowledgeTransfer.Torch.Runtime;
 using KnowledgeTransfer.Torch.Protocols.Crops;
 using KnowledgeTransfer.Torch.Protocols.FineTuning;
 using KnowledgeTransfer.Torch.Training;
@@ -38,7 +39,7 @@ internal static class VocClassificationTraining
         var normalisation = new PixelNormalisation(preprocessing);
         var crops = new TrainingCrops(train.Images, size, options.Schedule.BatchSize, options.Seed);
         using var batches = new BatchesAhead(crops.Make, options.Schedule.Steps, options.BatchesAhead);
-        using var learner = new TorchNetwork(network, start);
+        using var learner = new TorchNetwork(network, start, device: options.Device.Open());
         using var run = new FineTuningRun(
             VocClassificationProtocol.Name, [("", learner)], options.Schedule, Loss, folder, origin, progress);
         run.Complete(cancellation);
@@ -51,7 +52,7 @@ internal static class VocClassificationTraining
             Tensor pictures = CropTensor.Of(batches.Take(step), size, normalisation);
             var pass = new TrainingPass(CounterRandom.Key(options.Seed, (ulong)RandomPurpose.Dropout, (ulong)step));
             Tensor logits;
-            using (TrainingPrecision.Enter(options.Precision))
+            using (TrainingPrecision.Enter(options.Precision, learner.Device))
                 logits = learner.Forward(pictures, pass).to_type(ScalarType.Float32);
             return PresenceLoss.Compute(logits, train.Presence, crops.Pictures(step));
         }

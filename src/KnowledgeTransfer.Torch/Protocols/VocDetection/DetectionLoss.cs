@@ -41,7 +41,7 @@ internal sealed class DetectionLoss
         using DisposeScope scope = NewDisposeScope();
         var regions = new List<SampledRegion>();
         Tensor scores, offsets;
-        using (TrainingPrecision.Enter(_options.Precision))
+        using (TrainingPrecision.Enter(_options.Precision, _detector.Trunk.Device))
         {
             var pooled = new List<Tensor>();
             for (int slot = 0; slot < _options.Schedule.BatchSize; slot++)
@@ -64,14 +64,15 @@ internal sealed class DetectionLoss
     /// <param name="regions">What they should be.</param>
     internal static Tensor Of(Tensor scores, Tensor offsets, IReadOnlyList<SampledRegion> regions)
     {
-        Tensor classification = Functional.cross_entropy(scores, tensor([.. regions.Select(r => r.Class + 1L ?? 0L)]));
+        Tensor classification = Functional.cross_entropy(scores, tensor([.. regions.Select(r => r.Class + 1L ?? 0L)]).On(scores.device));
         long classes = offsets.shape[1] / 4;
         (int Row, SampledRegion Region)[] shown = [.. regions.Index().Where(r => r.Item.Class is not null)];
         // the graph must hold the box layer also where there is nothing to move
         using Scalar nothing = 0, count = regions.Count; // live until libtorch has read them
         if (shown.Length == 0) return classification.Plus(offsets.sum().mul(nothing));
-        Tensor wanted = tensor([.. shown.SelectMany(s => Numbers(s.Region.Offsets))], [shown.Length, 4]);
-        Tensor given = offsets.view(-1, 4).index_select(0, tensor([.. shown.Select(s => s.Row * classes + s.Region.Class!.Value)]));
+        Tensor wanted = tensor([.. shown.SelectMany(s => Numbers(s.Region.Offsets))], [shown.Length, 4]).On(scores.device);
+        Tensor places = tensor([.. shown.Select(s => s.Row * classes + s.Region.Class!.Value)]).On(scores.device);
+        Tensor given = offsets.view(-1, 4).index_select(0, places);
         return classification.Plus(Functional.smooth_l1_loss(given, wanted, nn.Reduction.Sum).div(count));
     }
 

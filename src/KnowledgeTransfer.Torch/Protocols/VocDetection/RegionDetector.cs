@@ -4,6 +4,7 @@ using KnowledgeTransfer.Evaluation;
 using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Proposals;
 using KnowledgeTransfer.Torch.Modules;
+using KnowledgeTransfer.Torch.Runtime;
 using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -37,8 +38,9 @@ internal sealed class RegionDetector : IDisposable
     {
         IEnumerable<string> norms = trunk.Nodes.Where(node => node.Operation is BatchNorm).Select(node => node.Name);
         (_options, _normalisation) = (options, new PixelNormalisation(preprocessing));
-        Trunk = new TorchNetwork(trunk, trunkWeights, norms.ToHashSet(StringComparer.Ordinal));
-        Head = new TorchNetwork(head, headWeights);
+        Device device = options.Device.Open();
+        Trunk = new TorchNetwork(trunk, trunkWeights, norms.ToHashSet(StringComparer.Ordinal), device);
+        Head = new TorchNetwork(head, headWeights, device: device);
         (_side, _stride, _classCount) = (head.InputShape[^1], RegionNetworks.Stride(trunk), head.Shape(RegionNetworks.Scores)[0] - 1);
     }
 
@@ -95,7 +97,7 @@ internal sealed class RegionDetector : IDisposable
             foreach (IGrouping<int, int> group in all.GroupBy(i => _options.Scales.Nearest(proposals[i], image.Width, image.Height)))
             {
                 using DisposeScope scope = NewDisposeScope();
-                using IDisposable? autocast = TrainingPrecision.Enter(_options.Precision);
+                using IDisposable? autocast = TrainingPrecision.Enter(_options.Precision, Trunk.Device);
                 Tensor map = Map(image, group.Key, mirrored: false);
                 foreach (int[] chunk in group.Chunk(ChunkSize))
                 {

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using KnowledgeTransfer.Proposals;
 using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Runtime;
 
 namespace KnowledgeTransfer.Torch.Protocols.VocDetection;
 
@@ -24,6 +26,10 @@ public sealed record VocDetectionOptions
 
     /// <summary>0 for all.</summary>
     public int ThreadCount { get; init; }
+
+    /// <summary>Where training runs. Left out of records where it is the processor, as it was before there was a choice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TrainingDevice Device { get; init; }
 
     /// <summary>Detections need more than this to be counted at all, 0 to below 1: average precision would hardly change with more of
     /// them. Default 0.05.</summary>
@@ -85,7 +91,7 @@ public sealed record VocDetectionOptions
     /// <exception cref="DeviceException">The precision is not possible here.</exception>
     public VocDetectionOptions Resolved() => this with
     {
-        Precision = TrainingPrecision.Resolve(Precision),
+        Precision = TrainingPrecision.Resolve(Precision, Device),
         ThreadCount = ThreadCount == 0 ? Environment.ProcessorCount : ThreadCount,
     };
 

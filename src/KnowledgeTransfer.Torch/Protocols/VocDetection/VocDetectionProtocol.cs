@@ -158,7 +158,7 @@ public static class VocDetectionProtocol
             Pictures = train.Digest(),
             Pixels = preprocessing,
         };
-        return new TrainingOrigin().AddNetwork(student).AddObject(null, JsonSerializer.Serialize(learning))
+        return new TrainingOrigin().AddNetwork(student).AddObject(null, JsonSerializer.Serialize(learning)).AddDevice(options.Device)
             .AddWeights("start", start, new HashSet<string>());
     }
 

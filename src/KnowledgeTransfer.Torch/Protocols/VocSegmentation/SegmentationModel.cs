@@ -24,7 +24,7 @@ internal sealed class SegmentationModel(TorchNetwork network, PixelNormalisation
     {
         Upsampling rows = Of(pictures[0].Height), columns = Of(pictures[0].Width);
         Tensor input = Pad(pictures, rows, columns), maps;
-        using (TrainingPrecision.Enter(precision)) maps = network.Forward(input, training);
+        using (TrainingPrecision.Enter(precision, network.Device)) maps = network.Forward(input, training);
         return Upsampling.Apply(maps.to_type(ScalarType.Float32), rows, columns);
     }
 
@@ -53,7 +53,8 @@ internal sealed class SegmentationModel(TorchNetwork network, PixelNormalisation
         using Scalar nothing = 0; // lives until libtorch has read it
         if (!mask.Numbers.AsSpan().ContainsAnyExcept(VocMask.Border)) return scores.sum().mul(nothing);
         long[] numbers = Array.ConvertAll(mask.Numbers, number => (long)number);
-        return Functional.cross_entropy(scores, tensor(numbers, [1, mask.Height, mask.Width]), ignore_index: VocMask.Border);
+        Tensor asked = tensor(numbers, [1, mask.Height, mask.Width]).On(scores.device);
+        return Functional.cross_entropy(scores, asked, ignore_index: VocMask.Border);
     }
 
     /// <summary>The likeliest class of every pixel.</summary>
@@ -61,7 +62,7 @@ internal sealed class SegmentationModel(TorchNetwork network, PixelNormalisation
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        byte[] numbers = [.. Scores([picture]).argmax(1).to_type(ScalarType.Byte).flatten().data<byte>()];
+        byte[] numbers = [.. Scores([picture]).argmax(1).to_type(ScalarType.Byte).flatten().cpu().data<byte>()];
         return new VocMask(picture.Width, picture.Height, numbers);
     }
 

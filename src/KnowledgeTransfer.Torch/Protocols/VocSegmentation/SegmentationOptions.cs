@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using KnowledgeTransfer.Torch.Modules;
+using KnowledgeTransfer.Torch.Runtime;
 
 namespace KnowledgeTransfer.Torch.Protocols.VocSegmentation;
 
@@ -14,10 +16,14 @@ public sealed record SegmentationOptions
     /// <summary>CPU threads; 0 takes all.</summary>
     public int ThreadCount { get; init; }
 
+    /// <summary>Where training runs. Left out of records where it is the processor, as it was before there was a choice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TrainingDevice Device { get; init; }
+
     /// <summary>Number format and threads as they are on this machine: both change the last bits.</summary>
     public SegmentationOptions Resolved() => this with
     {
-        Precision = TrainingPrecision.Resolve(Precision),
+        Precision = TrainingPrecision.Resolve(Precision, Device),
         ThreadCount = ThreadCount == 0 ? Environment.ProcessorCount : ThreadCount,
     };
 }

@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Networks;
+using KnowledgeTransfer.Torch.Modules;
 using static TorchSharp.torch;
 
 namespace KnowledgeTransfer.Torch.Protocols.VocSegmentation;
@@ -45,8 +46,8 @@ internal sealed record Upsampling(int Before, int After, int MapLength, float[] 
     /// <returns>[batch, channels, height, width]; differentiable.</returns>
     public static Tensor Apply(Tensor maps, Upsampling rows, Upsampling columns)
     {
-        Tensor down = tensor(rows.Weights, [rows.Weights.Length / rows.MapLength, rows.MapLength]);
-        Tensor across = tensor(columns.Weights, [columns.Weights.Length / columns.MapLength, columns.MapLength]);
+        Tensor down = tensor(rows.Weights, [rows.Weights.Length / rows.MapLength, rows.MapLength]).On(maps.device);
+        Tensor across = tensor(columns.Weights, [columns.Weights.Length / columns.MapLength, columns.MapLength]).On(maps.device);
         return down.matmul(maps.contiguous().matmul(across.t()));
     }
 }

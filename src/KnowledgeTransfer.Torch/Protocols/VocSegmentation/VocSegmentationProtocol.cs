@@ -7,6 +7,7 @@ using KnowledgeTransfer.Networks;
 using KnowledgeTransfer.Runs;
 using KnowledgeTransfer.Torch.Modules;
 using KnowledgeTransfer.Torch.Protocols.FineTuning;
+using KnowledgeTransfer.Torch.Runtime;
 using KnowledgeTransfer.Torch.Training;
 using TorchSharp;
 
@@ -112,7 +113,7 @@ public static class VocSegmentationProtocol
                 StandardDeviation = deviation,
             };
             var file = new TrainedWeights(Path.Combine(folder, WeightsFile), origin);
-            using var torchNetwork = new TorchNetwork(network, start);
+            using var torchNetwork = new TorchNetwork(network, start, device: resolved.Device.Open());
             var model = new SegmentationModel(torchNetwork, new PixelNormalisation(preprocessing), resolved.Precision);
             double loss = Finished(file, torchNetwork)
                 ?? Train(model, torchNetwork, student.Name, train, schedule, resolved, folder, file, origin, progress, cancellation);

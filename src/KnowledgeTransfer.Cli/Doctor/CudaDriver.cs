@@ -1,0 +1,13 @@
+using System.Runtime.InteropServices;
+
+namespace KnowledgeTransfer.Cli.Doctor;
+
+/// <summary>NVIDIA's driver.</summary>
+internal static class CudaDriver
+{
+    /// <summary>Its library on this system.</summary>
+    public static string Library => OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
+
+    /// <summary>Whether it is installed; there may still be no card.</summary>
+    public static bool IsInstalled { get; } = NativeLibrary.TryLoad(Library, out _);
+}
