@@ -64,7 +64,7 @@ internal sealed class CudaSearch(CudaDevice device, Centroids centroids, CudaTun
     {
         ElementType type = rows == ElementType.Float64 ? ElementType.Float64 : centroids.ElementType;
         if (_prepared.TryGetValue(type, out ScreenedCentroids? known)) return known;
-        ScreenedCentroids made = new(device, _stream, centroids.Count, centroids.Dimension, type, Scaling.Of(centroids));
+        ScreenedCentroids made = new(device, _stream, centroids.Count, centroids.Dimension, type, Scaling.Of(centroids), tuning);
         made.Set(centroids);
         return _prepared[type] = made;
     }

@@ -42,7 +42,7 @@ internal sealed class CudaSession : IKMeansSession
             long n = rows.RowCount, values = (long)clusterCount * rows.Dimension;
             ElementType centroidType = rows.ElementType == ElementType.Float64 ? ElementType.Float64 : ElementType.Float32;
             _scaling = Scaling.Of(rows);
-            _centroids = new ScreenedCentroids(device, _stream, clusterCount, rows.Dimension, centroidType, _scaling);
+            _centroids = new ScreenedCentroids(device, _stream, clusterCount, rows.Dimension, centroidType, _scaling, tuning);
             _labels = _buffers.Add<uint>(n);
             _distances = _buffers.Add<double>(n);
             _blockSums = _buffers.Add<double>((n + BlockedSum.BlockRowCount - 1) / BlockedSum.BlockRowCount);
