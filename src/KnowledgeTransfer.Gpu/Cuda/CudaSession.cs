@@ -142,7 +142,8 @@ internal sealed class CudaSession : IKMeansSession
             int[] labels = new int[step];
             double[] distances = new double[step];
             // The rows were prepared with this scaling.
-            using ScreenedCentroids others = new(_device, _stream, centroids.Count, centroids.Dimension, _centroids.Type, _scaling);
+            using ScreenedCentroids others =
+                new(_device, _stream, centroids.Count, centroids.Dimension, _centroids.Type, _scaling, _tuning);
             others.Set(centroids);
             using BatchLabeler labeler =
                 new(_device, _stream, others, _rows.ElementType, _deviceRows.BatchRows, _tuning.PairsPerRow, withSeconds: false);
