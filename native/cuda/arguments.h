@@ -56,6 +56,15 @@ struct ScreenArguments
     u32 row_count, cluster_count, padded_clusters, padded_dimension, pair_capacity;
 };
 
+// For screens that do not read rows and centroids themselves but have boxes of them brought.
+struct MappedScreenArguments
+{
+    ScreenArguments screen;
+    const void* row_map;      // CUtensorMap of a matrix that holds the rows, 64-byte aligned
+    const void* centroid_map; // CUtensorMap of the centroids
+    u32 first_row;            // number in that matrix of the launch's first row; n more are below 2^31
+};
+
 struct LabelDistanceArguments
 {
     const void* rows;       // [n][d], as stored

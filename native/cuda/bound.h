@@ -19,6 +19,10 @@
 //          every generation). The largest is not cut, so that is 17 cuts at once, 18 in two steps, of 2^-23 of a magnitude that never
 //          exceeds |a'| |b'|, in d / 16 steps: Gamma = 1.01 (18 / 16) d 2^-23. NVIDIA documents none of this: a device is probed before
 //          it is trusted (probe.cu)
+//   wgmma  16 products a step as well, 4 instructions for the 64 coordinates of a stage, so the same model and the same Gamma (coordinates
+//          beyond d are zeros, which lose nothing). Models that agree with an H100 bit by bit are of this kind (Khattak and Mikaitis 2025,
+//          arXiv:2512.07004). That a warpgroup's instruction adds as a warp's does is nowhere promised, so it has a probe of its own
+//          (probe_wgmma.cu); where only that one fails, the mma screen serves
 //
 // The epilogue computes lower = offset_j - fma(A, slope_j, dot) in float32, two roundings, off by at most
 // u |offset_j| + 2.1 u A (slope_j + (1 + Gamma) N_j). With

@@ -1,8 +1,8 @@
 // What all screens share: the two questions that are asked of the scores, whatever arithmetic makes them.
 //
 // A screen multiplies tiles of float16 rows by tiles of float16 centroids. No score is ever written to memory: each thread hands its sums to
-// an epilogue and forgets them. A thread owns `Slots` rows of the CTA's tile and sees some columns of every tile of centroids; 16 threads
-// share a row (`part` 0 to 15).
+// an epilogue and forgets them. A thread owns `Slots` rows of the CTA's tile and sees some columns of every tile of centroids, from left to
+// right. Either 16 threads of 256 share a row (`part` 0 to 15) and finish() is called, or four neighbouring lanes do and finish_in_fours() is.
 #pragma once
 #include "arguments.h"
 #include "bound.h"
@@ -42,10 +42,18 @@ struct LooksNearest
     // A sum of the present tile. `column`, a constant, counts the thread's columns of the tile.
     KT_DEVICE void see(u32 slot, u32, u32 cluster, float offset, float, float dot)
     {
-        const Score score{subtract(offset, dot), cluster};
-        const bool nearest = before(score, first[slot]), near = before(score, second[slot]);
-        second[slot] = nearest ? first[slot] : near ? score : second[slot];
-        first[slot] = nearest ? score : first[slot];
+        take(slot, subtract(offset, dot), cluster);
+    }
+
+    // Of equal scores the first stays: columns come from left to right, so that is the lower cluster, without asking for its number. Field by
+    // field, because a compiler keeps structures that are chosen as a whole in memory.
+    KT_DEVICE void take(u32 slot, float value, u32 cluster)
+    {
+        const bool nearest = value < first[slot].value, near = value < second[slot].value;
+        second[slot].value = nearest ? first[slot].value : near ? value : second[slot].value;
+        second[slot].cluster = nearest ? first[slot].cluster : near ? cluster : second[slot].cluster;
+        first[slot].value = nearest ? value : first[slot].value;
+        first[slot].cluster = nearest ? cluster : first[slot].cluster;
     }
 
     template <class RowOf, class ClusterOf>
@@ -82,11 +90,37 @@ struct LooksNearest
                 next = score;
             }
         }
+        write(a, row0 + threadIdx.x, best, next);
+    }
+
+    // The same where four neighbouring lanes hold a row, and all that anybody knows of it: they exchange what they have. No shared memory, no
+    // barrier.
+    template <class RowOf>
+    KT_DEVICE void finish_in_fours(const ScreenArguments& a, u32 row0, RowOf row_of)
+    {
+#pragma unroll
+        for (u32 s = 0; s < Slots; ++s)
+        {
+#pragma unroll
+            for (u32 mask = 1; mask < 4; mask *= 2)
+            {
+                const float value = shuffle_xor(first[s].value, mask), next_value = shuffle_xor(second[s].value, mask);
+                const u32 cluster = shuffle_xor(first[s].cluster, mask), next_cluster = shuffle_xor(second[s].cluster, mask);
+                take(s, value, cluster);
+                take(s, next_value, next_cluster);
+            }
+            const u32 row = row0 + row_of(s);
+            if (threadIdx.x % 4 == 0 && row < a.row_count) write(a, row, first[s], second[s]);
+        }
+    }
+
+    KT_DEVICE static void write(const ScreenArguments& a, u32 row, Score best, Score next)
+    {
         // Where every score is infinite or NaN there is no guess; any label will do, because its own distance is what the rest is held against.
         if (best.cluster >= a.cluster_count) best.cluster = 0;
         if (next.cluster >= a.cluster_count || next.cluster == best.cluster) next.cluster = best.cluster == 0 && a.cluster_count > 1 ? 1 : 0;
-        a.first[row0 + threadIdx.x] = best.cluster;
-        if (a.second) a.second[row0 + threadIdx.x] = next.cluster;
+        a.first[row] = best.cluster;
+        if (a.second) a.second[row] = next.cluster;
     }
 };
 
@@ -140,6 +174,11 @@ struct MayBeat
 
     template <class RowOf>
     KT_DEVICE void finish(const ScreenArguments&, unsigned char*, u32, u32, RowOf)
+    {
+    }
+
+    template <class RowOf>
+    KT_DEVICE void finish_in_fours(const ScreenArguments&, u32, RowOf)
     {
     }
 };

@@ -9,11 +9,16 @@
 #include <cstring>
 #include <random>
 
+#include "bulk_copies.h"
+#include "transactions.h"
+#include "warpgroup.h"
+
 namespace kt::emulation
 {
 namespace
 {
-constexpr std::size_t MaxThreads = 1024, MaxShared = 256 << 10;
+constexpr std::size_t MaxThreads = 1024, MaxShared = 256 << 10, NumberedBarriers = 16;
+constexpr std::uint32_t FirstShared = 128;
 
 struct Copy { std::uint32_t shared; const void* global; std::size_t size; };
 
@@ -31,9 +36,12 @@ struct Warp
     Lanes lanes;
 };
 
+struct Numbered { unsigned threads = 0, arrived = 0, generation = 0; };
+
 Mode mode;
 std::vector<Thread> threads(MaxThreads);
 std::vector<Warp> warps(MaxThreads / 32);
+Numbered numbered[NumberedBarriers];
 const std::function<void()>* body;
 Index block, grid;
 unsigned thread_count, current, live, cta_arrived, cta_generation;
@@ -55,11 +63,9 @@ unsigned char* shared_end()
     return end;
 }
 
-void yield() { threads[current].fiber.leave(); }
-
 void carry_out(const std::vector<Copy>& copies)
 {
-    for (const Copy& copy : copies) std::memcpy(shared_memory() + copy.shared, copy.global, copy.size);
+    for (const Copy& copy : copies) std::memcpy(at_shared(copy.shared, copy.size), copy.global, copy.size);
 }
 
 void run_thread()
@@ -79,6 +85,10 @@ void run_cta(std::mt19937& random, std::vector<unsigned>& order)
     cta_arrived = 0;
     live = thread_count;
     for (unsigned w = 0; w < thread_count / 32; ++w) warps[w].arrived = 0;
+    for (Numbered& barrier : numbered) barrier = {};
+    begin_transactions();
+    begin_bulk_copies(mode, random);
+    begin_warpgroups(thread_count);
     for (unsigned t = 0; t < thread_count; ++t)
     {
         threads[t].done = false;
@@ -94,8 +104,13 @@ void run_cta(std::mt19937& random, std::vector<unsigned>& order)
             current = t;
             threads[t].fiber.enter();
         }
-        if (events == before) fail("all threads wait: a barrier or a warp instruction that not every thread reaches");
+        if (events == before && !deliver_bulk_copy())
+            fail("all threads wait: a barrier or a warp instruction that not every thread reaches, or a phase that never ends");
     }
+    end_bulk_copies();
+    end_warpgroups();
+    for (const Numbered& barrier : numbered)
+        if (barrier.arrived != 0) fail("a CTA ended while threads had passed a numbered barrier that the others never reached");
 }
 } // namespace
 
@@ -105,6 +120,20 @@ Index block_size() { return {thread_count, 1, 1}; }
 Index grid_size() { return grid; }
 unsigned lane() { return current % 32; }
 unsigned char* shared_memory() { return shared_end() - shared_size; }
+void progress() { ++events; }
+void yield() { threads[current].fiber.leave(); }
+
+std::uint32_t shared_address(const void* pointer)
+{
+    return FirstShared + static_cast<std::uint32_t>(static_cast<const unsigned char*>(pointer) - shared_memory());
+}
+
+unsigned char* at_shared(std::uint32_t address, std::size_t size)
+{
+    if (address < FirstShared || address - FirstShared + size > shared_size) fail("an address that is not in shared memory");
+    return shared_memory() + (address - FirstShared);
+}
+
 void set_mode(Mode value) { mode = value; }
 
 void fail(const char* message)
@@ -146,6 +175,22 @@ void meet_cta()
     while (cta_generation == generation) yield();
 }
 
+void meet_numbered(unsigned number, unsigned count, bool waits)
+{
+    if (number >= NumberedBarriers || count % 32 != 0 || count > thread_count) fail("a numbered barrier that no CTA of this size has");
+    Numbered& barrier = numbered[number];
+    if (barrier.arrived != 0 && barrier.threads != count) fail("threads that do not agree how many meet at a numbered barrier");
+    barrier.threads = count;
+    const unsigned generation = barrier.generation;
+    progress();
+    if (++barrier.arrived == count)
+    {
+        barrier.arrived = 0;
+        ++barrier.generation;
+    }
+    while (waits && barrier.generation == generation) yield();
+}
+
 void meet_warp(const void* in, std::size_t in_size, void* out, std::size_t out_size, void (*combine)(Lanes&, const void*), const void* extra)
 {
     Warp& warp = warps[current / 32];
@@ -169,7 +214,7 @@ void meet_warp(const void* in, std::size_t in_size, void* out, std::size_t out_s
 void copy_later(std::uint32_t shared, const void* global, std::size_t size)
 {
     if (shared % size != 0 || reinterpret_cast<std::uintptr_t>(global) % size != 0) fail("a copy that is not aligned to its size");
-    if (shared + size > shared_size) fail("a copy beyond shared memory");
+    at_shared(shared, size);
     const Copy copy{shared, global, size};
     if (mode.copies == Copies::Early) carry_out({copy});
     threads[current].open.push_back(copy);

@@ -44,8 +44,8 @@ struct Mode
 // Every later launch of this process.
 void set_mode(Mode mode);
 
-// How many bits a tensor core keeps of a sum: the 24 of bound.h, or fewer, to be found out.
-extern int accumulator_bits;
+// How many bits a tensor core keeps of a sum, in products of a warp and of a warpgroup: the 24 of bound.h, or fewer, to be found out.
+extern int accumulator_bits, warpgroup_accumulator_bits;
 
 // Runs a kernel. threads: a multiple of 32, at most 1024. shared: bytes of dynamic shared memory; starts as NaN, ends at a guard page.
 // Ends the process with a message where a real device would hang or fault: threads that wait for ever, misaligned or foreign addresses.
@@ -57,6 +57,17 @@ void launch(Index grid, unsigned threads, std::size_t shared, const std::functio
 unsigned char* shared_memory();
 unsigned lane();
 void meet_cta();
+
+// Shared addresses begin at a multiple of 128, not of more: that is all a kernel may rely on. Fails if not all of it is shared memory.
+std::uint32_t shared_address(const void* pointer);
+unsigned char* at_shared(std::uint32_t address, std::size_t size);
+
+// For whoever waits for something else than a barrier: progress() when something happens, yield() while it has not.
+void progress();
+void yield();
+
+// `threads` of the CTA, a multiple of 32, meet at a barrier with a number; those that only pass do not wait for the others.
+void meet_numbered(unsigned number, unsigned threads, bool waits);
 
 // Meets the other 31 lanes. `combine` is called once, by the last to arrive, with all 32 inputs, and writes all 32 outputs.
 struct Lanes

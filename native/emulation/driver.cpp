@@ -19,6 +19,7 @@
 #include "cta.h"
 #include "kernels.h"
 #include "memory.h"
+#include "tensor_map.h"
 
 #define KT_DRIVER extern "C" __attribute__((visibility("default"))) int
 
@@ -29,10 +30,11 @@ namespace
 enum Result
 {
     Success = 0, InvalidValue = 1, OutOfMemory = 2, NotInitialised = 3, NoDevice = 100, InvalidDevice = 101, InvalidContext = 201,
-    InvalidHandle = 400, NotFound = 500, NotReady = 600, IllegalAddress = 700, LaunchOutOfResources = 701,
+    NoBinaryForGpu = 209, InvalidPtx = 218, UnsupportedPtxVersion = 222, InvalidHandle = 400, NotFound = 500, NotReady = 600,
+    IllegalAddress = 700, LaunchOutOfResources = 701,
 };
 
-constexpr int MostSharedBytes = 163 << 10, UsualSharedBytes = 48 << 10; // of compute capability 8.0
+constexpr int UsualSharedBytes = 48 << 10;
 
 struct Stream
 {
@@ -93,6 +95,20 @@ int ready()
     return sticky;
 }
 
+int major() { return device.major ? device.major : 8; }
+int most_shared_bytes() { return (major() >= 9 ? 227 : 163) << 10; }
+int driver_version() { return device.driver_version ? device.driver_version : 12040; }
+
+// Of PTX: ".version 8.3" needs CUDA 12.3, and so on; code for sm_90a runs on 9.0 only.
+int refusal_of(const char* ptx)
+{
+    int isa_major = 0, isa_minor = 0;
+    const char* version = std::strstr(ptx, ".version");
+    if (!version || std::sscanf(version, ".version %d.%d", &isa_major, &isa_minor) != 2) return InvalidPtx;
+    if (isa_major * 10 + isa_minor > driver_version() / 1000 * 10 - 40 + driver_version() % 1000 / 10) return UnsupportedPtxVersion;
+    return std::strstr(ptx, "sm_90a") && (major() != 9 || device.minor != 0) ? NoBinaryForGpu : Success;
+}
+
 int later(void* stream, std::function<void()> work)
 {
     if (const int state = ready()) return state;
@@ -107,6 +123,7 @@ void describe(const kt_emulated_device& value)
     device = value;
     faulty_kernel = value.faulty_kernel ? value.faulty_kernel : "";
     kt::emulation::accumulator_bits = value.accumulator_bits ? value.accumulator_bits : 24;
+    kt::emulation::warpgroup_accumulator_bits = value.warpgroup_bits ? value.warpgroup_bits : kt::emulation::accumulator_bits;
     described = true;
 }
 
@@ -117,7 +134,7 @@ void describe_by_environment(const char* text)
     const std::pair<const char*, std::int32_t*> small[] = {
         {"init_result", &value.init_result}, {"device_count", &value.device_count}, {"major", &value.major}, {"minor", &value.minor},
         {"driver_version", &value.driver_version}, {"module_result", &value.module_result}, {"faulty_pointer", &value.faulty_pointer},
-        {"accumulator_bits", &value.accumulator_bits}};
+        {"accumulator_bits", &value.accumulator_bits}, {"warpgroup_bits", &value.warpgroup_bits}};
     const std::pair<const char*, std::int64_t*> large[] = {
         {"memory_bytes", &value.memory_bytes}, {"failing_allocation", &value.failing_allocation}, {"failing_launch", &value.failing_launch}};
     std::string kernel;
@@ -172,7 +189,7 @@ KT_DRIVER cuInit(unsigned)
 
 KT_DRIVER cuDriverGetVersion(int* version)
 {
-    *version = device.driver_version ? device.driver_version : 12040;
+    *version = driver_version();
     return Success;
 }
 
@@ -201,10 +218,10 @@ KT_DRIVER cuDeviceGetAttribute(int* value, int attribute, int)
 {
     switch (attribute)
     {
-    case 75: *value = device.major ? device.major : 8; return Success;
+    case 75: *value = major(); return Success;
     case 76: *value = device.minor; return Success;
     case 16: *value = 4; return Success;                 // multiprocessors
-    case 97: *value = MostSharedBytes; return Success;   // shared memory a block may opt in to
+    case 97: *value = most_shared_bytes(); return Success; // shared memory a block may opt in to
     case 13: *value = 1000000; return Success;           // clock, kHz
     default: return InvalidValue;
     }
@@ -248,7 +265,8 @@ KT_DRIVER cuModuleLoadDataEx(void** module, const void* image, unsigned, int*, v
 {
     if (const int state = ready()) return state;
     if (device.module_result) return device.module_result;
-    if (!std::strstr(static_cast<const char*>(image), ".entry")) return 218; // not PTX
+    if (!std::strstr(static_cast<const char*>(image), ".entry")) return InvalidPtx;
+    if (const int refusal = refusal_of(static_cast<const char*>(image))) return refusal;
     *module = &module_token;
     return Success;
 }
@@ -268,9 +286,18 @@ KT_DRIVER cuModuleGetFunction(void** function, void*, const char* name)
 KT_DRIVER cuFuncSetAttribute(void* function, int attribute, int value)
 {
     if (attribute != 8) return InvalidValue; // dynamic shared memory
-    if (value > MostSharedBytes) return InvalidValue;
+    if (value > most_shared_bytes()) return InvalidValue;
     static_cast<Function*>(function)->shared = value;
     return Success;
+}
+
+KT_DRIVER cuTensorMapEncodeTiled(
+    void* map, int type, std::uint32_t rank, void* address, const std::uint64_t* sizes, const std::uint64_t* strides, const std::uint32_t* box,
+    const std::uint32_t* element_strides, int interleave, int swizzle, int promotion, int fill)
+{
+    std::lock_guard<std::recursive_mutex> lock(gate);
+    if (const int state = ready()) return state;
+    return encode_tiled(map, type, rank, address, sizes, strides, box, element_strides, interleave, swizzle, promotion, fill);
 }
 
 KT_DRIVER cuMemAlloc_v2(std::uint64_t* pointer, std::size_t bytes)
@@ -466,8 +493,9 @@ KT_DRIVER cuGetErrorName(int error, const char** name)
     case NotInitialised: *name = "CUDA_ERROR_NOT_INITIALIZED"; return Success;
     case NoDevice: *name = "CUDA_ERROR_NO_DEVICE"; return Success;
     case InvalidContext: *name = "CUDA_ERROR_INVALID_CONTEXT"; return Success;
-    case 218: *name = "CUDA_ERROR_INVALID_PTX"; return Success;
-    case 222: *name = "CUDA_ERROR_UNSUPPORTED_PTX_VERSION"; return Success;
+    case NoBinaryForGpu: *name = "CUDA_ERROR_NO_BINARY_FOR_GPU"; return Success;
+    case InvalidPtx: *name = "CUDA_ERROR_INVALID_PTX"; return Success;
+    case UnsupportedPtxVersion: *name = "CUDA_ERROR_UNSUPPORTED_PTX_VERSION"; return Success;
     case NotFound: *name = "CUDA_ERROR_NOT_FOUND"; return Success;
     case NotReady: *name = "CUDA_ERROR_NOT_READY"; return Success;
     case IllegalAddress: *name = "CUDA_ERROR_ILLEGAL_ADDRESS"; return Success;

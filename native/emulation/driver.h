@@ -22,6 +22,7 @@ struct kt_emulated_device
     const char* faulty_kernel;       // whose results get one bit flipped: the first bytes of the allocation that its argument names
     std::int32_t faulty_pointer;     // which pointer of the argument, counted from 0
     std::int32_t accumulator_bits;   // of the tensor cores; 24 as usual
+    std::int32_t warpgroup_bits;     // of those of a warpgroup; as many as usual
 };
 
 extern "C" void kt_emulate(const kt_emulated_device* device);

@@ -14,6 +14,7 @@
 #include "../cuda/instructions.h"
 #include "../exact/nearest.h"
 #include "pipeline.h"
+#include "tensor_map.h"
 
 using namespace kt::emulation;
 
@@ -50,6 +51,31 @@ void halves()
     check(all, "all halves");
 }
 
+// What a driver refuses to describe, and where chunks go.
+void maps()
+{
+    TensorMap map;
+    alignas(16) static std::uint16_t matrix[128];
+    const auto encode = [&](void* address, std::uint64_t columns, std::uint64_t row_bytes, std::uint32_t width, std::uint32_t height, int swizzle)
+    {
+        const std::uint64_t sizes[] = {columns, 2}, strides[] = {row_bytes};
+        const std::uint32_t box[] = {width, height}, ones[] = {1, 1};
+        return encode_tiled(&map, 6, 2, address, sizes, strides, box, ones, 0, swizzle, 0, 0);
+    };
+    check(encode(matrix, 40, 128, 64, 256, 3) == 0 && map.columns == 40 && map.box_rows == 256, "a map as it should be");
+    check(encode(matrix + 1, 40, 128, 64, 256, 3) == 1, "an address that is not a multiple of 16");
+    check(encode(matrix, 40, 88, 64, 256, 3) == 1, "rows that do not begin at multiples of 16 bytes");
+    check(encode(matrix, 40, 64, 64, 256, 3) == 1, "rows that overlap");
+    check(encode(matrix, 0, 128, 64, 256, 3) == 1, "no columns");
+    check(encode(matrix, 40, 128, 64, 257, 3) == 1, "a box of more than 256 rows");
+    check(encode(matrix, 40, 128, 72, 256, 3) == 1 && encode(matrix, 40, 128, 72, 256, 0) == 0, "a box wider than its swizzle");
+    check(encode(matrix, 40, 128, 36, 256, 3) == 1, "a box whose rows are not whole chunks");
+    check(swizzled_address(3 * 128 + 5 * 16, 128) == 3 * 128 + (5 ^ 3) * 16 && swizzled_address(11 * 128 + 2, 128) == 11 * 128 + 3 * 16 + 2,
+        "chunk 5 of vector 3 is its chunk 6, chunk 0 of vector 11 its chunk 3");
+    check(swizzled_address(5 * 64 + 16, 64) == 5 * 64 + 48 && swizzled_address(5 * 32, 32) == 5 * 32 + 16 && swizzled_address(400, 0) == 400,
+        "narrower swizzles and none");
+}
+
 Problem clustered(std::uint32_t n, std::uint32_t d, std::uint32_t k, unsigned seed)
 {
     std::mt19937 random(seed);
@@ -57,7 +83,8 @@ Problem clustered(std::uint32_t n, std::uint32_t d, std::uint32_t k, unsigned se
     Problem p{std::vector<float>(std::size_t{n} * d), std::vector<float>(std::size_t{k} * d), n, d, k, 1, std::vector<double>(d)};
     for (float& c : p.centroids) c = 2 * normal(random);
     for (std::uint32_t i = 0; i < n; ++i)
-        for (std::uint32_t t = 0; t < d; ++t) p.rows[i * d + t] = p.centroids[i % k * d + t] + normal(random);
+        for (std::uint32_t t = 0; t < d; ++t) // from the last centroid on, so that few rows reach the last tile
+            p.rows[i * d + t] = p.centroids[(k - 1 - i % k) * d + t] + normal(random);
     return p;
 }
 
@@ -79,7 +106,7 @@ void prepare(Problem& p)
 
 double solve(Problem p, const std::string& name, Screen screen)
 {
-    static const char* const words[] = {"tiled", "mma 64", "mma 256"};
+    static const char* const words[] = {"tiled", "mma 64", "mma 256", "wgmma"};
     prepare(p);
     const Labels got = nearest(p, screen);
     std::vector<std::int32_t> labels(p.n);
@@ -101,9 +128,10 @@ double solve(Problem p, const std::string& name, Screen screen)
 void sizes()
 {
     static const std::uint32_t cases[][3] = {
-        {1, 2, 1}, {2, 1, 2}, {3, 7, 2}, {9, 2, 7}, {17, 63, 9}, {64, 33, 65}, {129, 31, 64}, {130, 97, 3}, {255, 3, 257}, {40, 300, 33}};
+        {1, 2, 1}, {2, 1, 2}, {3, 7, 2}, {9, 2, 7}, {17, 63, 9}, {64, 33, 65}, {129, 31, 64}, {130, 97, 3}, {255, 3, 257}, {40, 300, 33},
+        {70, 130, 300}};
     for (const auto& c : cases)
-        for (Screen screen : {Screen::Tiled, Screen::Mma64, Screen::Mma256})
+        for (Screen screen : {Screen::Tiled, Screen::Mma64, Screen::Mma256, Screen::Wgmma})
             solve(clustered(c[0], c[1], c[2], c[0] + c[1]),
                 std::to_string(c[0]) + " x " + std::to_string(c[1]) + " k " + std::to_string(c[2]), screen);
 }
@@ -115,7 +143,7 @@ void nasty()
     {
         Problem p = clustered(n, d, k, 7);
         change(p);
-        for (Screen screen : {Screen::Tiled, Screen::Mma64}) solve(p, name, screen);
+        for (Screen screen : {Screen::Tiled, Screen::Mma64, Screen::Wgmma}) solve(p, name, screen);
     };
     const auto all = [](Problem& p, auto f)
     {
@@ -181,7 +209,8 @@ void check_seeds(const Problem& p, const std::vector<std::uint32_t>& seeds, cons
     const std::vector<Seeding> got = seed(p, seeds);
     for (std::size_t j = 0; j < seeds.size(); ++j)
     {
-        kt_nearest(p.rows.data(), p.n, p.d, p.rows.data() + std::size_t{seeds[j]} * p.d, 1, labels.data(), distances.data(), seconds.data());
+        const float* newest = p.rows.data() + std::size_t{seeds[j]} * p.d;
+        kt_nearest(p.rows.data(), p.n, p.d, newest, 1, labels.data(), distances.data(), seconds.data());
         for (std::uint32_t i = 0; i < p.n; ++i) nearest[i] = std::min(nearest[i], distances[i]);
         const double largest = *std::max_element(nearest.begin(), nearest.end());
         const std::string where = name + ", seed " + std::to_string(j);
@@ -216,10 +245,12 @@ void seeds()
 // The screen is worth having only if it decides nearly everything.
 void undecided()
 {
-    for (Screen screen : {Screen::Tiled, Screen::Mma64})
+    for (Screen screen : {Screen::Tiled, Screen::Mma64, Screen::Wgmma})
     {
-        const double share = solve(clustered(256, 64, 32, 3), "mixture", screen);
+        double share = solve(clustered(256, 64, 32, 3), "mixture", screen);
         check(share < 0.05, "pairs per row in a mixture: " + std::to_string(share));
+        share = solve(clustered(70, 130, 300, 3), "mixture of many", screen); // more than a tile of columns, several steps deep
+        check(share < 0.05, "pairs per row in a mixture of many: " + std::to_string(share));
     }
 }
 } // namespace
@@ -228,6 +259,7 @@ int main(int argc, char**)
 {
     stop_at_once = argc > 1;
     halves();
+    maps();
     seeds();
     nasty(); // finds most faults soonest
     undecided();

@@ -1,12 +1,10 @@
 #include "../cuda/instructions.h"
 
-#include <algorithm>
+#include "tensor_core.h"
 
 namespace kt
 {
 using emulation::Lanes;
-
-int emulation::accumulator_bits = 24;
 
 u16 to_half(float a)
 {
@@ -45,10 +43,7 @@ u32 shuffle_xor(u32 value, u32 mask)
     return result;
 }
 
-u32 shared_address(const void* pointer)
-{
-    return static_cast<u32>(static_cast<const unsigned char*>(pointer) - emulation::shared_memory());
-}
+u32 shared_address(const void* pointer) { return emulation::shared_address(pointer); }
 
 void load_matrices(u32 (&r)[4], u32 shared)
 {
@@ -60,7 +55,7 @@ void load_matrices(u32 (&r)[4], u32 shared)
                 u32 row;
                 std::memcpy(&row, lanes.in[matrix * 8 + l / 4], 4);
                 if (row % 16 != 0) emulation::fail("ldmatrix from an address that is not a multiple of 16");
-                std::memcpy(lanes.out[l] + matrix * 4, emulation::shared_memory() + row + l % 4 * 4, 4);
+                std::memcpy(lanes.out[l] + matrix * 4, emulation::at_shared(row, 16) + l % 4 * 4, 4);
             }
     }, nullptr);
 }
@@ -68,28 +63,6 @@ void load_matrices(u32 (&r)[4], u32 shared)
 namespace
 {
 struct MultiplyInput { float c[4]; u32 a[4], b[2]; };
-
-// One step of a tensor core as it has been measured from outside (Fasi, Higham, Mikaitis and Pranesh, 2021): the products are exact, all
-// addends are aligned to the largest of them and cut, not rounded, below 24 bits, and the sum is cut to 24 bits again. Real devices keep
-// some bits more; the bound in bound.h covers this one.
-float cut_sum(const float* products, float c)
-{
-    float largest = std::fabs(c);
-    for (int i = 0; i < 16; ++i) largest = std::max(largest, std::fabs(products[i]));
-    if (!(largest > 0) || !std::isfinite(largest)) // zero, infinite or NaN
-    {
-        float sum = c;
-        for (int i = 0; i < 16; ++i) sum += products[i];
-        return sum;
-    }
-    const int exponent = std::ilogb(largest) - (emulation::accumulator_bits - 1);
-    const double scale = std::ldexp(1.0, -exponent);
-    double sum = std::trunc(c * scale);
-    for (int i = 0; i < 16; ++i) sum += std::trunc(products[i] * scale);
-    // at most 17 * 2^24: exact so far; keep its leading bits
-    const double excess = sum == 0 ? 1.0 : std::max(1.0, std::ldexp(1.0, std::ilogb(sum) - (emulation::accumulator_bits - 1)));
-    return static_cast<float>(std::trunc(sum / excess) * excess / scale);
-}
 
 void multiply(Lanes& lanes, const void*)
 {
@@ -123,7 +96,7 @@ void multiply(Lanes& lanes, const void*)
             {
                 float products[16];
                 for (u32 t = 0; t < 16; ++t) products[t] = a[row][t] * b[column][t];
-                result = cut_sum(products, result);
+                result = emulation::cut_sum(products, result, emulation::accumulator_bits);
             }
             std::memcpy(lanes.out[l] + 4 * i, &result, 4);
         }

@@ -7,10 +7,12 @@
 #include "../cuda/made.cu"
 #include "../cuda/prepare.cu"
 #include "../cuda/probe.cu"
+#include "../cuda/probe_wgmma.cu"
 #include "../cuda/ranges.cu"
 #include "../cuda/reference.cu"
 #include "../cuda/screen_mma.cu"
 #include "../cuda/screen_tiled.cu"
+#include "../cuda/screen_wgmma.cu"
 #include "../cuda/seeds.cu"
 #include "../cuda/sums.cu"
 
@@ -32,6 +34,7 @@ const Kernel kernels[] = {
     KT_ENTRY(screen_tiled_nearest, ScreenArguments), KT_ENTRY(screen_tiled_beaten, ScreenArguments),
     KT_ENTRY(screen_mma_nearest_256, ScreenArguments), KT_ENTRY(screen_mma_beaten_256, ScreenArguments),
     KT_ENTRY(screen_mma_nearest_64, ScreenArguments), KT_ENTRY(screen_mma_beaten_64, ScreenArguments),
+    KT_ENTRY(screen_wgmma_nearest, MappedScreenArguments), KT_ENTRY(screen_wgmma_beaten, MappedScreenArguments),
     KT_ENTRIES(label_distances, LabelDistanceArguments), KT_ENTRY(limits, LimitArguments),
     KT_ENTRIES(pair_distances, PairArguments), KT_ENTRY(pair_winners, PairArguments), KT_ENTRY(pair_seconds, PairArguments),
     KT_ENTRY(settle, SettleArguments),
@@ -41,7 +44,7 @@ const Kernel kernels[] = {
     KT_ENTRY(seed_distances_f16, SeedDistanceArguments), KT_ENTRY(seed_distances_f32, SeedDistanceArguments),
     KT_ENTRY(seed_distances_f64, SeedDistanceArguments), KT_ENTRY(seed_weights, SeedWeightArguments),
     KT_ENTRIES(reference, ReferenceArguments),
-    KT_ENTRY(probe_mma, ProbeArguments),
+    KT_ENTRY(probe_mma, ProbeArguments), KT_ENTRY(probe_wgmma, ProbeArguments),
     KT_ENTRY(made_f16, MadeArguments), KT_ENTRY(made_f32, MadeArguments),
 };
 } // namespace

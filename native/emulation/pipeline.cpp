@@ -1,13 +1,16 @@
 #include "pipeline.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <memory>
 
 #include "../cuda/bound.h"
+#include "../cuda/instructions.h"
 #include "cta.h"
 #include "kernels.h"
 #include "memory.h"
+#include "tensor_map.h"
 
 namespace kt::emulation
 {
@@ -42,6 +45,30 @@ void run(const std::string& name, unsigned grid, unsigned threads, std::size_t s
     if (!kernel) fail(("no kernel " + name).c_str());
     launch({grid, 1, 1}, threads, shared, [&] { kernel->run(&argument); });
 }
+
+// How a screen is launched: what KnowledgeTransfer.Gpu has in ScreenPlan.
+struct Plan { const char* kind; const char* suffix; std::uint32_t columns; unsigned threads; std::size_t shared; };
+
+Plan plan_of(Screen screen)
+{
+    switch (screen)
+    {
+    case Screen::Mma64: return {"screen_mma_", "_64", 64, 256, 48 << 10};
+    case Screen::Mma256: return {"screen_mma_", "_256", 256, 256, 96 << 10};
+    case Screen::Wgmma: return {"screen_wgmma_", "", 256, 384, (192 << 10) + 1024 + 64};
+    default: return {"screen_tiled_", "", 128, 256, 32 << 10};
+    }
+}
+
+// A map of float16 vectors, d of them padded to `padded`, with boxes of `box` vectors.
+void map(TensorMap* to, u16* vectors, std::uint64_t count, std::uint32_t padded, std::uint32_t box)
+{
+    constexpr int float16 = 6, no_interleave = 0, swizzle_128 = 3, promotion_256 = 3, zeros = 0;
+    const std::uint64_t sizes[] = {padded, count}, strides[] = {std::uint64_t{padded} * 2};
+    const std::uint32_t boxes[] = {64, box}, ones[] = {1, 1};
+    if (encode_tiled(to, float16, 2, vectors, sizes, strides, boxes, ones, no_interleave, swizzle_128, promotion_256, zeros) != 0)
+        fail("a map that the driver refuses");
+}
 } // namespace
 
 double accumulation_of(Screen screen, std::uint32_t d)
@@ -51,17 +78,18 @@ double accumulation_of(Screen screen, std::uint32_t d)
 
 Labels nearest(const Problem& p, Screen screen, double accumulation)
 {
-    const std::uint32_t columns = screen == Screen::Mma64 ? 64 : screen == Screen::Mma256 ? 256 : 128;
-    const std::uint32_t padded_d = round_up(p.d, 32), padded_n = round_up(p.n, 128), padded_k = round_up(p.k, columns);
-    const std::size_t shared = screen == Screen::Mma64 ? 49152 : screen == Screen::Mma256 ? 98304 : 32768;
-    const std::string kind = screen == Screen::Tiled ? "screen_tiled_" : "screen_mma_";
-    const std::string suffix = screen == Screen::Tiled ? "" : screen == Screen::Mma64 ? "_64" : "_256";
+    const Plan plan = plan_of(screen);
+    const std::uint32_t padded_d = round_up(p.d, 32), padded_n = round_up(p.n, 128), padded_k = round_up(p.k, plan.columns);
     if (accumulation < 0) accumulation = accumulation_of(screen, p.d);
 
     Array<float> rows(p.rows), centroids(p.centroids);
     Array<double> shift(p.shift);
-    Array<u16> row_halves(std::size_t{padded_n} * padded_d), centroid_halves(std::size_t{padded_k} * padded_d);
-    row_halves.fill(0);
+    // Other rows lie before those that are asked for: a batch is a part of a matrix.
+    constexpr std::uint32_t before = 128;
+    Array<u16> all_halves(std::size_t{before + padded_n} * padded_d), centroid_halves(std::size_t{padded_k} * padded_d);
+    u16* const row_halves = all_halves + std::size_t{before} * padded_d;
+    all_halves.fill(0);
+    std::fill(static_cast<u16*>(all_halves), row_halves, to_half(NAN));
     centroid_halves.fill(0);
     Array<float> row_norms(p.n), centroid_norms(p.k), residuals(p.k), offsets(padded_k), slopes(padded_k), row_limits(p.n);
     Array<double> row_squares(p.n), centroid_squares(p.k), distances(p.n), others(p.n);
@@ -82,12 +110,22 @@ Labels nearest(const Problem& p, Screen screen, double accumulation)
     labels.fill(NoRow);
     ScreenArguments s{row_halves, centroid_halves, offsets, slopes, row_norms, row_limits, first, second, pairs, pair_count,
         p.n, p.k, padded_k, padded_d, capacity};
-    run(kind + "nearest" + suffix, padded_n / 128, 256, shared, s);
+    Array<TensorMap> maps(2);
+    map(&maps[0], all_halves, before + p.n, padded_d, 128);
+    map(&maps[1], centroid_halves, p.k, padded_d, 256);
+    const auto ask = [&](const char* question)
+    {
+        const std::string name = std::string(plan.kind) + question + plan.suffix;
+        const unsigned tiles = padded_n / 128;
+        if (screen == Screen::Wgmma) run(name, tiles, plan.threads, plan.shared, MappedScreenArguments{s, &maps[0], &maps[1], before});
+        else run(name, tiles, plan.threads, plan.shared, s);
+    };
+    ask("nearest");
     run("label_distances_f32_f32", blocks(p.n, 16), 256, 0, LabelDistanceArguments{rows, centroids, first, distances, p.n, p.d});
     run("label_distances_f32_f32", blocks(p.n, 16), 256, 0, LabelDistanceArguments{rows, centroids, second, others, p.n, p.d});
     run("limits", blocks(p.n, 256), 256, 0, LimitArguments{
         distances, others, row_norms, row_squares, row_limits, best, winners, p.scale, p.n, p.d});
-    run(kind + "beaten" + suffix, padded_n / 128, 256, shared, s);
+    ask("beaten");
 
     const u32 count = *pair_count;
     const PairArguments q{rows, centroids, pairs, best, winners, seconds, count, p.d};

@@ -8,7 +8,7 @@
 
 namespace kt::emulation
 {
-enum class Screen { Tiled, Mma64, Mma256 };
+enum class Screen { Tiled, Mma64, Mma256, Wgmma };
 
 struct Labels
 {

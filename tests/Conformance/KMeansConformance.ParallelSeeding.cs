@@ -49,7 +49,7 @@ public abstract partial class KMeansConformance
     public void Two_far_places_are_both_found_and_the_rows_that_fill_up_are_the_stated_ones()
     {
         // With row 3 first, rows 0 to 2 have a third of the weight each and 2 k times that is certain; row 0 then counts three times and
-        // rows 1 and 2 not at all. With one of rows 0 to 2 first, row 3 has all the weight, and the next row without a distance is the lowest.
+        // rows 1 and 2 not at all. With one of rows 0 to 2 first, row 3 has all the weight, and the lowest row without a distance follows.
         ArrayMatrix rows = new([0f, 0, 0, 100], 1);
         for (ulong seed = 0; seed < 8; seed++)
         {

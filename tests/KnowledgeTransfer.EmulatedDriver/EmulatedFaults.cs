@@ -12,5 +12,5 @@ public struct EmulatedFaults
     public int InitResult, DeviceCount, Major, Minor, DriverVersion, ModuleResult;
     public long MemoryBytes, FailingAllocation, FailingLaunch;
     public nint FaultyKernel;
-    public int FaultyPointer, AccumulatorBits;
+    public int FaultyPointer, AccumulatorBits, WarpgroupBits;
 }

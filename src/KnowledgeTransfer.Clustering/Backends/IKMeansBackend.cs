@@ -33,6 +33,7 @@ public interface IKMeansBackend
     /// m x d, checked: m and d at least 1, m at most 2^31 - 57, all numbers finite. Must stay alive and unchanged until the session ends.
     /// </param>
     /// <param name="threadCount">At least 1; never changes a result.</param>
-    /// <exception cref="DeviceException">The device does not work. One without memory for the sample leaves the work to the processor.</exception>
+    /// <returns>Without memory for the sample on the device, a session on the processor.</returns>
+    /// <exception cref="DeviceException">The device does not work.</exception>
     ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount);
 }

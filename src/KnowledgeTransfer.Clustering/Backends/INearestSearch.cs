@@ -8,7 +8,9 @@ public interface INearestSearch : IDisposable
     /// <param name="firstRow">The first row.</param>
     /// <param name="labels">Receives, for as many rows as it is long, the argmin of D; an exact tie goes to the lowest index.</param>
     /// <param name="squaredDistances">Receives D to that centroid.</param>
-    /// <param name="secondSquaredDistances">Receives the smallest D to any other centroid; +infinity if k is 1. Empty if not wanted.</param>
+    /// <param name="secondSquaredDistances">
+    /// Receives the smallest D to any other centroid; +infinity if k is 1. Empty if that is not wanted.
+    /// </param>
     /// <param name="cancellationToken">Checked often.</param>
     void Find(
         FeatureMatrix rows, long firstRow, Memory<int> labels, Memory<double> squaredDistances, Memory<double> secondSquaredDistances,

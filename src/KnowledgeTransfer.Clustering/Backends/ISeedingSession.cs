@@ -15,7 +15,7 @@ public interface ISeedingSession : IDisposable
 
     /// <summary>Sums of the rows' integer weights (<see cref="SeedWeights"/>) over blocks of consecutive rows. O(m).</summary>
     /// <param name="shift">The weights' exponent; there is a seed, and a D above 0.</param>
-    /// <param name="sums">Receives one sum for every <see cref="SeedWeights.BlockRowCount"/> rows, the last block being what is left.</param>
+    /// <param name="sums">Receives one sum for every <see cref="SeedWeights.BlockRowCount"/> rows; the last may be of fewer.</param>
     void SumWeights(int shift, Memory<ulong> sums);
 
     /// <summary>The present D of some rows.</summary>

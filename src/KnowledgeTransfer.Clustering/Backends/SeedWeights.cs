@@ -17,7 +17,14 @@ public static class SeedWeights
     /// </summary>
     /// <param name="largest">The largest D, above 0 and finite.</param>
     /// <param name="rowCount">n, 1 to 2^31 - 1, each row as often as it counts.</param>
-    public static int Shift(double largest, int rowCount) => 60 - (32 - BitOperations.LeadingZeroCount((uint)rowCount)) - Math.ILogB(largest);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such distance, or there are no rows.</exception>
+    public static int Shift(double largest, int rowCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(largest);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(largest, double.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rowCount, 1);
+        return 60 - (32 - BitOperations.LeadingZeroCount((uint)rowCount)) - Math.ILogB(largest);
+    }
 
     /// <summary>The weight of one row.</summary>
     /// <param name="distance">D, at most the largest.</param>

@@ -21,8 +21,9 @@ internal static class ChosenRows
         RowReader<T> reader = new(rows);
         int dimension = rows.Dimension;
         T[] values = new T[checked(numbers.Length * dimension)];
-        ParallelBlocks.Run(
-            threadCount, numbers.Length, (_, i) => reader.Copy(numbers[i], values.AsSpan((int)i * dimension, dimension)), cancellationToken);
+        ParallelBlocks.Run(threadCount, numbers.Length, Read, cancellationToken);
         return Centroids.Trusted(values, numbers.Length, dimension);
+
+        void Read(int worker, long i) => reader.Copy(numbers[i], values.AsSpan((int)i * dimension, dimension));
     }
 }

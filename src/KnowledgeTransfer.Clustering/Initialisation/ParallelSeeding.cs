@@ -41,7 +41,8 @@ internal sealed class ParallelSeeding(IKMeansSession session, FeatureMatrix rows
         {
             double largest = Distances.Max();
             if (largest == 0) return;
-            Add(DrawRound(round, 2 * (ulong)clusterCount, SeedWeights.Shift(largest, Distances.Length), cancellationToken), cancellationToken);
+            int shift = SeedWeights.Shift(largest, Distances.Length);
+            Add(DrawRound(round, 2 * (ulong)clusterCount, shift, cancellationToken), cancellationToken);
         }
     }
 
@@ -71,7 +72,7 @@ internal sealed class ParallelSeeding(IKMeansSession session, FeatureMatrix rows
         return [.. drawn.SelectMany(list => list)];
     }
 
-    /// <summary>Lowers every row's distance to what new candidates offer; strictly nearer, so that a tie stays with the lower number.</summary>
+    /// <summary>Lowers every row's distance to what new candidates offer; a tie stays with the lower number.</summary>
     private void Add(long[] added, CancellationToken cancellationToken)
     {
         foreach (long[] part in added.Chunk(Math.Max(1, Array.MaxLength / rows.Dimension)))

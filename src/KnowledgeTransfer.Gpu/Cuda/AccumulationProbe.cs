@@ -14,15 +14,18 @@ internal static class AccumulationProbe
     private const double AllowedUnits = 18; // of 2^-23 of the largest magnitude in a step, see bound.h
 
     /// <summary>Runs the probe.</summary>
-    /// <param name="device">With tensor cores.</param>
+    /// <param name="device">With or without tensor cores; each kind of instruction that multiplies on them is tried.</param>
     /// <returns>null if all is as modelled, otherwise what is not, with both values.</returns>
     /// <exception cref="DeviceException">The device fails altogether.</exception>
     internal static string? Refusal(CudaDevice device) => device.Run("probe its tensor cores", () =>
     {
         List<Problem> problems = [.. Vanishing(), .. Anything()];
-        float[] found = Multiply(device, problems);
-        for (int i = 0; i < problems.Count; i++)
-            if (problems[i].Refusal(found.AsSpan(i * Rows * Columns, Rows * Columns)) is { } refusal) return refusal;
+        foreach (CudaKernel probe in device.Kernels.Probes)
+        {
+            float[] found = Multiply(device, probe, problems);
+            for (int i = 0; i < problems.Count; i++)
+                if (problems[i].Refusal(found.AsSpan(i * Rows * Columns, Rows * Columns)) is { } refusal) return refusal;
+        }
         return null;
     });
 
@@ -68,7 +71,7 @@ internal static class AccumulationProbe
         }
     }
 
-    private static float[] Multiply(CudaDevice device, List<Problem> problems)
+    private static float[] Multiply(CudaDevice device, CudaKernel probe, List<Problem> problems)
     {
         CudaContext context = device.Context;
         using CudaStream stream = new(context);
@@ -77,7 +80,7 @@ internal static class AccumulationProbe
         a.Upload(problems.SelectMany(problem => problem.A).ToArray(), stream);
         b.Upload(problems.SelectMany(problem => problem.B).ToArray(), stream);
         c.Upload(problems.SelectMany(problem => problem.C).ToArray(), stream);
-        device.Kernels.ProbeTensor.Launch(
+        probe.Launch(
             new ProbeArguments { A = a.Address, B = b.Address, C = c.Address, D = d.Address, Count = (uint)problems.Count },
             problems.Count, 1, stream);
         float[] found = new float[d.Length];

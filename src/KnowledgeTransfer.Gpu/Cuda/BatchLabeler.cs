@@ -88,7 +88,25 @@ internal sealed class BatchLabeler : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _buffers.Dispose();
 
-    private ScreenArguments Screen(RowBatch batch, int first) => _centroids.Screen() with
+    private void LaunchScreen(CudaKernel screen, RowBatch batch, int first)
+    {
+        ScreenArguments arguments = Arguments(batch, first);
+        if (_centroids.Plan.UsesMaps)
+        {
+            MappedScreenArguments mapped = new()
+            {
+                Screen = arguments,
+                RowMap = batch.Map,
+                CentroidMap = _centroids.Map,
+                FirstRow = batch.FirstRow,
+            };
+            screen.Launch(mapped, batch.Count, ScreenPlan.Rows, _stream);
+            return;
+        }
+        screen.Launch(arguments, batch.Count, ScreenPlan.Rows, _stream);
+    }
+
+    private ScreenArguments Arguments(RowBatch batch, int first) => _centroids.Screen() with
     {
         Rows = batch.Halves,
         Norms = batch.Norms,
@@ -111,7 +129,7 @@ internal sealed class BatchLabeler : IDisposable
         }
         else
         {
-            kernels.LooksNearest(_centroids.Plan).Launch(Screen(batch, 0), batch.Count, ScreenPlan.Rows, _stream);
+            LaunchScreen(kernels.LooksNearest(_centroids.Plan), batch, 0);
         }
         Distances(_first, labels.Distances);
         if (_second is not null) Distances(_second, _others!.Address);
@@ -150,7 +168,7 @@ internal sealed class BatchLabeler : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         CudaKernels kernels = _device.Kernels;
         _pairCount.Fill(0, _stream);
-        kernels.MayBeat(_centroids.Plan).Launch(Screen(batch, first), batch.Count, ScreenPlan.Rows, _stream);
+        LaunchScreen(kernels.MayBeat(_centroids.Plan), batch, first);
         uint count = _pairCount.First(_stream);
         if (count > _pairs.Length)
         {

@@ -19,7 +19,7 @@ public sealed class CudaBackend(CudaDevice device) : IDeviceBackend
     public string Name => "cuda";
 
     /// <inheritdoc/>
-    public string Description => $"cuda, {device.Description}";
+    public string Description => $"cuda, {device.Description}, {device.Kernels.Description}";
 
     /// <inheritdoc/>
     public IKMeansSession Open(FeatureMatrix rows, int clusterCount, SumPrecision precision, int threadCount)

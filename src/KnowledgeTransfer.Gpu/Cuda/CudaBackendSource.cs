@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Gpu.Cuda.Kernels;
 
 namespace KnowledgeTransfer.Gpu.Cuda;
 
@@ -51,7 +52,12 @@ public sealed class CudaBackendSource(Action<string>? note = null, string? drive
         {
             device = CudaDevice.Open(ordinal, driverPath);
             CudaBackend backend = new(device) { Note = note };
-            string? difference = (device.HasTensorCores ? AccumulationProbe.Refusal(device) : null) ?? DeviceProof.Refusal(backend);
+            string? difference = Difference(device, backend);
+            if (difference is not null && device.Kernels.Best == ScreenModule.Hopper)
+            {
+                device.Kernels.LeaveOutHopper(difference);
+                difference = Difference(device, backend);
+            }
             if (difference is null) return BackendOffer.Of(backend);
             string refusal = $"{device.Description} computes wrongly ({difference}): update its driver, or replace it.";
             device.Dispose();
@@ -63,4 +69,7 @@ public sealed class CudaBackendSource(Action<string>? note = null, string? drive
             return BackendOffer.Refused(e.Message);
         }
     }
+
+    private static string? Difference(CudaDevice device, CudaBackend backend) =>
+        AccumulationProbe.Refusal(device) ?? DeviceProof.Refusal(backend);
 }

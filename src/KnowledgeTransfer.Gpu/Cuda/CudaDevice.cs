@@ -12,7 +12,7 @@ public sealed unsafe class CudaDevice : IDisposable
     private CudaDevice(CudaContext context, int ordinal, string name, int major, int minor)
     {
         (Context, Ordinal, Name, Major, Minor) = (context, ordinal, name, major, minor);
-        Kernels = new CudaKernels(context, HasTensorCores);
+        Kernels = new CudaKernels(context, major, minor);
     }
 
     /// <summary>Its number among the driver's devices, from 0.</summary>
@@ -35,7 +35,7 @@ public sealed unsafe class CudaDevice : IDisposable
     internal CudaKernels Kernels { get; }
 
     /// <summary>Whether the screen uses tensor cores.</summary>
-    internal bool HasTensorCores => Major >= 8;
+    internal bool HasTensorCores => Kernels.Best != ScreenModule.General;
 
     /// <summary>How many devices the driver knows; at least 1.</summary>
     /// <param name="driverPath">The driver's file; null for the installed one.</param>

@@ -110,7 +110,7 @@ internal sealed class CudaRows<T, TNumber> : ICudaRows where T : unmanaged where
     }
 
     private RowSlot NewSlot(long rowCount) =>
-        new(_device.Context, rowCount, _rows.Dimension, Unsafe.SizeOf<T>(), _stream);
+        new(_device, rowCount, _rows.Dimension, Unsafe.SizeOf<T>(), _stream);
 
     private bool TryAdd(long rowCount)
     {

@@ -42,7 +42,8 @@ internal sealed class CudaSearch(CudaDevice device, Centroids centroids, CudaTun
         int batchRows = (int)Math.Min(tuning.BatchRows, (rows.RowCount + ScreenPlan.Rows - 1) / ScreenPlan.Rows * ScreenPlan.Rows);
         using ICudaRows deviceRows = CudaBackend.OpenRows(
             device, _stream, rows, prepared.RowPreparation(), tuning with { BatchRows = batchRows, ResidentBytes = 0 }, threadCount);
-        using BatchLabeler labeler = new(device, _stream, prepared, rows.ElementType, batchRows, tuning.PairsPerRow, withSeconds: !seconds.IsEmpty);
+        using BatchLabeler labeler =
+            new(device, _stream, prepared, rows.ElementType, batchRows, tuning.PairsPerRow, withSeconds: !seconds.IsEmpty);
         using DeviceBuffer<uint> batchLabels = new(device.Context, batchRows);
         using DeviceBuffer<double> batchDistances = new(device.Context, batchRows);
         for (int first = 0; first < labels.Length; first += deviceRows.BatchRows)
@@ -63,7 +64,7 @@ internal sealed class CudaSearch(CudaDevice device, Centroids centroids, CudaTun
     {
         ElementType type = rows == ElementType.Float64 ? ElementType.Float64 : centroids.ElementType;
         if (_prepared.TryGetValue(type, out ScreenedCentroids? known)) return known;
-        ScreenedCentroids made = new(device, _stream, centroids.Count, centroids.Dimension, type, Scaling.Of(centroids));
+        ScreenedCentroids made = new(device, _stream, centroids.Count, centroids.Dimension, type, Scaling.Of(centroids), tuning);
         made.Set(centroids);
         return _prepared[type] = made;
     }

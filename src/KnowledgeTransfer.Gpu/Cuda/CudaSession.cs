@@ -42,7 +42,7 @@ internal sealed class CudaSession : IKMeansSession
             long n = rows.RowCount, values = (long)clusterCount * rows.Dimension;
             ElementType centroidType = rows.ElementType == ElementType.Float64 ? ElementType.Float64 : ElementType.Float32;
             _scaling = Scaling.Of(rows);
-            _centroids = new ScreenedCentroids(device, _stream, clusterCount, rows.Dimension, centroidType, _scaling);
+            _centroids = new ScreenedCentroids(device, _stream, clusterCount, rows.Dimension, centroidType, _scaling, tuning);
             _labels = _buffers.Add<uint>(n);
             _distances = _buffers.Add<double>(n);
             _blockSums = _buffers.Add<double>((n + BlockedSum.BlockRowCount - 1) / BlockedSum.BlockRowCount);
@@ -148,11 +148,11 @@ internal sealed class CudaSession : IKMeansSession
                 new(_device, _stream, others, _rows.ElementType, _deviceRows.BatchRows, _tuning.PairsPerRow, withSeconds: false);
             using DeviceBuffer<uint> batchLabels = new(_device.Context, step);
             using DeviceBuffer<double> batchDistances = new(_device.Context, step);
+            BatchLabels results = new(batchLabels.Address, batchDistances.Address);
             for (long first = 0; first < _rows.RowCount; first += step)
             {
                 int count = (int)Math.Min(step, _rows.RowCount - first);
-                labeler.Label(
-                    _deviceRows.Load(first, count), new BatchLabels(batchLabels.Address, batchDistances.Address), false, null, cancellationToken);
+                labeler.Label(_deviceRows.Load(first, count), results, false, null, cancellationToken);
                 batchLabels.Download(MemoryMarshal.Cast<int, uint>(labels.AsSpan(0, count)), _stream);
                 batchDistances.Download(distances.AsSpan(0, count), _stream);
                 handler(first, labels.AsSpan(0, count), distances.AsSpan(0, count));

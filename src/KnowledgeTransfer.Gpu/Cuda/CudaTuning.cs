@@ -14,6 +14,12 @@ internal sealed record CudaTuning
     /// </summary>
     internal int PairsPerRow { get; init; } = 4;
 
+    /// <summary>
+    /// From how many clusters on the Hopper screen is used, where there is one. Its tiles have 256 columns: with fewer than 129 more than
+    /// half of a tile is padding, and the narrow tiles of the tensor-core screen waste less.
+    /// </summary>
+    internal int FewestClustersForHopper { get; init; } = 129;
+
     /// <summary>The share of free memory that rows may take; the rest is for centroids, sums, batches and the driver.</summary>
     internal double ResidentShare { get; init; } = 0.8;
 

@@ -80,7 +80,7 @@ internal sealed class PlacedRows : ICudaRows
     }
 
     private RowSlot Open(long rowCount) => new(
-        _matrix.Device.Context, rowCount, _matrix.Dimension, _matrix.NumberBytes, _stream, (ulong)_matrix.AddressOf(_firstRow));
+        _matrix.Device, rowCount, _matrix.Dimension, _matrix.NumberBytes, _stream, (ulong)_matrix.AddressOf(_firstRow));
 
     private RowSlot? TryOpen(long rowCount)
     {

@@ -12,21 +12,22 @@ internal sealed class RowSlot : IDisposable
     private readonly DeviceBuffer<float> _norms;
     private readonly DeviceBuffer<double> _squares;
     private readonly long _rowBytes, _halfBytes;
+    private readonly TensorMap? _map;
 
     /// <summary>Asks for memory.</summary>
-    /// <param name="context">The device.</param>
+    /// <param name="device">The device.</param>
     /// <param name="rowCount">Rows.</param>
     /// <param name="dimension">d.</param>
     /// <param name="numberBytes">Of a number as it is stored.</param>
     /// <param name="stream">For clearing.</param>
     /// <param name="rows">Address of rows that are there already; 0 for memory of its own.</param>
     /// <exception cref="CudaException">There is not enough.</exception>
-    internal RowSlot(CudaContext context, long rowCount, int dimension, int numberBytes, CudaStream stream, ulong rows = 0)
+    internal RowSlot(CudaDevice device, long rowCount, int dimension, int numberBytes, CudaStream stream, ulong rows = 0)
     {
         RowCount = rowCount;
         int padded = ScreenPlan.Round(dimension, ScreenPlan.Depth);
         (_rowBytes, _halfBytes) = ((long)dimension * numberBytes, 2L * padded);
-        _buffers = new DeviceCollection(context);
+        _buffers = new DeviceCollection(device.Context);
         try
         {
             _rows = rows != 0 ? rows : _buffers.Add<byte>(rowCount * _rowBytes).Address;
@@ -34,6 +35,8 @@ internal sealed class RowSlot : IDisposable
             _norms = _buffers.Add<float>(rowCount);
             _squares = _buffers.Add<double>(rowCount);
             _halves.Fill(0, stream); // rows that pad the last tile are multiplied, too; nobody looks at the result
+            if (device.Kernels.Best == ScreenModule.Hopper)
+                _map = _buffers.Add(new TensorMap(device.Context, _halves.Address, rowCount, padded, ScreenPlan.Rows, stream));
         }
         catch
         {
@@ -54,7 +57,8 @@ internal sealed class RowSlot : IDisposable
 
     /// <summary>Some of them. The first is a multiple of 128.</summary>
     internal RowBatch Batch(long first, int count) => new(
-        count, RowAddress(first), _halves.Address + (ulong)(first * _halfBytes), _norms.At(first), _squares.At(first), _rowBytes, _halfBytes);
+        count, RowAddress(first), _halves.Address + (ulong)(first * _halfBytes), _norms.At(first), _squares.At(first), _rowBytes, _halfBytes,
+        _map?.Address ?? 0, checked((uint)first));
 
     /// <summary>Prepares rows that have arrived for the screen.</summary>
     /// <param name="batch">Of this slot.</param>

@@ -16,12 +16,14 @@ internal sealed class ScreenedCentroids : IDisposable
     private readonly DeviceBuffer<ushort> _halves;
     private readonly DeviceBuffer<float> _norms, _residuals, _offsets, _slopes;
     private readonly DeviceBuffer<ulong> _firstBad;
+    private readonly TensorMap? _map;
     private readonly double _scale;
 
-    internal ScreenedCentroids(CudaDevice device, CudaStream stream, int count, int dimension, ElementType type, Scaling scaling)
+    internal ScreenedCentroids(
+        CudaDevice device, CudaStream stream, int count, int dimension, ElementType type, Scaling scaling, CudaTuning tuning)
     {
         (_device, _stream, Count, Dimension, Type, _scale) = (device, stream, count, dimension, type, scaling.Scale);
-        Plan = ScreenPlan.For(device.HasTensorCores, count);
+        Plan = ScreenPlan.For(device.Kernels.Best, count, tuning.FewestClustersForHopper);
         PaddedCount = ScreenPlan.Round(count, Plan.Columns);
         PaddedDimension = ScreenPlan.Round(dimension, ScreenPlan.Depth);
         _buffers = new DeviceCollection(device.Context);
@@ -37,6 +39,8 @@ internal sealed class ScreenedCentroids : IDisposable
             _slopes = _buffers.Add<float>(PaddedCount);
             _firstBad = _buffers.Add<ulong>(1);
             _halves.Fill(0, stream); // centroids that pad the last tile
+            if (Plan.UsesMaps)
+                _map = _buffers.Add(new TensorMap(device.Context, _halves.Address, count, PaddedDimension, Plan.Columns, stream));
             _firstBad.Fill(0xff, stream);
             _shift.Upload(scaling.Shift, stream);
         }
@@ -105,6 +109,9 @@ internal sealed class ScreenedCentroids : IDisposable
             PaddedClusters = (uint)PaddedCount,
         }, PaddedCount, 256, _stream);
     }
+
+    /// <summary>Address of a map of the centroids as the screen sees them; 0 if it uses none.</summary>
+    internal ulong Map => _map?.Address ?? 0;
 
     /// <summary>The screen's argument, all but what belongs to the rows.</summary>
     internal ScreenArguments Screen() => new()

@@ -55,7 +55,8 @@ public sealed class IlgpuBackend(IlgpuDevice device) : IKMeansBackend
                 _ => IlgpuSeeding<double, StoredFloat64>.TryOpen(device, sample, FreeForRows, Tuned, threadCount),
             });
         if (session is not null) return session;
-        Note?.Invoke($"{sample.Name} does not fit into the free memory of {device.Description}: the processor chooses the first centroids.");
+        Note?.Invoke(
+            $"{sample.Name} does not fit into the free memory of {device.Description}: the processor chooses the first centroids.");
         return KMeansBackends.Simd.OpenSeeding(sample, threadCount);
     }
 

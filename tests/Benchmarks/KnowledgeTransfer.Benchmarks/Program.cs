@@ -3,6 +3,7 @@ using KnowledgeTransfer.Benchmarks;
 // dotnet run -c Release --project tests/Benchmarks/KnowledgeTransfer.Benchmarks -- NAME [--option value ...]
 const string Usage = """
     usage: kmeans           [--rounds N] [--threads N] [--shape small|medium|wide|all] [--python PROGRAM] [--out FOLDER]
+           seeding          [--rounds N] [--threads N] [--out FOLDER]
            teacher-loader   [--seconds N] [--threads N] [--loader-threads N] [--task NAME|all] [--out FOLDER]
            teacher-training [--rounds N] [--threads N] [--steps N] [--batch N] [--case tiles|pictures|all]
                             [--python PROGRAM] [--out FOLDER]
@@ -17,6 +18,7 @@ if (args.Length % 2 == 1)
     switch (args[0])
     {
         case "kmeans": return KMeansBenchmark.Run(options);
+        case "seeding": return SeedingBenchmark.Run(options);
         case "teacher-loader": return TeacherLoaderBenchmark.Run(options);
         case "teacher-training": return TeacherTrainingBenchmark.Run(options);
         case "gpu": return GpuBenchmark.Run(options);

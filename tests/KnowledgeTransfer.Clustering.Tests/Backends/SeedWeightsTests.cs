@@ -17,6 +17,13 @@ public sealed class SeedWeightsTests
         Assert.Equal(expected, SeedWeights.Shift(largest, rowCount));
 
     [Theory]
+    [InlineData(0.0, 4)]
+    [InlineData(double.PositiveInfinity, 4)]
+    [InlineData(1.0, 0)]
+    public void Without_a_finite_distance_above_0_or_without_rows_there_is_no_exponent(double largest, int rowCount) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => SeedWeights.Shift(largest, rowCount));
+
+    [Theory]
     [InlineData(2.75, 0, 2)]
     [InlineData(2.75, 1, 5)]
     [InlineData(2.75, -1, 1)]

@@ -24,3 +24,21 @@ public sealed class TiledCudaConformance : KMeansConformance
 {
     protected override IKMeansBackend Backend => new CudaBackend(EmulatedDevice.Older);
 }
+
+/// <summary>All rows on a device of compute capability 9.0, its own screen however few the clusters.</summary>
+public sealed class HopperConformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => new CudaBackend(EmulatedDevice.Hopper)
+    {
+        Tuning = new CudaTuning { FewestClustersForHopper = 1 },
+    };
+}
+
+/// <summary>The same in batches that are brought over again and again, and halved.</summary>
+public sealed class StreamedHopperConformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => new CudaBackend(EmulatedDevice.Hopper)
+    {
+        Tuning = new CudaTuning { ResidentBytes = 0, StreamedBytes = 1, PairsPerRow = 0, FewestClustersForHopper = 1 },
+    };
+}

@@ -10,6 +10,8 @@ internal static class EmulatedDevice
     private static readonly Lazy<CudaDevice> SharedDevice = new(() => CudaDevice.Open(0, EmulatedCuda.Library));
     private static readonly Lazy<EmulatedCuda> OlderDriver = new(() => new EmulatedCuda(new EmulatedFaults { Major = 7 }));
     private static readonly Lazy<CudaDevice> OlderDevice = new(() => CudaDevice.Open(0, OlderDriver.Value.Path));
+    private static readonly Lazy<EmulatedCuda> HopperDriver = new(() => new EmulatedCuda(new EmulatedFaults { Major = 9 }));
+    private static readonly Lazy<CudaDevice> HopperDevice = new(() => CudaDevice.Open(0, HopperDriver.Value.Path));
 
     /// <summary>A device with tensor cores.</summary>
     internal static CudaDevice Shared
@@ -28,6 +30,16 @@ internal static class EmulatedDevice
         {
             Assert.SkipUnless(EmulatedCuda.IsBuilt, EmulatedCuda.Absence);
             return OlderDevice.Value;
+        }
+    }
+
+    /// <summary>A device of compute capability 9.0.</summary>
+    internal static CudaDevice Hopper
+    {
+        get
+        {
+            Assert.SkipUnless(EmulatedCuda.IsBuilt, EmulatedCuda.Absence);
+            return HopperDevice.Value;
         }
     }
 

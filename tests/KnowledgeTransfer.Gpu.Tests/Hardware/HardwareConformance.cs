@@ -21,6 +21,15 @@ public sealed class StreamedHardwareCudaConformance : KMeansConformance
     };
 }
 
+/// <summary>The installed card of compute capability 9.0, its own screen however few the clusters.</summary>
+public sealed class HardwareHopperConformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => new CudaBackend(HardwareDevice.Hopper)
+    {
+        Tuning = new CudaTuning { FewestClustersForHopper = 1 },
+    };
+}
+
 /// <summary>The first device of this machine that ILGPU drives.</summary>
 public sealed class HardwareIlgpuConformance : KMeansConformance
 {

@@ -1,4 +1,5 @@
 using KnowledgeTransfer.Gpu.Cuda;
+using KnowledgeTransfer.Gpu.Cuda.Kernels;
 using KnowledgeTransfer.Gpu.Ilgpu;
 using Xunit;
 
@@ -12,6 +13,17 @@ internal static class HardwareDevice
 
     /// <summary>The first NVIDIA card; tests that want it are skipped where there is none.</summary>
     internal static CudaDevice Cuda => Present(s_cuda.Value);
+
+    /// <summary>The first NVIDIA card, if it has the Hopper screen; tests that want it are skipped where it has not.</summary>
+    internal static CudaDevice Hopper
+    {
+        get
+        {
+            CudaDevice device = Cuda;
+            Assert.SkipUnless(device.Kernels.Best == ScreenModule.Hopper, $"{device.Description} has a {device.Kernels.Description}");
+            return device;
+        }
+    }
 
     /// <summary>The first device that ILGPU can use; tests that want it are skipped where there is none.</summary>
     internal static IlgpuDevice Ilgpu => Present(s_ilgpu.Value);

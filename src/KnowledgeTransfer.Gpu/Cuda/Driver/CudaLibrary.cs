@@ -35,6 +35,9 @@ internal sealed unsafe class CudaLibrary
     internal readonly delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, int> LaunchKernel;
     internal readonly delegate* unmanaged<int, byte**, int> GetErrorName;
 
+    /// <summary>null where the driver is too old for compute capability 9.0.</summary>
+    internal readonly delegate* unmanaged<void*, int, uint, ulong, ulong*, ulong*, uint*, uint*, int, int, int, int, int> EncodeTiledMap;
+
     private CudaLibrary(nint library)
     {
         nint Find(string name) => NativeLibrary.GetExport(library, name);
@@ -71,6 +74,8 @@ internal sealed unsafe class CudaLibrary
         StreamWaitEvent = (delegate* unmanaged<nint, nint, uint, int>)Find("cuStreamWaitEvent");
         LaunchKernel = (delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, int>)Find("cuLaunchKernel");
         GetErrorName = (delegate* unmanaged<int, byte**, int>)Find("cuGetErrorName");
+        if (NativeLibrary.TryGetExport(library, "cuTensorMapEncodeTiled", out nint encode))
+            EncodeTiledMap = (delegate* unmanaged<void*, int, uint, ulong, ulong*, ulong*, uint*, uint*, int, int, int, int, int>)encode;
     }
 
     /// <summary>The file that a driver installs.</summary>

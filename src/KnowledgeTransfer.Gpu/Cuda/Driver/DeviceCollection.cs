@@ -14,6 +14,13 @@ internal sealed class DeviceCollection(CudaContext context) : IDisposable
         return buffer;
     }
 
+    /// <summary>Takes what was made of one of the buffers.</summary>
+    internal T Add<T>(T made) where T : IDisposable
+    {
+        _all.Push(made);
+        return made;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -39,6 +39,15 @@ internal struct ScreenArguments
     public uint RowCount, ClusterCount, PaddedClusters, PaddedDimension, PairCapacity;
 }
 
+/// <summary><c>screen_wgmma_*</c></summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct MappedScreenArguments
+{
+    public ScreenArguments Screen;
+    public ulong RowMap, CentroidMap;
+    public uint FirstRow;
+}
+
 /// <summary><c>label_distances_*</c></summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct LabelDistanceArguments

@@ -1,0 +1,66 @@
+# What ptxas makes of each kernel: ${FOLDER}/report.md. MODULES is "file.ptx:target,target file.ptx:target". Written with WRITE, else compared,
+# where the ptxas that wrote it is here.
+cmake_minimum_required(VERSION 3.20)
+execute_process(COMMAND ${PTXAS} --version OUTPUT_VARIABLE version)
+string(REGEX MATCH "V[0-9.]+" version "${version}")
+set(kept ${FOLDER}/report.md)
+if(NOT WRITE)
+  file(STRINGS ${kept} head REGEX "ptxas V")
+  if(NOT head MATCHES "ptxas ${version} ")
+    message("another ptxas wrote ${kept}: ${head}")
+    return()
+  endif()
+endif()
+
+set(table "# What ptxas makes of the kernels
+Written by `cmake --build build-native --target ptx_report` with ptxas ${version} from the PTX beside this file. Registers are per thread
+(of the Hopper screen at its start: its warpgroups then exchange them), spilled is bytes stored and loaded, shared memory is what the launch does
+not ask for.
+
+| module | kernel | architecture | registers | spilled | stack | static shared memory |
+|---|---|---|--:|--:|--:|--:|
+")
+separate_arguments(modules UNIX_COMMAND "${MODULES}")
+foreach(module IN LISTS modules)
+  string(REPLACE ":" ";" parts ${module})
+  list(GET parts 0 file)
+  list(GET parts 1 targets)
+  string(REPLACE "," ";" targets ${targets})
+  foreach(target IN LISTS targets)
+    execute_process(COMMAND ${PTXAS} -arch=${target} -v ${FOLDER}/${file} -o /dev/null
+      RESULT_VARIABLE status ERROR_VARIABLE text OUTPUT_VARIABLE more)
+    if(NOT status EQUAL 0)
+      message(FATAL_ERROR "ptxas refuses ${file} for ${target}:\n${text}${more}")
+    endif()
+    string(REPLACE ";" "," text "${text}${more}")
+    string(REPLACE "\n" ";" lines "${text}")
+    set(rows)
+    foreach(line IN LISTS lines)
+      if(line MATCHES "Compiling entry function '([^']+)'")
+        set(kernel ${CMAKE_MATCH_1})
+      elseif(line MATCHES "([0-9]+) bytes stack frame, ([0-9]+) bytes spill stores, ([0-9]+) bytes spill loads")
+        set(stack ${CMAKE_MATCH_1})
+        math(EXPR spilled "${CMAKE_MATCH_2} + ${CMAKE_MATCH_3}")
+      elseif(line MATCHES "Used ([0-9]+) registers")
+        set(registers ${CMAKE_MATCH_1})
+        set(shared 0)
+        if(line MATCHES "([0-9]+) bytes smem")
+          set(shared ${CMAKE_MATCH_1})
+        endif()
+        list(APPEND rows "| ${file} | ${kernel} | ${target} | ${registers} | ${spilled} | ${stack} | ${shared} |\n")
+      endif()
+    endforeach()
+    list(SORT rows)
+    string(REPLACE ";" "" rows "${rows}")
+    string(APPEND table "${rows}")
+  endforeach()
+endforeach()
+
+if(WRITE)
+  file(WRITE ${kept} "${table}")
+else()
+  file(READ ${kept} text)
+  if(NOT text STREQUAL table)
+    message(FATAL_ERROR "${kept} is not what ptxas ${version} says now: build the target ptx_report and look at the difference")
+  endif()
+endif()
