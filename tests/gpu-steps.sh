@@ -12,8 +12,8 @@ make_bundle() {
   local out project
   out=$(mktemp -d) || return 1
   for project in src/KnowledgeTransfer.Cli tests/Benchmarks/KnowledgeTransfer.Benchmarks tests/KnowledgeTransfer.Gpu.Tests; do
-    dotnet publish "$root/$project" -c Release -r linux-x64 --self-contained -o "$out/bundle" -p:PackagedLibTorch=false -p:DebugType=none \
-      -v quiet || return 1
+    dotnet publish "$root/$project" -c Release -r linux-x64 --self-contained -o "$out/bundle" -p:PackagedLibTorch=false \
+      -p:RestorePackagesWithLockFile=true -p:DebugType=none -v quiet || return 1
   done
   # Without lists of dependencies everything is taken from the folder. The rest is for debuggers, other systems and other collectors.
   rm -rf "$out"/bundle/{models,*.deps.json,*.xml,*.pdb,createdump,libmscordbi.so,libmscordaccore.so,libcoreclrtraceptprovider.so} \
