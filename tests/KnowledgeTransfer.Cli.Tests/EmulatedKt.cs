@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using KnowledgeTransfer.EmulatedDriver;
 using Xunit;
 
@@ -19,21 +18,8 @@ internal sealed class EmulatedKt : IDisposable
     /// <summary>Runs to the end.</summary>
     /// <param name="device">As in native/emulation/driver.h: "major=6,minor=1"; empty for a device without faults.</param>
     /// <param name="arguments">Of kt.</param>
-    public Kt Run(string device, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "kt"), arguments)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["LD_LIBRARY_PATH"] = _driver.Folder;
-        start.Environment["KT_EMULATED_DEVICE"] = device;
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new Kt(process.ExitCode, output, error.Result);
-    }
+    public Kt Run(string device, params string[] arguments) => KtProcess.Run(
+        new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = _driver.Folder, ["KT_EMULATED_DEVICE"] = device }, arguments);
 
     public void Dispose() => _driver.Dispose();
 }

@@ -16,14 +16,21 @@ internal sealed partial class KtProcess : IDisposable
 
     public KtProcess(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "kt"), arguments)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        _process = Process.Start(start)!;
+        _process = Process.Start(Start(arguments))!;
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
+    }
+
+    /// <summary>Runs to the end, with more in the environment than the tests have.</summary>
+    public static Kt Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        ProcessStartInfo start = Start(arguments);
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new Kt(process.ExitCode, output, error.Result);
     }
 
     public int Id => _process.Id;
@@ -46,6 +53,12 @@ internal sealed partial class KtProcess : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
+
+    private static ProcessStartInfo Start(string[] arguments) => new(Path.Combine(AppContext.BaseDirectory, "kt"), arguments)
+    {
+        RedirectStandardError = true,
+        RedirectStandardOutput = true,
+    };
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int processId, int signal);

@@ -52,8 +52,16 @@ public static class CudaProvider
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
-            return e.Message.ReplaceLineEndings(" ").Trim();
+            return Words(e.Message);
         }
+    }
+
+    /// <summary>The runtime's message on one line; of a library that does not load, only the loader's words.</summary>
+    internal static string Words(string message)
+    {
+        const string loader = "with error: ";
+        int start = message.IndexOf(loader, StringComparison.Ordinal);
+        return message[(start < 0 ? 0 : start + loader.Length)..].ReplaceLineEndings(" ").Trim();
     }
 
     private static byte[] Convolution()

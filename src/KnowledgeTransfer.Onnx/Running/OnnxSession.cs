@@ -154,7 +154,7 @@ internal sealed class OnnxSession : IDisposable
         {
             settings.Dispose();
             throw new DeviceException(
-                $"CUDA is not available to ONNX Runtime: {e.Message.ReplaceLineEndings(" ")} Use the processor, or build with ONNX " +
+                $"CUDA is not available to ONNX Runtime: {CudaProvider.Words(e.Message)}. Use the processor, or build with ONNX " +
                 $"Runtime's CUDA package.", e);
         }
     }
