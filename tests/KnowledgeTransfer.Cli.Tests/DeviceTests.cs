@@ -36,10 +36,10 @@ public sealed class DeviceTests : IDisposable
         string[] features = ["features", "rotnet", _folder["pictures"], "--out", _folder["features"]];
         Kt first = Kt.Done([.. features, "--device", "cpu"]);
         Assert.DoesNotContain("CUDA", first.Error);
-        byte[] record = File.ReadAllBytes(_folder["features", "STAGE.json"]);
+        byte[] record = File.ReadAllBytes(_folder["features", "features.json"]);
         Kt.Refused(2, ["--device is gpu", "auto, cpu, cuda"], [.. features, "--device", "gpu"]);
         Assert.Contains("up to date", Kt.Done(features).Error);
-        Assert.Equal(record, File.ReadAllBytes(_folder["features", "STAGE.json"]));
+        Assert.Equal(record, File.ReadAllBytes(_folder["features", "features.json"]));
     }
 
     [Fact]
