@@ -1,26 +1,30 @@
-# What tests/gpu-check.sh and tests/gpu-paper-job.sh share: the bundle, steps with limits, the table at the end. To be sourced; expects $root.
+# What tests/gpu-check.sh and tests/gpu-paper-job.sh share: the bundle, steps with limits, the table at the end. To be sourced; expects
+# $root.
 bundle=${KT_GPU_BUNDLE:-$root/gpu-bundle.tar.xz}
 bundle_mebibytes=33 # with the checkout it must stay below 64 MiB
 
-# What no assembly of the three programs refers to, directly or through facades; half a megabyte and more each before compression.
-unneeded=(System.Data.Common System.Private.DataContractSerialization System.Linq.AsyncEnumerable Microsoft.VisualBasic.Core Microsoft.CSharp
-  System.Text.Encoding.CodePages System.Net.Mail System.Threading.Tasks.Dataflow System.Transactions.Local System.Net.HttpListener
-  System.Formats.Tar System.Net.WebSockets)
+# What no assembly of the three programs refers to, directly or through facades, and what only connections to other machines would load.
+unneeded=(Microsoft.CSharp Microsoft.VisualBasic.Core System.ComponentModel.Annotations System.Data.Common System.Formats.Tar
+  System.IO.Compression.ZipFile System.IO.FileSystem.Watcher System.IO.IsolatedStorage System.Linq.AsyncEnumerable System.Linq.Queryable
+  System.Net.Http.Json System.Net.HttpListener System.Net.Mail System.Net.Ping System.Net.Quic System.Net.ServerSentEvents
+  System.Net.WebClient System.Net.WebSockets System.Net.WebSockets.Client System.Private.DataContractSerialization
+  System.Reflection.DispatchProxy System.Text.Encoding.CodePages System.Threading.Tasks.Dataflow System.Transactions.Local)
 
 # One folder for all programs, so that they share the runtime. libtorch stays out (KT_LIBTORCH), and so do models: the checkout has them.
 make_bundle() {
   local out project
   out=$(mktemp -d) || return 1
+  trap "rm -rf '$out'" EXIT
   for project in src/KnowledgeTransfer.Cli tests/Benchmarks/KnowledgeTransfer.Benchmarks tests/KnowledgeTransfer.Gpu.Tests; do
     dotnet publish "$root/$project" -c Release -r linux-x64 --self-contained -o "$out/bundle" -p:PackagedLibTorch=false \
       -p:RestorePackagesWithLockFile=true -p:DebugType=none -v quiet || return 1
   done
   # Without lists of dependencies everything is taken from the folder. The rest is for debuggers, other systems and other collectors.
   rm -rf "$out"/bundle/{models,*.deps.json,*.xml,*.pdb,createdump,libmscordbi.so,libmscordaccore.so,libcoreclrtraceptprovider.so} \
-    "$out"/bundle/{libclrgc.so,libclrgcexp.so,onnxruntime.dll,onnxruntime_providers_shared.dll}
+    "$out"/bundle/{libclrgc.so,libclrgcexp.so,onnxruntime.dll,onnxruntime_providers_shared.dll,libktemulation.so}
+  strip --strip-unneeded "$out"/bundle/libSkiaSharp.so "$out"/bundle/libLibTorchSharp.so || return 1
   for project in "${unneeded[@]}"; do rm -f "$out/bundle/$project.dll"; done
   tar -C "$out" --sort=name --owner=0 --group=0 -c bundle | xz --x86 --lzma2=preset=9e,dict=128MiB >"$bundle" || return 1
-  rm -rf "$out"
   local bytes
   bytes=$(stat -c %s "$bundle")
   echo "$bundle: $((bytes / 1024)) KiB"
@@ -71,12 +75,12 @@ step() { # name, seconds, function, arguments...
   set -m
   ( "$@" ) > >(tee -a "$log") 2>&1 &
   local job=$!
-  set +m
   ( sleep "$limit"; kill -TERM -- "-$job"; sleep 5; kill -KILL -- "-$job" ) >/dev/null 2>&1 &
   local watch=$!
+  set +m
   wait "$job"
   status=$?
-  kill "$watch" 2>/dev/null
+  kill -TERM -- "-$watch" 2>/dev/null
   wait "$watch" 2>/dev/null
   case $status in
     0) outcome=done ;;

@@ -1,3 +1,4 @@
+using KnowledgeTransfer;
 using KnowledgeTransfer.Benchmarks;
 
 // dotnet run -c Release --project tests/Benchmarks/KnowledgeTransfer.Benchmarks -- NAME [--option value ...]
@@ -12,20 +13,28 @@ const string Usage = """
            gpu-paper-job    [--rows N] [--dimension N] [--clusters N] [--type float16|float32] [--iterations N] [--threads N] [--out FOLDER]
            made             [--file FILE.npy] [--rows N] [--dimension N] [--clusters N] [--type float16|float32]
     """;
-if (args.Length % 2 == 1)
+try
 {
-    var options = new BenchmarkOptions(args.Skip(1));
-    switch (args[0])
+    if (args.Length % 2 == 1)
     {
-        case "kmeans": return KMeansBenchmark.Run(options);
-        case "seeding": return SeedingBenchmark.Run(options);
-        case "teacher-loader": return TeacherLoaderBenchmark.Run(options);
-        case "teacher-training": return TeacherTrainingBenchmark.Run(options);
-        case "gpu": return GpuBenchmark.Run(options);
-        case "gpu-paper-job": return GpuPaperJob.Run(options);
-        case "made": return MadeFile.Run(options);
-        case TeacherTrainingWorker.Name: return TeacherTrainingWorker.Run(options);
+        var options = new BenchmarkOptions(args.Skip(1));
+        switch (args[0])
+        {
+            case "kmeans": return KMeansBenchmark.Run(options);
+            case "seeding": return SeedingBenchmark.Run(options);
+            case "teacher-loader": return TeacherLoaderBenchmark.Run(options);
+            case "teacher-training": return TeacherTrainingBenchmark.Run(options);
+            case "gpu": return GpuBenchmark.Run(options);
+            case "gpu-paper-job": return GpuPaperJob.Run(options);
+            case "made": return MadeFile.Run(options);
+            case TeacherTrainingWorker.Name: return TeacherTrainingWorker.Run(options);
+        }
     }
+}
+catch (KnowledgeTransferException e) // no card, no disk: a sentence, no trace
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
 }
 Console.Error.WriteLine(Usage);
 return 2;

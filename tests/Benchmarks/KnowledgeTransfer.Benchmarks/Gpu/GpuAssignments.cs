@@ -13,7 +13,9 @@ namespace KnowledgeTransfer.Benchmarks;
 /// <param name="device">The card.</param>
 /// <param name="backend">On it.</param>
 /// <param name="options"><c>--repetitions</c> and <c>--threads</c>.</param>
-internal sealed class GpuAssignments(CudaDevice device, CudaBackend backend, BenchmarkOptions options)
+/// <param name="who">What the timings are called.</param>
+internal sealed class GpuAssignments(
+    CudaDevice device, CudaBackend backend, BenchmarkOptions options, string who = "knowledge-transfer cuda")
 {
     /// <summary>Iterations of a fit, ours and the peers'.</summary>
     internal const int FitIterations = 20;
@@ -23,6 +25,9 @@ internal sealed class GpuAssignments(CudaDevice device, CudaBackend backend, Ben
 
     private readonly int _repetitions = options.Number("repetitions", 5);
     private readonly int _threads = options.Number("threads", Environment.ProcessorCount);
+
+    /// <summary>Whether whole fits are timed where a problem asks for them.</summary>
+    public bool FitsToo { get; init; } = true;
 
     /// <summary>Of this library.</summary>
     public static string Version => typeof(KMeans).Assembly.GetName().Version!.ToString(3);
@@ -48,7 +53,7 @@ internal sealed class GpuAssignments(CudaDevice device, CudaBackend backend, Ben
             timings.Add(Timing("later", repeated[LaterIteration - 1], iterations[LaterIteration - 1].Share));
             kernels = Kernels(session, shape, centroids);
         }
-        if (!shape.WithFit) return (timings, iterations, kernels, double.NaN);
+        if (!shape.WithFit || !FitsToo) return (timings, iterations, kernels, double.NaN);
 
         (double[] seconds, KMeansResult fit) = Fit(rows, start);
         timings.Add(Timing("fit", seconds, double.NaN) with
@@ -59,7 +64,7 @@ internal sealed class GpuAssignments(CudaDevice device, CudaBackend backend, Ben
         return (timings, iterations, kernels, fit.Inertia);
 
         GpuTiming Timing(string what, double[] milliseconds, double undecided) =>
-            new(shape, what, "knowledge-transfer cuda", Version, milliseconds, shape.Operations, shape.LeastBytes, undecided);
+            new(shape, what, who, Version, milliseconds, shape.Operations, shape.LeastBytes, undecided);
     }
 
     /// <summary>The made-up rows of a problem, as many groups as clusters.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Gpu;
 using KnowledgeTransfer.Gpu.Cuda;
+using KnowledgeTransfer.Gpu.Cuda.Kernels;
 
 namespace KnowledgeTransfer.Benchmarks;
 
@@ -30,6 +31,7 @@ internal static class GpuBenchmark
         List<GpuIteration> iterations = [];
         List<GpuKernelShare> kernels = [];
         GpuAssignments ours = new(device, backend, options);
+        GpuAssignments? older = device.Kernels.Best == ScreenModule.Hopper ? WithoutHopper(device, options) : null;
         for (int i = 0; i < shapes.Count; i++)
         {
             var measured = ours.Measure(shapes[i]);
@@ -37,6 +39,8 @@ internal static class GpuBenchmark
             table.Add(shapes[i], measured.Timings, peers.Where(answer => answer.Shape == i));
             iterations.AddRange(measured.Iterations);
             kernels.AddRange(measured.Kernels);
+            if (older is not null && shapes[i].Clusters >= new CudaTuning().FewestClustersForHopper)
+                table.Add(shapes[i], older.Measure(shapes[i]).Timings, []);
             Targets(table, shapes[i], measured.Iterations);
         }
         (List<GpuTiming> small, string choice) = GpuSmallProblem.Measure(backend, options);
@@ -49,6 +53,13 @@ internal static class GpuBenchmark
         table.Write(options.Folder);
         WriteDetails(options.Folder, card, kernels, iterations);
         return 0;
+    }
+
+    /// <summary>The screen of the cards before, on this one: what the Hopper screen gains.</summary>
+    private static GpuAssignments WithoutHopper(CudaDevice device, BenchmarkOptions options)
+    {
+        CudaBackend backend = new(device) { Tuning = new CudaTuning { FewestClustersForHopper = int.MaxValue } };
+        return new GpuAssignments(device, backend, options, "knowledge-transfer cuda (mma)") { FitsToo = false };
     }
 
     private static void Targets(GpuTable table, GpuShape shape, List<GpuIteration> iterations)

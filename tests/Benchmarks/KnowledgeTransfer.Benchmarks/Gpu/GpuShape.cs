@@ -30,7 +30,7 @@ internal sealed record GpuShape(int Rows, int Dimension, int Clusters, ElementTy
     /// <summary>Seconds on an emulated device: shows that everything runs, measures nothing.</summary>
     private static readonly GpuShape[] s_tiny =
     [
-        new(300, 96, 40, ElementType.Float32, 0.75, false),
+        new(300, 96, 140, ElementType.Float32, 0.75, false), // enough clusters for every screen
         new(400, 33, 20, ElementType.Float16, 0.65, true),
     ];
 
