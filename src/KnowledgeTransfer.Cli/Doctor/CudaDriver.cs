@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KnowledgeTransfer.Gpu.Cuda;
 
 namespace KnowledgeTransfer.Cli.Doctor;
 
@@ -6,7 +7,7 @@ namespace KnowledgeTransfer.Cli.Doctor;
 internal static class CudaDriver
 {
     /// <summary>Its library on this system.</summary>
-    public static string Library => OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
+    public static string Library => CudaDevice.DriverFile;
 
     /// <summary>Whether it is installed; there may still be no card.</summary>
     public static bool IsInstalled { get; } = NativeLibrary.TryLoad(Library, out _);

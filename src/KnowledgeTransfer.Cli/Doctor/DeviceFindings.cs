@@ -18,41 +18,18 @@ internal static class DeviceFindings
     }
 
     /// <summary>Every device that a driver reports, opened and put to its proof, by each backend that could use it.</summary>
-    private static Finding[] Devices()
+    private static IEnumerable<Finding> Devices()
     {
         var cuda = new CudaBackendSource();
         var ilgpu = new IlgpuBackendSource();
-        IReadOnlyList<IlgpuCandidate> candidates = IlgpuDevices.List();
-        return
-        [
-            .. Verdicts(cuda.Name, Enumerable.Range(0, CudaCount(out string? problem)).Select(cuda.Try), problem),
-            .. Verdicts(ilgpu.Name, candidates.Select(ilgpu.Try), candidates.Count > 0 ? null : IlgpuDevices.Absence()),
-        ];
-
-        static int CudaCount(out string? problem)
-        {
-            try
-            {
-                problem = null;
-                return CudaDevice.Count();
-            }
-            catch (DeviceException e)
-            {
-                problem = e.Message;
-                return 0;
-            }
-        }
+        return [.. cuda.Offers().Select(offer => Verdict(cuda.Name, offer)), .. ilgpu.Offers().Select(offer => Verdict(ilgpu.Name, offer))];
     }
 
-    /// <param name="backend">Its name.</param>
-    /// <param name="offers">One per device.</param>
-    /// <param name="absence">Why there is none, if there is none.</param>
-    private static IEnumerable<Finding> Verdicts(string backend, IEnumerable<BackendOffer> offers, string? absence)
+    private static Finding Verdict(string backend, BackendOffer offer)
     {
-        const string name = "k-means device", without = "nothing: k-means runs on the processor";
-        if (absence is not null) return [new Finding(name, false, $"{backend}: {absence}", without)];
-        return offers.Select(offer => offer.Backend is { } found
+        const string name = "k-means device";
+        return offer.Backend is { } found
             ? new Finding(name, true, $"{found.Description}, gives the processor's bits")
-            : new Finding(name, false, $"{backend}: {offer.Refusal}", without));
+            : new Finding(name, false, $"{backend}: {offer.Refusal}", "nothing: k-means runs on the processor");
     }
 }

@@ -27,21 +27,8 @@ internal static class Backends
 
     /// <summary>The backend that an option asks for, said as above.</summary>
     /// <inheritdoc cref="Run{T}"/>
-    public static IKMeansBackend Choose(string name, FeatureMatrix rows, int clusterCount)
-    {
-        if (name != "auto") return All.ByName(name);
-        BackendChoice choice = All.Auto(rows.RowCount, rows.Dimension, clusterCount);
-        Tell(choice);
-        return choice.Backend;
-    }
-
-    /// <summary>The same without a word, for those who prepare something for it.</summary>
-    /// <param name="name">auto, or a backend's name.</param>
-    /// <param name="rowCount">n.</param>
-    /// <param name="dimension">d.</param>
-    /// <param name="clusterCount">k.</param>
-    public static IKMeansBackend Find(string name, long rowCount, int dimension, int clusterCount) =>
-        name != "auto" ? All.ByName(name) : All.Auto(rowCount, dimension, clusterCount).Backend;
+    public static IKMeansBackend Choose(string name, FeatureMatrix rows, int clusterCount) =>
+        All.Choose(name, rows.RowCount, rows.Dimension, clusterCount, Tell);
 
     private static void Tell(BackendChoice choice)
     {

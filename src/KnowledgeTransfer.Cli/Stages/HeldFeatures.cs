@@ -27,7 +27,7 @@ internal sealed class HeldFeatures(RunConfig config, RunImages images, Teacher t
         if (config.Clusters.Transform != TransformKind.None || config.Clustered is not null) return null;
         (int n, int d) = (images.Train.Count, teacher.Dimension);
         int k = config.Clusters.Count ?? ClusterStage.DefaultCount(n);
-        if (Backends.Find(config.Clusters.Backend, n, d, k) is not IDeviceBackend backend) return null;
+        if (Backends.All.Choose(config.Clusters.Backend, n, d, k) is not IDeviceBackend backend) return null;
         ElementType type = config.Features.Type == StoredType.Float16 ? ElementType.Float16 : ElementType.Float32;
         _matrix = backend.TryHold($"{teacher.Name}'s features", n, d, type);
         if (_matrix is not null) Output.Note($"{"",-9} features stay on {backend.Description} for k-means");

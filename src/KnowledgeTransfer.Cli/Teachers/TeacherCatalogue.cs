@@ -21,6 +21,8 @@ internal static class TeacherCatalogue
 
     private const int ScalingPictures = 32;
 
+    private static OnnxRunOptions RunOptions(int threads) => new() { Threads = threads, Provider = NetworkDevices.Teachers };
+
     private static IEnumerable<string> Names => [.. Bundled.Keys, "hog", "pixels"];
 
     private static string AllNames => string.Join(", ", Names);
@@ -44,7 +46,7 @@ internal static class TeacherCatalogue
         if (model.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)) return new VectorTeacher(model);
         if (!NetworkTeacher.IsRecord(model) && !options.Untrained && StudentTeacher.IsStudent(model))
             return StudentTeacher.Open(model, Path.GetFileNameWithoutExtension(model), threads, options.Layer, options.Pooling);
-        return OpenNetwork(model, options, new OnnxRunOptions { Threads = threads, Provider = NetworkDevices.Teachers }, scratch, seed, pictures);
+        return OpenNetwork(model, options, RunOptions(threads), scratch, seed, pictures);
     }
 
     /// <summary>What can be said against the settings without opening anything, or null.</summary>
@@ -82,7 +84,7 @@ internal static class TeacherCatalogue
         string model = FileOf(options.Model);
         bool bare = options.Layer is null && model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
             && !File.Exists(NetworkTeacher.RecordBeside(model)) && !StudentTeacher.IsStudent(model);
-        return bare ? NetworkTeacher.Find(model, options, new OnnxRunOptions { Threads = threads, Provider = NetworkDevices.Teachers }) : null;
+        return bare ? NetworkTeacher.Find(model, options, RunOptions(threads)) : null;
     }
 
     /// <summary>Any network by what the user calls it, with its record or what is assumed in place of it.</summary>
@@ -93,7 +95,7 @@ internal static class TeacherCatalogue
         string model = FileOf(options.Model);
         if (!NetworkTeacher.IsRecord(model) && !model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
             throw new ConfigException($"{options.Model} is no network: it has no layers. Give a .onnx file or a teacher record (.json).");
-        NetworkTeacher network = NetworkTeacher.Find(model, options, new OnnxRunOptions { Threads = threads, Provider = NetworkDevices.Teachers });
+        NetworkTeacher network = NetworkTeacher.Find(model, options, RunOptions(threads));
         if (!network.IsAssumed) return network;
         if (!StudentTeacher.IsStudent(model))
         {

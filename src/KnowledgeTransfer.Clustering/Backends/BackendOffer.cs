@@ -16,4 +16,18 @@ public sealed record BackendOffer
 
     /// <summary>None, and why.</summary>
     public static BackendOffer Refused(string refusal) => new(null, refusal);
+
+    /// <summary>The first of some devices' offers that is a backend; none after it is asked for.</summary>
+    /// <param name="offers">At least one.</param>
+    /// <returns>That backend, or all refusals one after the other.</returns>
+    public static BackendOffer First(IEnumerable<BackendOffer> offers)
+    {
+        List<string> refusals = [];
+        foreach (BackendOffer offer in offers)
+        {
+            if (offer.Backend is not null) return offer;
+            refusals.Add(offer.Refusal!);
+        }
+        return Refused(string.Join(" ", refusals));
+    }
 }

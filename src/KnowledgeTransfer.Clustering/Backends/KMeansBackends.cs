@@ -86,18 +86,38 @@ public sealed class KMeansBackends
                 passedOver.Add($"{source.Name}: {offer.Value.Refusal}");
                 isFallback = true;
             }
-            else if (source.LeastWork > 0)
-            {
-                if (CanCompete(backend)) devices.Add(backend);
-                else passedOver.Add($"{source.Name}: {_failed[backend]}");
-                isFallback |= !devices.Contains(backend);
-            }
-            else
+            else if (source.LeastWork == 0)
             {
                 return Race(devices, backend, passedOver, isFallback);
             }
+            else if (Failure(backend) is { } failure)
+            {
+                passedOver.Add($"{source.Name}: {failure}");
+                isFallback = true;
+            }
+            else
+            {
+                devices.Add(backend);
+            }
         }
         throw new InvalidOperationException($"no k-means backend works: {string.Join(" ", passedOver)}");
+    }
+
+    /// <summary>The backend that an option asks for.</summary>
+    /// <param name="name">auto, or a backend's name.</param>
+    /// <param name="rowCount">n.</param>
+    /// <param name="dimension">d.</param>
+    /// <param name="clusterCount">k.</param>
+    /// <param name="chosen">Told what auto chose.</param>
+    /// <exception cref="ConfigException">No such backend; lists those that exist.</exception>
+    /// <exception cref="DeviceException">A backend that was named does not work here; says why.</exception>
+    public IKMeansBackend Choose(
+        string name, long rowCount, int dimension, int clusterCount, Action<BackendChoice>? chosen = null)
+    {
+        if (name != "auto") return ByName(name);
+        BackendChoice choice = Auto(rowCount, dimension, clusterCount);
+        chosen?.Invoke(choice);
+        return choice.Backend;
     }
 
     /// <summary>
@@ -116,35 +136,34 @@ public sealed class KMeansBackends
     public T Run<T>(
         string name, long rowCount, int dimension, int clusterCount, Func<IKMeansBackend, T> work, Action<BackendChoice>? chosen = null)
     {
-        if (name != "auto") return work(ByName(name));
         while (true)
         {
-            BackendChoice choice = Auto(rowCount, dimension, clusterCount);
-            chosen?.Invoke(choice);
+            IKMeansBackend backend = Choose(name, rowCount, dimension, clusterCount, chosen);
             try
             {
-                return work(choice.Backend);
+                return work(backend);
             }
-            catch (DeviceException e) when (_sources.Any(s => s.Source.LeastWork > 0 && s.Offer.Value.Backend == choice.Backend))
+            catch (DeviceException e) when (name == "auto" && IsDevice(backend))
             {
-                _failed[choice.Backend] = e.Message;
+                _failed[backend] = e.Message;
             }
         }
     }
 
-    /// <summary>Whether a device has not failed yet, also not in its trial, which is held now if it was not before.</summary>
-    private bool CanCompete(IKMeansBackend device)
+    private bool IsDevice(IKMeansBackend backend) => _sources.Any(s => s.Source.LeastWork > 0 && s.Offer.Value.Backend == backend);
+
+    /// <summary>Why a device cannot compete: it failed before, or in its trial, which is held now if it was not yet. Or null.</summary>
+    private string? Failure(IKMeansBackend device)
     {
-        if (_failed.ContainsKey(device)) return false;
+        if (_failed.TryGetValue(device, out string? failure)) return failure;
         try
         {
             SecondsOf(device);
-            return true;
+            return null;
         }
         catch (DeviceException e)
         {
-            _failed[device] = e.Message;
-            return false;
+            return _failed[device] = e.Message;
         }
     }
 

@@ -60,11 +60,9 @@ public sealed class CudaBackend(CudaDevice device) : IDeviceBackend
     /// them.</remarks>
     public DeviceMatrix? TryHold(string name, long rowCount, int dimension, ElementType type)
     {
-        int numberBytes = type switch { ElementType.Float16 => 2, ElementType.Float32 => 4, _ => 8 };
-        long bytes = checked(rowCount * dimension * numberBytes);
-        long beside = Math.Min(rowCount, Tuning.BatchRows) * (RowSlot.BytesPerRow(dimension, numberBytes) - (long)dimension * numberBytes);
-        long free = device.Run("tell its free memory", () => device.Context.Memory.Free);
-        if (bytes + beside > (Tuning.ResidentBytes ?? (long)(Tuning.ResidentShare * free))) return null;
+        long bytes = checked(rowCount * dimension * type.Bytes());
+        long beside = Math.Min(rowCount, Tuning.BatchRows) * RowSlot.PreparedBytesPerRow(dimension);
+        if (bytes + beside > device.Run("tell its free memory", () => Tuning.BytesForRows(device.Context))) return null;
         try
         {
             return new CudaMatrix(device, name, rowCount, dimension, type);
@@ -78,15 +76,15 @@ public sealed class CudaBackend(CudaDevice device) : IDeviceBackend
     /// <summary>The rows of a matrix on the device, in the type that they are stored as; used in place if they lie there.</summary>
     internal static ICudaRows OpenRows(
         CudaDevice device, Driver.CudaStream stream, FeatureMatrix rows, Kernels.PrepareArguments preparation, CudaTuning tuning,
-        int threadCount) => rows switch
+        int threadCount)
+    {
+        if (CudaMatrix.Find(rows, device) is { } place)
+            return new PlacedRows(stream, place.Matrix, place.FirstRow, rows.RowCount, preparation, tuning);
+        return rows.ElementType switch
         {
-            CudaMatrix placed when placed.Device == device => new PlacedRows(stream, placed, 0, placed.RowCount, preparation, tuning),
-            RowRange { Whole: CudaMatrix placed } part when placed.Device == device =>
-                new PlacedRows(stream, placed, part.First, part.RowCount, preparation, tuning),
-            { ElementType: ElementType.Float16 } => new CudaRows<ushort, StoredFloat16>(
-                device, stream, rows, preparation, tuning, threadCount),
-            { ElementType: ElementType.Float32 } => new CudaRows<float, StoredFloat32>(
-                device, stream, rows, preparation, tuning, threadCount),
+            ElementType.Float16 => new CudaRows<ushort, StoredFloat16>(device, stream, rows, preparation, tuning, threadCount),
+            ElementType.Float32 => new CudaRows<float, StoredFloat32>(device, stream, rows, preparation, tuning, threadCount),
             _ => new CudaRows<double, StoredFloat64>(device, stream, rows, preparation, tuning, threadCount),
         };
+    }
 }

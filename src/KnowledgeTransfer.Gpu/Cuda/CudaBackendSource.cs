@@ -21,7 +21,10 @@ public sealed class CudaBackendSource(Action<string>? note = null, string? drive
     public long LeastWork => 1L << 34;
 
     /// <inheritdoc/>
-    public BackendOffer Offer()
+    public BackendOffer Offer() => BackendOffer.First(Offers());
+
+    /// <summary>What every card has to offer, each opened when its turn comes; without any, the reason.</summary>
+    public IEnumerable<BackendOffer> Offers()
     {
         int count;
         try
@@ -30,16 +33,9 @@ public sealed class CudaBackendSource(Action<string>? note = null, string? drive
         }
         catch (DeviceException e)
         {
-            return BackendOffer.Refused(e.Message);
+            return [BackendOffer.Refused(e.Message)];
         }
-        List<string> refusals = [];
-        for (int ordinal = 0; ordinal < count; ordinal++)
-        {
-            BackendOffer offer = Try(ordinal);
-            if (offer.Backend is not null) return offer;
-            refusals.Add(offer.Refusal!);
-        }
-        return BackendOffer.Refused(string.Join(" ", refusals));
+        return Enumerable.Range(0, count).Select(Try);
     }
 
     /// <summary>Opens one card and puts it to the proof.</summary>

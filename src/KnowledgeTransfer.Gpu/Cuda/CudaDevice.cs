@@ -37,6 +37,9 @@ public sealed unsafe class CudaDevice : IDisposable
     /// <summary>Whether the screen uses tensor cores.</summary>
     internal bool HasTensorCores => Kernels.Best != ScreenModule.General;
 
+    /// <summary>The file that a driver installs: "libcuda.so.1".</summary>
+    public static string DriverFile => CudaLibrary.DefaultPath;
+
     /// <summary>How many devices the driver knows; at least 1.</summary>
     /// <param name="driverPath">The driver's file; null for the installed one.</param>
     /// <exception cref="DeviceException">There is no driver, or it has no device; says which.</exception>
@@ -70,6 +73,13 @@ public sealed unsafe class CudaDevice : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Context.Dispose();
+
+    /// <inheritdoc cref="Run{TResult}"/>
+    internal void Run(string purpose, Action work) => Run(purpose, () =>
+    {
+        work();
+        return true;
+    });
 
     /// <summary>Runs something on the device; what the driver complains about becomes a sentence.</summary>
     /// <param name="purpose">What is being done: "cluster 10 rows ...".</param>

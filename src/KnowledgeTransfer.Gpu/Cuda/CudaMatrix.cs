@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Gpu.Cuda.Driver;
@@ -12,6 +11,7 @@ namespace KnowledgeTransfer.Gpu.Cuda;
 /// </summary>
 public sealed class CudaMatrix : DeviceMatrix
 {
+    private readonly DeviceCollection _buffers;
     private readonly DeviceBuffer<byte> _values;
     private readonly DeviceBuffer<ulong> _range;
     private readonly CudaStream _stream;
@@ -29,18 +29,17 @@ public sealed class CudaMatrix : DeviceMatrix
         ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         (Device, Name, RowCount, Dimension, ElementType) = (device, name, rowCount, dimension, type);
-        NumberBytes = type switch { ElementType.Float16 => 2, ElementType.Float32 => 4, _ => 8 };
-        long bytes = checked(rowCount * dimension * NumberBytes);
+        long bytes = BytesOf(checked(rowCount * dimension));
+        _buffers = new DeviceCollection(device.Context);
         (_values, _range, _stream) = device.Run($"hold {name}, {ByteCount.Text(bytes)}", () =>
         {
-            DeviceBuffer<byte> values = new(device.Context, bytes);
             try
             {
-                return (values, new DeviceBuffer<ulong>(device.Context, 2), new CudaStream(device.Context));
+                return (_buffers.Add<byte>(bytes), _buffers.Add<ulong>(2), _buffers.Add(new CudaStream(device.Context)));
             }
             catch
             {
-                values.Dispose();
+                _buffers.Dispose();
                 throw;
             }
         });
@@ -61,9 +60,6 @@ public sealed class CudaMatrix : DeviceMatrix
     /// <summary>Where it lies.</summary>
     public CudaDevice Device { get; }
 
-    /// <summary>Bytes of a number.</summary>
-    internal int NumberBytes { get; }
-
     /// <inheritdoc/>
     public override string Place => $"cuda:{Device.Ordinal}";
 
@@ -72,54 +68,36 @@ public sealed class CudaMatrix : DeviceMatrix
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(row, RowCount);
-        return (nint)_values.At(row * Dimension * NumberBytes);
+        return (nint)_values.At(BytesOf(row * Dimension));
     }
 
     /// <inheritdoc/>
     public override void Write(long firstRow, ReadOnlySpan<float> rows)
     {
         CheckRange(firstRow, rows.Length);
-        byte[] stored = new byte[rows.Length * NumberBytes];
+        byte[] stored = new byte[BytesOf(rows.Length)];
         switch (ElementType)
         {
             case ElementType.Float16:
-                Span<Half> halves = MemoryMarshal.Cast<byte, Half>(stored.AsSpan());
-                for (int i = 0; i < rows.Length; i++) halves[i] = (Half)rows[i];
+                NumberConversion.SingleToHalf(rows, MemoryMarshal.Cast<byte, ushort>(stored.AsSpan()));
                 break;
             case ElementType.Float32:
-                rows.CopyTo(MemoryMarshal.Cast<byte, float>(stored.AsSpan()));
+                MemoryMarshal.AsBytes(rows).CopyTo(stored);
                 break;
             default:
-                Span<double> doubles = MemoryMarshal.Cast<byte, double>(stored.AsSpan());
-                for (int i = 0; i < rows.Length; i++) doubles[i] = rows[i];
+                NumberConversion.Widen(MemoryMarshal.AsBytes(rows), NpyType.Float32, MemoryMarshal.Cast<byte, double>(stored.AsSpan()));
                 break;
         }
-        Run("take rows", () => _values.Upload(stored, _stream, firstRow * Dimension * NumberBytes));
+        Run("take rows", () => _values.Upload(stored, _stream, BytesOf(firstRow * Dimension)));
     }
 
     /// <inheritdoc/>
-    public override void CopyRows(long firstRow, Span<float> destination)
-    {
-        byte[] stored = Read(firstRow, destination.Length);
-        for (int i = 0; i < destination.Length; i++) destination[i] = ElementType switch
-        {
-            ElementType.Float16 => (float)Number<Half>(stored, i),
-            ElementType.Float32 => Number<float>(stored, i),
-            _ => (float)Number<double>(stored, i),
-        };
-    }
+    public override void CopyRows(long firstRow, Span<float> destination) =>
+        NumberConversion.Widen(Read(firstRow, destination.Length), ElementType.ToNpy(), destination);
 
     /// <inheritdoc/>
-    public override void CopyRows(long firstRow, Span<double> destination)
-    {
-        byte[] stored = Read(firstRow, destination.Length);
-        for (int i = 0; i < destination.Length; i++) destination[i] = ElementType switch
-        {
-            ElementType.Float16 => (double)Number<Half>(stored, i),
-            ElementType.Float32 => Number<float>(stored, i),
-            _ => Number<double>(stored, i),
-        };
-    }
+    public override void CopyRows(long firstRow, Span<double> destination) =>
+        NumberConversion.Widen(Read(firstRow, destination.Length), ElementType.ToNpy(), destination);
 
     /// <inheritdoc/>
     public override bool TryFindRange(long firstRow, long rowCount, out ValueRange range)
@@ -143,29 +121,29 @@ public sealed class CudaMatrix : DeviceMatrix
     public override void Dispose()
     {
         Device.Context.BindToFree();
-        _stream.Dispose();
-        _range.Dispose();
-        _values.Dispose();
+        _buffers.Dispose();
     }
 
-    private static T Number<T>(byte[] stored, int i) where T : unmanaged =>
-        Unsafe.ReadUnaligned<T>(ref stored[i * Unsafe.SizeOf<T>()]);
+    /// <summary>Where rows lie if it is in a device's memory: their matrix, and the number of the first in it.</summary>
+    internal static (CudaMatrix Matrix, long FirstRow)? Find(FeatureMatrix rows, CudaDevice device) => rows switch
+    {
+        CudaMatrix placed when placed.Device == device => (placed, 0),
+        RowRange { Whole: CudaMatrix placed } part when placed.Device == device => (placed, part.First),
+        _ => null,
+    };
+
+    private long BytesOf(long numbers) => checked(numbers * ElementType.Bytes());
 
     private byte[] Read(long firstRow, int length)
     {
         CheckRange(firstRow, length);
-        byte[] stored = new byte[length * NumberBytes];
-        Run("give rows", () => _values.Download(stored, _stream, firstRow * Dimension * NumberBytes));
+        byte[] stored = new byte[BytesOf(length)];
+        Run("give rows", () => _values.Download(stored, _stream, BytesOf(firstRow * Dimension)));
         return stored;
     }
 
     private void Run(string purpose, Action work)
     {
-        lock (_gate)
-            Device.Run($"{purpose} ({Name})", () =>
-            {
-                work();
-                return true;
-            });
+        lock (_gate) Device.Run($"{purpose} ({Name})", work);
     }
 }

@@ -36,9 +36,8 @@ internal sealed class CudaRows<T, TNumber> : ICudaRows where T : unmanaged where
         try
         {
             long perRow = RowSlot.BytesPerRow(rows.Dimension, Unsafe.SizeOf<T>());
-            long allowed = tuning.ResidentBytes ?? (long)(tuning.ResidentShare * context.Memory.Free);
             BytesNeeded = rows.RowCount * perRow;
-            IsResident = BytesNeeded <= allowed && TryAdd(rows.RowCount);
+            IsResident = BytesNeeded <= tuning.BytesForRows(context) && TryAdd(rows.RowCount);
             if (IsResident)
             {
                 BatchRows = tuning.BatchRows;
@@ -114,15 +113,9 @@ internal sealed class CudaRows<T, TNumber> : ICudaRows where T : unmanaged where
 
     private bool TryAdd(long rowCount)
     {
-        try
-        {
-            _slots.Add(NewSlot(rowCount));
-            return true;
-        }
-        catch (CudaException e) when (e.IsOutOfMemory)
-        {
-            return false; // another program took what was free when it was asked for
-        }
+        if (CudaException.NullWithoutMemory(() => NewSlot(rowCount)) is not { } slot) return false;
+        _slots.Add(slot);
+        return true;
     }
 
     private void SendAll()

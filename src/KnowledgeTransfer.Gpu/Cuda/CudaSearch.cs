@@ -21,7 +21,6 @@ internal sealed class CudaSearch(CudaDevice device, Centroids centroids, CudaTun
         device.Run($"label rows of {rows.Name}", () =>
         {
             FindOnDevice(rows, firstRow, labels, squaredDistances, secondSquaredDistances, cancellationToken);
-            return true;
         });
     }
 

@@ -27,13 +27,15 @@ internal sealed class CudaSeeding<T, TNumber> : ISeedingSession where T : unmana
         try
         {
             int count = (int)sample.RowCount;
-            CudaMatrix? placed = Placed(device, sample);
-            _rows = placed is not null ? (ulong)placed.AddressOf(0) : _buffers.Add<T>((long)count * sample.Dimension).Address;
+            (CudaMatrix Matrix, long FirstRow)? place = CudaMatrix.Find(sample, device);
+            _rows = place is { } there
+                ? (ulong)there.Matrix.AddressOf(there.FirstRow)
+                : _buffers.Add<T>((long)count * sample.Dimension).Address;
             _nearest = _buffers.Add<ulong>(count);
             _largest = _buffers.Add<ulong>(1);
             _sums = _buffers.Add<ulong>((count + SeedWeights.BlockRowCount - 1) / SeedWeights.BlockRowCount);
             _nearest.Fill(0xff, _stream); // no seed yet: more than the bits of any D
-            if (placed is not null) return;
+            if (place is not null) return;
             using RowStager<T, TNumber> stager = new(device.Context, sample, threadCount);
             stager.Send(0, count, _rows);
             stager.Stream.Synchronize();
@@ -49,16 +51,9 @@ internal sealed class CudaSeeding<T, TNumber> : ISeedingSession where T : unmana
     /// <returns>null if the device has not enough memory.</returns>
     internal static CudaSeeding<T, TNumber>? TryOpen(CudaDevice device, FeatureMatrix sample, CudaTuning tuning, int threadCount)
     {
-        long allowed = tuning.ResidentBytes ?? (long)(tuning.ResidentShare * device.Context.Memory.Free);
-        if (Placed(device, sample) is null && sample.RowCount * sample.Dimension * Unsafe.SizeOf<T>() > allowed) return null;
-        try
-        {
-            return new(device, sample, threadCount);
-        }
-        catch (CudaException e) when (e.IsOutOfMemory)
-        {
-            return null; // another program took what was free when it was asked for
-        }
+        bool isPlaced = CudaMatrix.Find(sample, device) is not null;
+        if (!isPlaced && sample.RowCount * sample.Dimension * Unsafe.SizeOf<T>() > tuning.BytesForRows(device.Context)) return null;
+        return CudaException.NullWithoutMemory(() => new CudaSeeding<T, TNumber>(device, sample, threadCount));
     }
 
     /// <inheritdoc/>
@@ -90,7 +85,6 @@ internal sealed class CudaSeeding<T, TNumber> : ISeedingSession where T : unmana
             Shift = shift,
         }, _sample.RowCount, 256, _stream);
         _sums.Download(sums.Span, _stream);
-        return true;
     });
 
     /// <inheritdoc/>
@@ -100,7 +94,6 @@ internal sealed class CudaSeeding<T, TNumber> : ISeedingSession where T : unmana
         Run("read distances", () =>
         {
             _nearest.Download(MemoryMarshal.Cast<double, ulong>(copy.AsSpan()), _stream, firstRow);
-            return true;
         });
         copy.CopyTo(distances);
     }
@@ -113,8 +106,7 @@ internal sealed class CudaSeeding<T, TNumber> : ISeedingSession where T : unmana
         _stream.Dispose();
     }
 
-    private static CudaMatrix? Placed(CudaDevice device, FeatureMatrix sample) =>
-        sample is CudaMatrix placed && placed.Device == device ? placed : null;
+    private void Run(string purpose, Action work) => _device.Run($"{purpose} ({_sample.Name})", work);
 
     private TResult Run<TResult>(string purpose, Func<TResult> work) => _device.Run($"{purpose} ({_sample.Name})", work);
 }

@@ -119,7 +119,6 @@ internal sealed class CudaSession : IKMeansSession
         _labels.Upload([(uint)cluster], _stream, row);
         Move(batch.Rows, _labels.At(row), _moved.Address, _movedFrom.Address, 1);
         FetchSums();
-        return true;
     });
 
     /// <inheritdoc/>
@@ -129,7 +128,6 @@ internal sealed class CudaSession : IKMeansSession
         Run("read labels", () =>
         {
             ReadLabels(firstRow, copy);
-            return true;
         });
         copy.CopyTo(labels);
     }
@@ -158,7 +156,6 @@ internal sealed class CudaSession : IKMeansSession
                 batchDistances.Download(distances.AsSpan(0, count), _stream);
                 handler(first, labels.AsSpan(0, count), distances.AsSpan(0, count));
             }
-            return true;
         });
 
     /// <inheritdoc/>
@@ -170,7 +167,6 @@ internal sealed class CudaSession : IKMeansSession
         _counts.Fill(0, _stream);
         Sums.Clear();
         _known = false;
-        return true;
     });
 
     /// <inheritdoc/>
@@ -183,6 +179,8 @@ internal sealed class CudaSession : IKMeansSession
         _buffers.Dispose();
         _stream.Dispose();
     }
+
+    private void Run(string purpose, Action work) => _device.Run($"{purpose} ({_rows.Name})", work);
 
     private TResult Run<TResult>(string purpose, Func<TResult> work) => _device.Run($"{purpose} ({_rows.Name})", work);
 

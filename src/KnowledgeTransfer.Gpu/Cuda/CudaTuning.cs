@@ -1,3 +1,5 @@
+using KnowledgeTransfer.Gpu.Cuda.Driver;
+
 namespace KnowledgeTransfer.Gpu.Cuda;
 
 /// <summary>The tuned numbers that are not those of a kernel. None changes a result.</summary>
@@ -25,6 +27,9 @@ internal sealed record CudaTuning
 
     /// <summary>Bytes of rows that may stay on the device; null for <see cref="ResidentShare"/> of what is free.</summary>
     internal long? ResidentBytes { get; init; }
+
+    /// <summary>How many bytes of a device rows may take now.</summary>
+    internal long BytesForRows(CudaContext context) => ResidentBytes ?? (long)(ResidentShare * context.Memory.Free);
 
     /// <summary>A stretch of a data set that does not fit: long enough for the full rate of the bus, twice on the host and twice on the
     /// device.</summary>

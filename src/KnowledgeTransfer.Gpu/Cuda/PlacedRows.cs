@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Gpu.Cuda.Driver;
 using KnowledgeTransfer.Gpu.Cuda.Kernels;
 
@@ -31,14 +32,13 @@ internal sealed class PlacedRows : ICudaRows
         (_stream, _matrix, _firstRow, _preparation) = (stream, matrix, firstRow, preparation);
         CudaContext context = matrix.Device.Context;
         _prepare = matrix.Device.Kernels.Prepare(matrix.ElementType);
-        BytesNeeded = rowCount * (RowSlot.BytesPerRow(matrix.Dimension, matrix.NumberBytes) - (long)matrix.Dimension * matrix.NumberBytes);
+        BytesNeeded = rowCount * RowSlot.PreparedBytesPerRow(matrix.Dimension);
         BatchRows = tuning.BatchRows;
         _firstBad = new DeviceBuffer<ulong>(context, 1);
         try
         {
             _firstBad.Fill(0xff, stream);
-            long allowed = tuning.ResidentBytes ?? (long)(tuning.ResidentShare * context.Memory.Free);
-            RowSlot? whole = BytesNeeded <= allowed ? TryOpen(rowCount) : null;
+            RowSlot? whole = BytesNeeded <= tuning.BytesForRows(context) ? CudaException.NullWithoutMemory(() => Open(rowCount)) : null;
             _isPrepared = whole is not null;
             _slot = whole ?? Open(Math.Min(rowCount, BatchRows));
         }
@@ -80,19 +80,7 @@ internal sealed class PlacedRows : ICudaRows
     }
 
     private RowSlot Open(long rowCount) => new(
-        _matrix.Device, rowCount, _matrix.Dimension, _matrix.NumberBytes, _stream, (ulong)_matrix.AddressOf(_firstRow));
-
-    private RowSlot? TryOpen(long rowCount)
-    {
-        try
-        {
-            return Open(rowCount);
-        }
-        catch (CudaException e) when (e.IsOutOfMemory)
-        {
-            return null; // another program took what was free when it was asked for
-        }
-    }
+        _matrix.Device, rowCount, _matrix.Dimension, _matrix.ElementType.Bytes(), _stream, (ulong)_matrix.AddressOf(_firstRow));
 
     private void Prepare(RowBatch batch) => RowSlot.Prepare(batch, _prepare, _preparation, _firstBad.Address, _stream);
 }

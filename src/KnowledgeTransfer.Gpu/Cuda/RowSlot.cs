@@ -50,7 +50,10 @@ internal sealed class RowSlot : IDisposable
 
     /// <summary>Bytes that a row takes.</summary>
     internal static long BytesPerRow(int dimension, int numberBytes) =>
-        (long)dimension * numberBytes + 2L * ScreenPlan.Round(dimension, ScreenPlan.Depth) + 12;
+        (long)dimension * numberBytes + PreparedBytesPerRow(dimension);
+
+    /// <summary>Bytes that a row takes besides, as the screen sees it.</summary>
+    internal static long PreparedBytesPerRow(int dimension) => 2L * ScreenPlan.Round(dimension, ScreenPlan.Depth) + 12;
 
     /// <summary>Address of a row as it is stored.</summary>
     internal ulong RowAddress(long row) => _rows + (ulong)(row * _rowBytes);

@@ -29,7 +29,7 @@ internal sealed class ScreenedCentroids : IDisposable
         _buffers = new DeviceCollection(device.Context);
         try
         {
-            _values = _buffers.Add<byte>((long)count * dimension * (type == ElementType.Float32 ? 4 : 8));
+            _values = _buffers.Add<byte>((long)count * dimension * type.Bytes());
             _shift = _buffers.Add<double>(dimension);
             _squares = _buffers.Add<double>(count);
             _halves = _buffers.Add<ushort>((long)PaddedCount * PaddedDimension);

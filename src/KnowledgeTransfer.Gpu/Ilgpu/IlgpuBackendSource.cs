@@ -19,16 +19,13 @@ public sealed class IlgpuBackendSource(Action<string>? note = null, Func<IReadOn
     public long LeastWork => 1L << 34;
 
     /// <inheritdoc/>
-    public BackendOffer Offer()
+    public BackendOffer Offer() => BackendOffer.First(Offers());
+
+    /// <summary>What every device has to offer, each opened when its turn comes; without any, the reason.</summary>
+    public IEnumerable<BackendOffer> Offers()
     {
-        List<string> refusals = [];
-        foreach (IlgpuCandidate candidate in Devices())
-        {
-            BackendOffer offer = Try(candidate);
-            if (offer.Backend is not null) return offer;
-            refusals.Add(offer.Refusal!);
-        }
-        return BackendOffer.Refused(refusals.Count > 0 ? string.Join(" ", refusals) : IlgpuDevices.Absence());
+        IReadOnlyList<IlgpuCandidate> candidates = devices is null ? IlgpuDevices.List() : devices();
+        return candidates.Count > 0 ? candidates.Select(Try) : [BackendOffer.Refused(IlgpuDevices.Absence())];
     }
 
     /// <summary>Opens one device and puts it to the proof.</summary>
@@ -51,6 +48,4 @@ public sealed class IlgpuBackendSource(Action<string>? note = null, Func<IReadOn
             return BackendOffer.Refused(e.Message);
         }
     }
-
-    private IReadOnlyList<IlgpuCandidate> Devices() => devices is null ? IlgpuDevices.List() : devices();
 }

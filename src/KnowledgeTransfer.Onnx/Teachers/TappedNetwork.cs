@@ -64,11 +64,7 @@ internal sealed class TappedNetwork : IDisposable
     {
         for (int first = 0; first < batch.Count; first += RunSize)
         {
-            int count = Math.Min(RunSize, batch.Count - first);
-            NetworkInput.Write(batch, first, count, _preprocessing, _values.AsSpan(0, count * PictureLength));
-            int run = _fixedBatch ? RunSize : count;
-            Span<float> last = _values.AsSpan((count - 1) * PictureLength, PictureLength);
-            for (int i = count; i < run; i++) last.CopyTo(_values.AsSpan(i * PictureLength));
+            (int count, int run) = Fill(batch, first);
             Run(first, count, run, receiver);
         }
     }
@@ -85,8 +81,7 @@ internal sealed class TappedNetwork : IDisposable
         foreach (long length in shape[1..]) numbers *= length;
         for (int first = 0; first < batch.Count; first += RunSize)
         {
-            int count = Math.Min(RunSize, batch.Count - first);
-            NetworkInput.Write(batch, first, count, _preprocessing, _values.AsSpan(0, count * PictureLength));
+            (int count, _) = Fill(batch, first);
             present[0] = count;
             _session.RunInto(
                 _input, _values.AsMemory(0, count * PictureLength), PictureInput.Shape(count, _preprocessing), _taps[0], present,
@@ -96,6 +91,17 @@ internal sealed class TappedNetwork : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
+
+    /// <summary>Brings the next pictures of a batch into the input, the last one repeated where the model's batch is fixed.</summary>
+    /// <returns>How many pictures, and how many the network is to be run on.</returns>
+    private (int Count, int Run) Fill(ImageBatch batch, int first)
+    {
+        int count = Math.Min(RunSize, batch.Count - first), run = _fixedBatch ? RunSize : count;
+        NetworkInput.Write(batch, first, count, _preprocessing, _values.AsSpan(0, count * PictureLength));
+        Span<float> last = _values.AsSpan((count - 1) * PictureLength, PictureLength);
+        for (int i = count; i < run; i++) last.CopyTo(_values.AsSpan(i * PictureLength));
+        return (count, run);
+    }
 
     private void Run(int first, int count, int run, Receiver receiver)
     {

@@ -72,7 +72,7 @@ public static class FeatureExtraction
         ImagePipelineOptions? pipeline, DeviceMatrix? kept, CancellationToken cancellation)
     {
         int batchSize = extractor.PreferredBatchSize, dimension = extractor.Dimension;
-        IDeviceExtractor? leaving = kept is { ElementType: ElementType.Float32 } && extractor is IDeviceExtractor { Place: not null } device
+        IDeviceExtractor? leaving = kept is { ElementType: ElementType.Float32 } && extractor is IDeviceExtractor device
             && device.Place == kept.Place ? device : null;
         var features = new float[checked(batchSize * dimension)];
         pipeline = (pipeline ?? new ImagePipelineOptions()) with { BatchSize = batchSize };

@@ -13,4 +13,17 @@ internal sealed class CudaException(string call, int error, string name) : Excep
 
     /// <summary>Whether something smaller might succeed.</summary>
     internal bool IsOutOfMemory => Error == OutOfMemory;
+
+    /// <summary>What is made, or null if there is too little memory: another program may take what was free when it was asked for.</summary>
+    internal static T? NullWithoutMemory<T>(Func<T> make) where T : class
+    {
+        try
+        {
+            return make();
+        }
+        catch (CudaException e) when (e.IsOutOfMemory)
+        {
+            return null;
+        }
+    }
 }
