@@ -1,0 +1,33 @@
+namespace KnowledgeTransfer.Clustering;
+
+/// <summary>
+/// The screen with kernels of the native library: int8 products where the processor has them. The same bits as
+/// <see cref="ScalarBackend"/>, with every instruction set and number of threads.
+/// </summary>
+/// <param name="instructions">Must be supported here.</param>
+public sealed class NativeBackend(NativeInstructions instructions) : IKMeansBackend
+{
+    private readonly NativePanelKernel _kernel = new(instructions);
+    private readonly SimdBackend _simd = new();
+
+    /// <summary>How much of a data set that does not lie in memory as float32 is copied at a time.</summary>
+    internal long CopiedBytes { get; init; } = 64L << 20;
+
+    /// <inheritdoc/>
+    public string Name => "native";
+
+    /// <inheritdoc/>
+    public string Description => $"native, {_kernel.Name}";
+
+    /// <inheritdoc/>
+    public IKMeansSession Open(FeatureMatrix rows, int clusterCount, SumPrecision precision, int threadCount) =>
+        rows.ElementType == ElementType.Float64
+            ? new ScreenedSession<double>(rows, clusterCount, precision, _kernel, SimdWidths.Widest, threadCount, CopiedBytes)
+            : new ScreenedSession<float>(rows, clusterCount, precision, _kernel, SimdWidths.Widest, threadCount, CopiedBytes);
+
+    /// <inheritdoc/>
+    public INearestSearch OpenSearch(Centroids centroids, int threadCount) => _simd.OpenSearch(centroids, threadCount);
+
+    /// <inheritdoc/>
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) => _simd.OpenSeeding(sample, threadCount);
+}

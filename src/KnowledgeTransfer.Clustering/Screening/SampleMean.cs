@@ -1,0 +1,35 @@
+namespace KnowledgeTransfer.Clustering;
+
+/// <summary>About the mean of the rows: the shift of the screen. Any shift is right; a good one makes the bound tight.</summary>
+internal static class SampleMean
+{
+    private const int StretchCount = 64, StretchRows = 64;
+
+    /// <summary>
+    /// Per coordinate the median of the means of up to 64 stretches of 64 rows: a few huge values move the mean of their stretches,
+    /// but not the median. Stretches, so that a file is read in few places. Finite; followed by zeros for kernels that read whole vectors.
+    /// </summary>
+    /// <param name="rows">n x d, n at least 1.</param>
+    /// <param name="threadCount">At least 1; does not change the result.</param>
+    internal static double[] Of(FeatureMatrix rows, int threadCount)
+    {
+        int d = rows.Dimension, length = (int)Math.Min(StretchRows, rows.RowCount);
+        int stretches = (int)Math.Min(StretchCount, (rows.RowCount + length - 1) / length);
+        double[][] means = new double[stretches][];
+        ParallelBlocks.Run(threadCount, stretches, (_, s) =>
+        {
+            double[] block = new double[(long)length * d], mean = means[s] = new double[d];
+            rows.CopyRows((rows.RowCount - length) * s / Math.Max(1, stretches - 1), block);
+            for (int r = 0; r < length; r++)
+                for (int i = 0; i < d; i++) mean[i] += block[r * d + i] / length;
+        });
+        double[] result = new double[d + 8], values = new double[stretches];
+        for (int i = 0; i < d; i++)
+        {
+            for (int s = 0; s < stretches; s++) values[s] = means[s][i];
+            Array.Sort(values);
+            result[i] = values[stretches / 2];
+        }
+        return result;
+    }
+}
