@@ -25,14 +25,18 @@ internal static class DistanceLanes
             a0 = Step512(ref Unsafe.Add(ref xs, i), ref Unsafe.Add(ref cs, i), a0);
             a1 = Step512(ref Unsafe.Add(ref xs, i + 8), ref Unsafe.Add(ref cs, i + 8), a1);
         }
-        if (i < x.Length)
-        {
-            Tail<T> tx = new(x[i..]), tc = new(c[i..]);
-            a0 = Step512(ref tx.At(0), ref tc.At(0), a0);
-            a1 = Step512(ref tx.At(8), ref tc.At(8), a1);
-        }
+        if (i < x.Length) (a0, a1) = Tail512(x[i..], c[i..], a0, a1);
         Vector512<double> s8 = a0 + a1;
         return Halve(s8.GetLower() + s8.GetUpper());
+    }
+
+    /// <summary>Apart, because a function with a buffer on its stack is slow to enter, and most dimensions are multiples of 16.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (Vector512<double>, Vector512<double>) Tail512<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> c, Vector512<double> a0, Vector512<double> a1) where T : unmanaged, INumberBase<T>
+    {
+        Tail<T> tx = new(x), tc = new(c);
+        return (Step512(ref tx.At(0), ref tc.At(0), a0), Step512(ref tx.At(8), ref tc.At(8), a1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -93,8 +97,8 @@ internal static class DistanceLanes
     private static Vector512<double> Step512<T>(ref T x, ref T c, Vector512<double> sum) where T : unmanaged
     {
         Vector512<double> t = typeof(T) == typeof(float)
-            ? Vector512.WidenLower(Vector512.Create(Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref x)), default))
-                - Vector512.WidenLower(Vector512.Create(Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref c)), default))
+            ? Vector512.WidenLower(Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref x)).ToVector512Unsafe())
+                - Vector512.WidenLower(Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref c)).ToVector512Unsafe())
             : Vector512.LoadUnsafe(ref Unsafe.As<T, double>(ref x)) - Vector512.LoadUnsafe(ref Unsafe.As<T, double>(ref c));
         return Vector512.FusedMultiplyAdd(t, t, sum);
     }
@@ -103,8 +107,8 @@ internal static class DistanceLanes
     private static Vector256<double> Step256<T>(ref T x, ref T c, Vector256<double> sum) where T : unmanaged
     {
         Vector256<double> t = typeof(T) == typeof(float)
-            ? Vector256.WidenLower(Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.As<T, float>(ref x)), default))
-                - Vector256.WidenLower(Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.As<T, float>(ref c)), default))
+            ? Vector256.WidenLower(Vector128.LoadUnsafe(ref Unsafe.As<T, float>(ref x)).ToVector256Unsafe())
+                - Vector256.WidenLower(Vector128.LoadUnsafe(ref Unsafe.As<T, float>(ref c)).ToVector256Unsafe())
             : Vector256.LoadUnsafe(ref Unsafe.As<T, double>(ref x)) - Vector256.LoadUnsafe(ref Unsafe.As<T, double>(ref c));
         return Vector256.FusedMultiplyAdd(t, t, sum);
     }
@@ -113,8 +117,8 @@ internal static class DistanceLanes
     private static Vector128<double> Step128<T>(ref T x, ref T c, Vector128<double> sum) where T : unmanaged
     {
         Vector128<double> t = typeof(T) == typeof(float)
-            ? Vector128.WidenLower(Vector128.Create(Vector64.LoadUnsafe(ref Unsafe.As<T, float>(ref x)), default))
-                - Vector128.WidenLower(Vector128.Create(Vector64.LoadUnsafe(ref Unsafe.As<T, float>(ref c)), default))
+            ? Vector128.WidenLower(Vector64.LoadUnsafe(ref Unsafe.As<T, float>(ref x)).ToVector128Unsafe())
+                - Vector128.WidenLower(Vector64.LoadUnsafe(ref Unsafe.As<T, float>(ref c)).ToVector128Unsafe())
             : Vector128.LoadUnsafe(ref Unsafe.As<T, double>(ref x)) - Vector128.LoadUnsafe(ref Unsafe.As<T, double>(ref c));
         return Vector128.FusedMultiplyAdd(t, t, sum);
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace KnowledgeTransfer.Clustering;
 
@@ -55,6 +56,7 @@ public static class SquaredDistance
         return lanes[0];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Vectorised<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> c, SimdWidth width) where T : unmanaged, INumberBase<T>
     {
         CheckLengths(x.Length, c.Length);
@@ -68,6 +70,8 @@ public static class SquaredDistance
 
     private static void CheckLengths(int x, int c)
     {
-        if (x != c) throw new ArgumentException($"A row has {x} numbers and a centroid {c}; both need the same dimension.");
+        if (x != c) Refuse();
+
+        void Refuse() => throw new ArgumentException($"A row has {x} numbers and a centroid {c}; both need the same dimension.");
     }
 }

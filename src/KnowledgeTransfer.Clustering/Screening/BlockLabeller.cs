@@ -64,6 +64,7 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
     public void Dispose() => _scratch.Dispose();
 
     /// <summary>Labels the rows of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal BlockCounts Label(in Work work, RowBlock block)
     {
         fixed (int* order = work.Rows.Order)
@@ -105,6 +106,7 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
         SquaredDistance.Vectorised(row, exact.Slice(centroid * _dimension, _dimension), _width);
 
     /// <summary>No row has a label: every row looks at every panel, and only scores bring thresholds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool BeginAnew(in Work work, RowBlock block, int* rows)
     {
         for (int place = 0; place < block.Count; place++)
@@ -121,6 +123,7 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
     /// Exact distances to the present centroids, which are the thresholds, and the panels that bounds do not rule out.
     /// </summary>
     /// <returns>Whether any row has to be screened.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Begin(in Work work, RowBlock block, int* rows, RowWindow<T> window, ReadOnlySpan<T> exact)
     {
         int panelCount = work.Centroids.PanelCount, blockRows = work.Rows.BlockRowCount;
@@ -200,6 +203,7 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long Screen(in Work work, RowBlock block, int* rows)
     {
         QuantisedCentroids<T> centroids = work.Centroids;
@@ -324,6 +328,7 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
 
     /// <summary>Compares what is left exactly, and renews the row's bounds.</summary>
     /// <returns>1 if there was anything to compare besides the present centroid.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Settle(in Work work, int row, int place, RowWindow<T> window, ReadOnlySpan<T> exact)
     {
         int before = work.Labels[row], label = before, count = _scratch.CandidateCounts[place];

@@ -12,7 +12,7 @@ internal static class Vectors
     /// <summary>Eight values, widened exactly.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static unsafe Vector512<double> Load<T>(T* values) where T : unmanaged => typeof(T) == typeof(float)
-        ? Vector512.WidenLower(Vector512.Create(Vector256.Load((float*)values), default))
+        ? Vector512.WidenLower(Vector256.Load((float*)values).ToVector512Unsafe())
         : Vector512.Load((double*)values);
 
     /// <summary>The nearest whole numbers, of magnitudes below 2^31.</summary>
@@ -23,7 +23,7 @@ internal static class Vectors
     /// <summary>As float64, exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<double> FromInt32(Vector256<int> values) =>
-        Vector512.ConvertToDouble(Vector512.WidenLower(Vector512.Create(values, default)));
+        Vector512.ConvertToDouble(Vector512.WidenLower(values.ToVector512Unsafe()));
 
     /// <summary>Numbers between two others; NaN is not expected.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -62,7 +62,7 @@ internal sealed class LimbSplitter(SumPrecision precision)
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Load512<T>(ref T value) where T : unmanaged => typeof(T) == typeof(float)
-        ? Vector512.WidenLower(Vector512.Create(Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref value)), default))
+        ? Vector512.WidenLower(Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref value)).ToVector512Unsafe())
         : Vector512.LoadUnsafe(ref Unsafe.As<T, double>(ref value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
