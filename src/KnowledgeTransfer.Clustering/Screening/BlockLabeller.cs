@@ -267,7 +267,7 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
         int* room = _scratch.Room + panel * Columns;
         Vector512<int> first = Vector512.Load(scores), second = Vector512.Load(scores + 16);
         Vector512<int> proven = Vector512.Max(first - Vector512.Load(room), second - Vector512.Load(room + 16));
-        int threshold = _scratch.Thresholds[place], best = Largest(proven);
+        int threshold = _scratch.Thresholds[place], best = PanelJob.Largest(proven);
         if (best > threshold)
         {
             threshold = best;
@@ -280,7 +280,7 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
         if (filled < Columns) reaching &= (1u << filled) - 1;
         Vector512<int> none = Vector512.Create(int.MinValue);
         ref int rest = ref _scratch.Best[(nint)place * _scratch.BestStride + panel];
-        rest = Largest(Vector512.Max(
+        rest = PanelJob.Largest(Vector512.Max(
             Vector512.ConditionalSelect(Vector512.LessThan(first, least), first, none),
             Vector512.ConditionalSelect(Vector512.LessThan(second, least), second, none)));
         for (; reaching != 0; reaching &= reaching - 1)
@@ -479,14 +479,5 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
             }
             own[group] = GroupBounds.Below(least);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Largest(Vector512<int> values)
-    {
-        Vector256<int> half = Vector256.Max(values.GetLower(), values.GetUpper());
-        Vector128<int> quarter = Vector128.Max(half.GetLower(), half.GetUpper());
-        quarter = Vector128.Max(quarter, Vector128.Shuffle(quarter, Vector128.Create(2, 3, 0, 1)));
-        return Math.Max(quarter[0], quarter[1]);
     }
 }

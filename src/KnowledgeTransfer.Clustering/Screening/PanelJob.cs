@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace KnowledgeTransfer.Clustering;
 
@@ -29,4 +31,20 @@ internal unsafe struct PanelJob
     internal int* HitPlaces;
     internal int* HitScores;
     internal int HitCount;
+
+    /// <summary>The largest of some scores.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Largest(Vector512<int> scores) => Largest(Vector256.Max(scores.GetLower(), scores.GetUpper()));
+
+    /// <inheritdoc cref="Largest(Vector512{int})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Largest(Vector256<int> scores) => Largest(Vector128.Max(scores.GetLower(), scores.GetUpper()));
+
+    /// <inheritdoc cref="Largest(Vector512{int})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Largest(Vector128<int> scores)
+    {
+        scores = Vector128.Max(scores, Vector128.Shuffle(scores, Vector128.Create(2, 3, 0, 1)));
+        return Math.Max(scores[0], scores[1]);
+    }
 }

@@ -55,7 +55,7 @@ internal sealed unsafe class RowScreen<T, TLanes, TVector> : RowScreen<T>
                 ExactNearest<T> exact = new(Row(rows, which[r]), centroids.Exact, _width);
                 exact.Offer(leaders.FirstIndex);
                 if (three && leaders.Second < float.PositiveInfinity) exact.Offer(leaders.SecondIndex);
-                Accept(exact, r, which[r], leaders.Second, centroids, results);
+                Accept(exact, which[r], results);
             }
             else
             {
@@ -70,7 +70,7 @@ internal sealed unsafe class RowScreen<T, TLanes, TVector> : RowScreen<T>
             Leaders leaders = LaneMinima<TLanes, TVector>.Merge(_states.Pointer + (nint)r * LaneMinima<TLanes, TVector>.StateLength, three);
             double limit = Limit(leaders, _norms[r], centroids, three);
             CompareCandidates(ref exact, r, limit, centroids);
-            Accept(exact, r, which[r], limit, centroids, results);
+            Accept(exact, which[r], results);
         }
         return undecidedCount;
     }
@@ -78,20 +78,13 @@ internal sealed unsafe class RowScreen<T, TLanes, TVector> : RowScreen<T>
     private ReadOnlySpan<T> Row(ReadOnlySpan<T> rows, int index) => rows.Slice(index * _dimension, _dimension);
 
     /// <param name="exact">The comparison that was made.</param>
-    /// <param name="r">The packed row.</param>
     /// <param name="index">The row's place in the block.</param>
-    /// <param name="excluded">All centroids that were not offered, or are not the nearest, have lower bounds of at least this.</param>
-    /// <param name="centroids">Packed.</param>
     /// <param name="results">Where to write.</param>
-    private void Accept(ExactNearest<T> exact, int r, int index, double excluded, PackedCentroids<T> centroids, ScreenResults results)
+    private static void Accept(ExactNearest<T> exact, int index, ScreenResults results)
     {
         results.Labels[index] = exact.Label;
         results.Distances[index] = exact.Best;
         if (!results.Seconds.IsEmpty) results.Seconds[index] = exact.Second;
-        if (!results.Bounds.IsEmpty)
-            results.Bounds[index] = Math.Min(
-                ScreenBound.Distance(_dimension, _norms[r], excluded, double.CreateTruncating(centroids.Scale)),
-                DistanceBounds.Below(exact.Second, _dimension));
     }
 
     /// <summary>

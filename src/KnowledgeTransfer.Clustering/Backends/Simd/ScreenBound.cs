@@ -60,22 +60,6 @@ internal static class ScreenBound
     internal static float RowNorm(int dimension, float square) =>
         (float)((Math.Sqrt(square) + Math.Sqrt(dimension) * LostNorm) * (1 + NormError(dimension)));
 
-    /// <summary>
-    /// From a lower bound of s to one of the true distance: |x - c| = sqrt(|a|^2 + 2 s) / S with |a| &gt;= A (1 - 2 e) - 2 sqrt(d) 2^-70.
-    /// </summary>
-    /// <param name="dimension">d.</param>
-    /// <param name="norm">A.</param>
-    /// <param name="lower">lower_j.</param>
-    /// <param name="scale">S.</param>
-    /// <returns>0 where nothing is known.</returns>
-    internal static double Distance(int dimension, double norm, double lower, double scale)
-    {
-        if (!(norm <= LargestNorm)) return double.IsPositiveInfinity(lower) ? lower : 0;
-        double least = Math.Max(0, norm * (1 - 2 * NormError(dimension)) - 2 * Math.Sqrt(dimension) * LostNorm);
-        double square = least * least + 2 * (lower - PerRow(dimension, norm));
-        return square > 0 ? Math.Sqrt(square) / scale * (1 - 1e-12) : 0;
-    }
-
     private static double NormError(int dimension) => (dimension + 16) * 1.2e-7;
 
     /// <summary>R.</summary>

@@ -11,7 +11,4 @@ internal readonly ref struct ScreenResults
 
     /// <summary>The second smallest D; empty if not wanted.</summary>
     internal Span<double> Seconds { get; init; }
-
-    /// <summary>A lower bound of the (not squared) true distance to every other centroid; empty if not wanted.</summary>
-    internal Span<double> Bounds { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace KnowledgeTransfer.Clustering;
 
 /// <summary>
-/// Vectorised C#: scores of all centroids in float32 with a proven error bound, then the exact distance only for the centroids that
+/// Vectorised C#: scores of all centroids in int16 with a proven error bound, then the exact distance only for the centroids that
 /// the bound cannot exclude. The same bits as <see cref="ScalarBackend"/>, at every width and number of threads.
 /// </summary>
 /// <param name="width">
@@ -11,6 +11,13 @@ public sealed class SimdBackend(SimdWidth? width = null) : IKMeansBackend
 {
     /// <summary>The vector width in use.</summary>
     public SimdWidth Width { get; } = width ?? SimdWidths.Widest;
+
+    private IPanelKernel Kernel => Width switch
+    {
+        SimdWidth.Bits512 => new WordKernel512(),
+        SimdWidth.Bits256 => new WordKernel256(),
+        _ => new WordKernel128(),
+    };
 
     /// <summary>How much of a data set that does not lie in memory as float32 is copied at a time.</summary>
     internal long CopiedBytes { get; init; } = 64L << 20;
@@ -24,8 +31,8 @@ public sealed class SimdBackend(SimdWidth? width = null) : IKMeansBackend
     /// <inheritdoc/>
     public IKMeansSession Open(FeatureMatrix rows, int clusterCount, SumPrecision precision, int threadCount) =>
         rows.ElementType == ElementType.Float64
-            ? new SimdSession<double>(rows, clusterCount, precision, Width, threadCount, CopiedBytes)
-            : new SimdSession<float>(rows, clusterCount, precision, Width, threadCount, CopiedBytes);
+            ? new ScreenedSession<double>(rows, clusterCount, precision, Kernel, Width, threadCount, CopiedBytes)
+            : new ScreenedSession<float>(rows, clusterCount, precision, Kernel, Width, threadCount, CopiedBytes);
 
     /// <inheritdoc/>
     public INearestSearch OpenSearch(Centroids centroids, int threadCount) => new SimdSearch(centroids, Width, threadCount);
