@@ -86,7 +86,7 @@ public sealed class LibTorchTests : IClassFixture<LibTorchTests.StandIn>, IDispo
 
         public void Dispose() => _folder.Dispose();
 
-        /// <summary>Writes the version that it claims to be of. The libraries are copied once, for half a gigabyte takes its time.</summary>
+        /// <summary>Writes the version that it claims to be of. The libraries, half a gigabyte, are copied once.</summary>
         /// <returns>The folder of the libraries.</returns>
         internal string Claim(string version)
         {

@@ -97,7 +97,8 @@ public sealed unsafe class CudaDevice : IDisposable
         catch (CudaException e) when (e.IsOutOfMemory)
         {
             throw new DeviceException(
-                $"{Description} has not enough free memory to {purpose} ({e.Message}). Close what else uses it, or use another backend.", e);
+                $"{Description} has not enough free memory to {purpose} ({e.Message}). Close what else uses it, or use another "
+                + "backend.", e);
         }
         catch (CudaException e)
         {
