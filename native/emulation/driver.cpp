@@ -60,7 +60,7 @@ kt_emulated_device device{};
 std::string faulty_kernel;
 bool initialised, retained, described;
 int sticky = Success; // after a fault every call fails, as on a real device, until the context is gone
-std::int64_t allocations, launches;
+std::int64_t allocations, launch_calls, launches;
 std::uint64_t ticket;
 Stream default_stream;
 std::map<Stream*, bool> streams;
@@ -136,7 +136,8 @@ void describe_by_environment(const char* text)
         {"driver_version", &value.driver_version}, {"module_result", &value.module_result}, {"faulty_pointer", &value.faulty_pointer},
         {"accumulator_bits", &value.accumulator_bits}, {"warpgroup_bits", &value.warpgroup_bits}};
     const std::pair<const char*, std::int64_t*> large[] = {
-        {"memory_bytes", &value.memory_bytes}, {"failing_allocation", &value.failing_allocation}, {"failing_launch", &value.failing_launch}};
+        {"memory_bytes", &value.memory_bytes}, {"failing_allocation", &value.failing_allocation}, {"failing_launch", &value.failing_launch},
+        {"refused_launch", &value.refused_launch}};
     std::string kernel;
     const std::string all(text);
     for (std::size_t at = 0; at < all.size();)
@@ -171,7 +172,7 @@ extern "C" __attribute__((visibility("default"))) void kt_emulate(const kt_emula
     describe(value ? *value : kt_emulated_device{});
     initialised = false;
     sticky = Success;
-    allocations = launches = 0;
+    allocations = launch_calls = launches = 0;
 }
 
 extern "C" __attribute__((visibility("default"))) std::int64_t kt_emulated_launches() { return launches; }
@@ -467,6 +468,7 @@ KT_DRIVER cuLaunchKernel(
     const Function& found = *static_cast<Function*>(function);
     if (grid_x == 0 || grid_y == 0 || grid_z != 1 || block_x == 0 || block_x > 1024 || block_y != 1 || block_z != 1) return InvalidValue;
     if (shared > static_cast<unsigned>(found.shared)) return InvalidValue;
+    if (++launch_calls == device.refused_launch) return LaunchOutOfResources;
     const Kernel& kernel = *found.kernel;
     const auto* bytes = static_cast<const unsigned char*>(parameters[0]);
     std::vector<unsigned char> argument(bytes, bytes + kernel.argument_size); // the driver copies arguments at the call
@@ -499,6 +501,7 @@ KT_DRIVER cuGetErrorName(int error, const char** name)
     case NotFound: *name = "CUDA_ERROR_NOT_FOUND"; return Success;
     case NotReady: *name = "CUDA_ERROR_NOT_READY"; return Success;
     case IllegalAddress: *name = "CUDA_ERROR_ILLEGAL_ADDRESS"; return Success;
+    case LaunchOutOfResources: *name = "CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES"; return Success;
     default: *name = nullptr; return InvalidValue;
     }
 }

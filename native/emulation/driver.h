@@ -19,6 +19,7 @@ struct kt_emulated_device
     std::int64_t memory_bytes;       // of the device; 1 GiB as usual
     std::int64_t failing_allocation; // the number, counted from 1, of the allocation that finds no memory
     std::int64_t failing_launch;     // the number, counted from 1, of the launch that ends in an illegal address
+    std::int64_t refused_launch;     // the number, counted from 1, of the call that launches nothing: too many resources requested
     const char* faulty_kernel;       // whose results get one bit flipped: the first bytes of the allocation that its argument names
     std::int32_t faulty_pointer;     // which pointer of the argument, counted from 0
     std::int32_t accumulator_bits;   // of the tensor cores; 24 as usual

@@ -62,6 +62,7 @@ public sealed class CudaTests : IDisposable
 
     [Theory]
     [InlineData("init_result=100", "CUDA_ERROR_NO_DEVICE")]
+    [InlineData("device_count=-1", "finds no device")]
     [InlineData("major=6,minor=1", "compute capability 6.1")]
     [InlineData("module_result=222,driver_version=11080", "Update the driver")]
     [InlineData("accumulator_bits=22", "computes wrongly")]
@@ -82,24 +83,52 @@ public sealed class CudaTests : IDisposable
     public void A_card_that_fails_in_the_middle_leaves_a_folder_that_another_backend_finishes()
     {
         using EmulatedKt kt = new();
-        int failures = 0;
-        for (int launch = 5000; failures == 0 && launch > 100; launch = launch * 3 / 4) // the last ones belong to the fit, not to the proof
-        {
-            Kt run = kt.Run($"failing_launch={launch}", Clusters("cuda", "gpu"));
-            if (run.ExitCode == 0)
-            {
-                Directory.Delete(_folder["gpu"], recursive: true);
-                continue;
-            }
-            failures++;
-            Assert.Equal(3, run.ExitCode);
-            Assert.Contains("CUDA_ERROR_ILLEGAL_ADDRESS", run.Error);
-            Assert.Contains("v.npy", run.Error);
-        }
-        Assert.Equal(1, failures);
+        Kt run = kt.Run($"failing_launch={kt.LaunchesOfTheProof() + 60}", Clusters("cuda", "gpu")); // seeds are 9, an iteration 8
+        Assert.Equal(3, run.ExitCode);
+        Assert.Matches(@"failed to assign rows to centroids \(.*v.npy\): cuStreamSynchronize: ", run.Error);
+        Assert.Matches(@"CUDA_ERROR_ILLEGAL_ADDRESS \((in|one of) [a-z]", run.Error);
+        Assert.Contains("use another backend", run.Error);
+        Assert.DoesNotContain("   at ", run.Error);
+        Assert.True(File.Exists(_folder["gpu", "unfinished", "kmeans.checkpoint"]));
         Kt.Done(Clusters("simd", "gpu"));
         Kt.Done(Clusters("scalar", "cpu"));
         RunFolderBytes.AssertEqual(_folder["gpu"], _folder["cpu"]);
+    }
+
+    [Fact]
+    public void A_fit_that_is_stopped_on_the_card_goes_on_there_with_the_same_bytes()
+    {
+        float[] values = new float[3000 * 19];
+        Random random = new(5);
+        for (int i = 0; i < values.Length; i++) values[i] = random.NextSingle();
+        NpyFile.WriteMatrix(_folder["many.npy"], values, 19);
+        string[] Fit(string backend, string folder) =>
+            ["clusters", _folder["many.npy"], "--k", "40", "--iterations", "12", "--out", _folder[folder], "--backend", backend];
+        using EmulatedKt kt = new();
+        using (KtProcess stopped = kt.Start(Fit("cuda", "gpu")))
+        {
+            stopped.WaitFor(_folder["gpu", "unfinished", "kmeans.checkpoint"]);
+            Assert.Equal(130, stopped.Send(KtProcess.Terminate));
+        }
+        Assert.False(File.Exists(_folder["gpu", "clusters.json"]));
+        Kt resumed = kt.Run("", Fit("cuda", "gpu"));
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.Contains("resumed", resumed.Error);
+        Kt.Done(Fit("simd", "cpu"));
+        RunFolderBytes.AssertEqual(_folder["gpu"], _folder["cpu"]);
+    }
+
+    [Fact]
+    public void A_row_that_cannot_be_used_is_named_with_its_id()
+    {
+        float[] values = new float[50 * 3];
+        values[31 * 3 + 1] = float.NaN;
+        NpyFile.WriteMatrix(_folder["nan.npy"], values, 3);
+        File.WriteAllLines(_folder["nan.ids.csv"], ["id", .. Enumerable.Range(0, 50).Select(i => $"pictures/{i}.png")]);
+        using EmulatedKt kt = new();
+        Kt run = kt.Run("", "clusters", _folder["nan.npy"], "--k", "2", "--out", _folder["out"], "--backend", "cuda");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("nan.npy: row 31 (pictures/31.png) has NaN in column 1", run.Error);
     }
 
     private string[] Clusters(string backend, string folder) =>

@@ -14,9 +14,15 @@ internal sealed partial class KtProcess : IDisposable
 
     private readonly Process _process;
 
-    public KtProcess(params string[] arguments)
+    public KtProcess(params string[] arguments) : this(new Dictionary<string, string>(), arguments)
     {
-        _process = Process.Start(Start(arguments))!;
+    }
+
+    /// <param name="environment">What it has besides the tests' own.</param>
+    /// <param name="arguments">Of kt.</param>
+    public KtProcess(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        _process = Process.Start(Start(environment, arguments))!;
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }
@@ -24,9 +30,7 @@ internal sealed partial class KtProcess : IDisposable
     /// <summary>Runs to the end, with more in the environment than the tests have.</summary>
     public static Kt Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        ProcessStartInfo start = Start(arguments);
-        foreach ((string name, string value) in environment) start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
+        using Process process = Process.Start(Start(environment, arguments))!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -35,8 +39,8 @@ internal sealed partial class KtProcess : IDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Waits until a file exists or the process has ended.</summary>
-    public void WaitFor(string file) => SpinWait.SpinUntil(() => File.Exists(file) || _process.HasExited);
+    /// <summary>Waits until one of some files exists or the process has ended.</summary>
+    public void WaitFor(params string[] files) => SpinWait.SpinUntil(() => files.Any(File.Exists) || _process.HasExited);
 
     /// <summary>Sends a signal and waits for the end.</summary>
     /// <returns>The exit code; 128 + signal if the signal killed it.</returns>
@@ -54,11 +58,16 @@ internal sealed partial class KtProcess : IDisposable
 
     public void Dispose() => _process.Dispose();
 
-    private static ProcessStartInfo Start(string[] arguments) => new(Path.Combine(AppContext.BaseDirectory, "kt"), arguments)
+    private static ProcessStartInfo Start(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        RedirectStandardError = true,
-        RedirectStandardOutput = true,
-    };
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "kt"), arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        return start;
+    }
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int processId, int signal);

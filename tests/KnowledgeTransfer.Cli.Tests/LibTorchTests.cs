@@ -6,19 +6,24 @@ using Xunit;
 namespace KnowledgeTransfer.Cli.Tests;
 
 /// <summary>KT_LIBTORCH, with a copy of the packaged libtorch standing in for that of an installed PyTorch.</summary>
-public sealed class LibTorchTests : IDisposable
+public sealed class LibTorchTests : IClassFixture<LibTorchTests.StandIn>, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly StandIn _standIn;
 
-    public LibTorchTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "tried on Linux only");
+    public LibTorchTests(StandIn standIn)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "tried on Linux only");
+        _standIn = standIn;
+    }
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_folder_takes_the_place_of_the_packaged_one()
     {
-        string lib = Copy("2.10.0+stand.in");
-        using JsonDocument report = JsonDocument.Parse(Run(_folder["torch"], "doctor", "--json").Out);
+        string lib = _standIn.Claim("2.10.0+stand.in");
+        using JsonDocument report = JsonDocument.Parse(Run(Path.GetDirectoryName(lib)!, "doctor", "--json").Out);
         JsonElement finding = report.RootElement.EnumerateArray().Single(f => f.GetProperty("name").GetString() == "libtorch");
         Assert.True(finding.GetProperty("works").GetBoolean(), finding.ToString());
         // doctor looks at the files that the process has mapped, and refuses two of that name
@@ -30,7 +35,7 @@ public sealed class LibTorchTests : IDisposable
     [Fact]
     public void A_student_learns_with_it_as_with_the_packaged_one()
     {
-        string lib = Copy("2.12.0");
+        string lib = _standIn.Claim("2.12.0");
         Pictures.Write(_folder["pictures"], 40);
         string[] transfer =
             ["transfer", "hog", _folder["pictures"], "--k", "2", "--set", "student.epochs=1", "--set", "student.precision=float32"];
@@ -74,16 +79,27 @@ public sealed class LibTorchTests : IDisposable
     private static Kt Run(string libTorch, params string[] arguments) =>
         KtProcess.Run(new Dictionary<string, string> { [LibTorchFolder.Variable] = libTorch }, arguments);
 
-    /// <summary>Copies, not links: the loader would take a link for the packaged file itself.</summary>
-    private string Copy(string version)
+    /// <summary>A folder like that of an installed PyTorch.</summary>
+    public sealed class StandIn : IDisposable
     {
-        string lib = Directory.CreateDirectory(_folder["torch", "lib"]).FullName;
-        foreach (string pattern in new[] { "libc10.so", "libtorch.so", "libtorch_cpu.so", "libgomp*" })
+        private readonly TemporaryFolder _folder = new();
+
+        public void Dispose() => _folder.Dispose();
+
+        /// <summary>Writes the version that it claims to be of. The libraries, half a gigabyte, are copied once.</summary>
+        /// <returns>The folder of the libraries.</returns>
+        internal string Claim(string version)
         {
-            string file = Directory.GetFiles(AppContext.BaseDirectory, pattern).Single();
-            File.Copy(file, Path.Combine(lib, Path.GetFileName(file)));
+            File.WriteAllText(_folder["version.py"], $"__version__ = '{version}'\n");
+            string lib = _folder["lib"];
+            if (Directory.Exists(lib)) return lib;
+            Directory.CreateDirectory(lib);
+            foreach (string pattern in new[] { "libc10.so", "libtorch.so", "libtorch_cpu.so", "libgomp*" })
+            {
+                string file = Directory.GetFiles(AppContext.BaseDirectory, pattern).Single();
+                File.Copy(file, Path.Combine(lib, Path.GetFileName(file))); // the loader would take a link for the packaged file itself
+            }
+            return lib;
         }
-        File.WriteAllText(_folder["torch", "version.py"], $"__version__ = '{version}'\n");
-        return lib;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace KnowledgeTransfer.EmulatedDriver;
 
@@ -11,10 +12,15 @@ public sealed unsafe class EmulatedCuda : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("kt-emulated-cuda-").FullName;
     private readonly nint _library;
 
+    /// <param name="faults">See there.</param>
+    /// <param name="faultyKernel">Whose results get one bit flipped.</param>
+    /// <param name="missing">A function that this driver does not have yet; null for none.</param>
     /// <exception cref="FileNotFoundException">It was not built, see <see cref="IsBuilt"/>.</exception>
-    public EmulatedCuda(EmulatedFaults faults = default, string? faultyKernel = null)
+    public EmulatedCuda(EmulatedFaults faults = default, string? faultyKernel = null, string? missing = null)
     {
-        File.Copy(Library, Path);
+        byte[] library = File.ReadAllBytes(Library);
+        if (missing is not null) Hide(missing, library);
+        File.WriteAllBytes(Path, library);
         _library = NativeLibrary.Load(Path);
         Emulate(faults, faultyKernel);
     }
@@ -49,4 +55,13 @@ public sealed unsafe class EmulatedCuda : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true); // the mapping stays for those who still have a device open
+
+    /// <summary>Spells a function's name otherwise wherever the library has it: then the loader does not find it.</summary>
+    private static void Hide(string function, Span<byte> library)
+    {
+        byte[] name = [0, .. Encoding.ASCII.GetBytes(function), 0];
+        int at = library.IndexOf(name);
+        if (at < 0) throw new ArgumentException($"the emulated driver has no {function} to hide", nameof(function));
+        for (; at >= 0; at = library.IndexOf(name)) library[at + 1] ^= 0x20;
+    }
 }

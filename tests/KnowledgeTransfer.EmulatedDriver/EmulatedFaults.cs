@@ -10,7 +10,7 @@ namespace KnowledgeTransfer.EmulatedDriver;
 public struct EmulatedFaults
 {
     public int InitResult, DeviceCount, Major, Minor, DriverVersion, ModuleResult;
-    public long MemoryBytes, FailingAllocation, FailingLaunch;
+    public long MemoryBytes, FailingAllocation, FailingLaunch, RefusedLaunch;
     public nint FaultyKernel;
     public int FaultyPointer, AccumulatorBits, WarpgroupBits;
 }

@@ -47,14 +47,14 @@ public sealed class CudaBackendSource(Action<string>? note = null, string? drive
         try
         {
             device = CudaDevice.Open(ordinal, driverPath);
-            CudaBackend backend = new(device) { Note = note };
+            CudaBackend backend = new(device); // the proof's own problems are no news to anybody
             string? difference = Difference(device, backend);
             if (difference is not null && device.Kernels.Best == ScreenModule.Hopper)
             {
                 device.Kernels.LeaveOutHopper(difference);
                 difference = Difference(device, backend);
             }
-            if (difference is null) return BackendOffer.Of(backend);
+            if (difference is null) return BackendOffer.Of(new CudaBackend(device) { Note = note });
             string refusal = $"{device.Description} computes wrongly ({difference}): update its driver, or replace it.";
             device.Dispose();
             return BackendOffer.Refused(refusal);

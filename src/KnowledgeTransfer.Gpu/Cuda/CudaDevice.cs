@@ -8,6 +8,8 @@ namespace KnowledgeTransfer.Gpu.Cuda;
 public sealed unsafe class CudaDevice : IDisposable
 {
     private const int MajorAttribute = 75, MinorAttribute = 76;
+    private const string NoDeviceHint =
+        "is there a card, and may this user and this container see it, CUDA_VISIBLE_DEVICES included? nvidia-smi tells.";
 
     private CudaDevice(CudaContext context, int ordinal, string name, int major, int minor)
     {
@@ -95,7 +97,8 @@ public sealed unsafe class CudaDevice : IDisposable
         catch (CudaException e) when (e.IsOutOfMemory)
         {
             throw new DeviceException(
-                $"{Description} has not enough free memory to {purpose}. Close what else uses it, or use another backend.", e);
+                $"{Description} has not enough free memory to {purpose} ({e.Message}). Close what else uses it, or use another "
+                + "backend.", e);
         }
         catch (CudaException e)
         {
@@ -110,8 +113,7 @@ public sealed unsafe class CudaDevice : IDisposable
             ?? throw new DeviceException($"{problem}.");
         int error = library.Init(0);
         return error == 0 ? library : throw new DeviceException(
-            $"the NVIDIA driver is installed, but reports {library.NameOf(error)}: is there a card, and may this user and this container "
-            + "see it? nvidia-smi tells.");
+            $"the NVIDIA driver is installed, but reports {library.NameOf(error)}: {NoDeviceHint}");
     }
 
     private static int Count(CudaLibrary library)
@@ -119,7 +121,7 @@ public sealed unsafe class CudaDevice : IDisposable
         int count, error = library.DeviceGetCount(&count);
         if (error != 0)
             throw new DeviceException($"the NVIDIA driver does not list its devices: cuDeviceGetCount: {library.NameOf(error)}.");
-        return count > 0 ? count : throw new DeviceException("the NVIDIA driver is installed, but finds no device.");
+        return count > 0 ? count : throw new DeviceException($"the NVIDIA driver is installed, but finds no device: {NoDeviceHint}");
     }
 
     private static CudaDevice Open(CudaLibrary library, int ordinal)

@@ -28,13 +28,13 @@ internal sealed class CudaRows<T, TNumber> : ICudaRows where T : unmanaged where
         (_device, _stream, _rows, _preparation) = (device, stream, rows, preparation);
         _prepare = device.Kernels.Prepare(rows.ElementType);
         CudaContext context = device.Context;
-        _arrived = new CudaEvent(context);
-        _used = new CudaEvent(context);
-        _firstBad = new DeviceBuffer<ulong>(context, 1);
-        _firstBad.Fill(0xff, stream);
-        _stager = new RowStager<T, TNumber>(context, rows, threadCount);
         try
         {
+            _arrived = new CudaEvent(context);
+            _used = new CudaEvent(context);
+            _firstBad = new DeviceBuffer<ulong>(context, 1);
+            _firstBad.Fill(0xff, stream);
+            _stager = new RowStager<T, TNumber>(context, rows, threadCount);
             long perRow = RowSlot.BytesPerRow(rows.Dimension, Unsafe.SizeOf<T>());
             BytesNeeded = rows.RowCount * perRow;
             IsResident = BytesNeeded <= tuning.BytesForRows(context) && TryAdd(rows.RowCount);
@@ -101,11 +101,11 @@ internal sealed class CudaRows<T, TNumber> : ICudaRows where T : unmanaged where
             // nobody needs these rows any more
         }
         _next = null;
-        _stager.Dispose();
+        _stager?.Dispose();
         foreach (RowSlot slot in _slots) slot.Dispose();
-        _firstBad.Dispose();
-        _arrived.Dispose();
-        _used.Dispose();
+        _firstBad?.Dispose();
+        _arrived?.Dispose();
+        _used?.Dispose();
     }
 
     private RowSlot NewSlot(long rowCount) =>

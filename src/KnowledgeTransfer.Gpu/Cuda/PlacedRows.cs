@@ -16,6 +16,7 @@ internal sealed class PlacedRows : ICudaRows
     private readonly CudaStream _stream;
     private readonly PrepareArguments _preparation;
     private readonly CudaKernel _prepare;
+    private readonly DeviceCollection _buffers;
     private readonly DeviceBuffer<ulong> _firstBad;
     private readonly RowSlot _slot;
     private readonly bool _isPrepared;
@@ -34,21 +35,22 @@ internal sealed class PlacedRows : ICudaRows
         _prepare = matrix.Device.Kernels.Prepare(matrix.ElementType);
         BytesNeeded = rowCount * RowSlot.PreparedBytesPerRow(matrix.Dimension);
         BatchRows = tuning.BatchRows;
-        _firstBad = new DeviceBuffer<ulong>(context, 1);
+        _buffers = new DeviceCollection(context);
         try
         {
+            _firstBad = _buffers.Add<ulong>(1);
             _firstBad.Fill(0xff, stream);
             RowSlot? whole = BytesNeeded <= tuning.BytesForRows(context) ? CudaException.NullWithoutMemory(() => Open(rowCount)) : null;
             _isPrepared = whole is not null;
-            _slot = whole ?? Open(Math.Min(rowCount, BatchRows));
+            _slot = _buffers.Add(whole ?? Open(Math.Min(rowCount, BatchRows)));
+            for (long first = 0; _isPrepared && first < rowCount; first += PreparationStep)
+                Prepare(_slot.Batch(first, (int)Math.Min(PreparationStep, rowCount - first)));
         }
         catch
         {
-            _firstBad.Dispose();
+            _buffers.Dispose();
             throw;
         }
-        for (long first = 0; _isPrepared && first < rowCount; first += PreparationStep)
-            Prepare(_slot.Batch(first, (int)Math.Min(PreparationStep, rowCount - first)));
     }
 
     /// <inheritdoc/>
@@ -73,11 +75,7 @@ internal sealed class PlacedRows : ICudaRows
     public bool HasBadRows() => _firstBad.First(_stream) != ulong.MaxValue;
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _slot.Dispose();
-        _firstBad.Dispose();
-    }
+    public void Dispose() => _buffers.Dispose();
 
     private RowSlot Open(long rowCount) => new(
         _matrix.Device, rowCount, _matrix.Dimension, _matrix.ElementType.Bytes(), _stream, (ulong)_matrix.AddressOf(_firstRow));

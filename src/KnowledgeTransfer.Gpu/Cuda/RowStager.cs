@@ -12,6 +12,7 @@ internal sealed class RowStager<T, TNumber> : IDisposable where T : unmanaged wh
     private const int PieceBytes = 16 << 20, BlockLength = 1 << 16;
     private readonly FeatureMatrix _rows;
     private readonly int _threadCount, _pieceRows;
+    private readonly DeviceCollection _parts;
     private readonly PinnedBuffer<T>[] _buffers;
     private readonly CudaEvent[] _sent;
     private int _turn;
@@ -20,9 +21,20 @@ internal sealed class RowStager<T, TNumber> : IDisposable where T : unmanaged wh
     {
         (_rows, _threadCount) = (rows, threadCount);
         _pieceRows = (int)Math.Min(rows.RowCount, Math.Max(1, PieceBytes / ((long)rows.Dimension * Unsafe.SizeOf<T>())));
-        Stream = new CudaStream(context);
-        _buffers = [new(context, _pieceRows * rows.Dimension), new(context, _pieceRows * rows.Dimension)];
-        _sent = [new(context), new(context)];
+        _parts = new DeviceCollection(context);
+        try
+        {
+            _buffers = [NewBuffer(), NewBuffer()];
+            _sent = [_parts.Add(new CudaEvent(context)), _parts.Add(new CudaEvent(context))];
+            Stream = _parts.Add(new CudaStream(context)); // the last, so that it ends before what it reads
+        }
+        catch
+        {
+            _parts.Dispose();
+            throw;
+        }
+
+        PinnedBuffer<T> NewBuffer() => _parts.Add(new PinnedBuffer<T>(context, _pieceRows * rows.Dimension));
     }
 
     /// <summary>The stream of the copies.</summary>
@@ -54,9 +66,5 @@ internal sealed class RowStager<T, TNumber> : IDisposable where T : unmanaged wh
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Stream.Dispose();
-        foreach (IDisposable part in (IDisposable[])[.. _buffers, .. _sent]) part.Dispose();
-    }
+    public void Dispose() => _parts.Dispose();
 }

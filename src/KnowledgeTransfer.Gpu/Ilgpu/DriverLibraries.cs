@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using ILGPU;
+using KnowledgeTransfer.Gpu.Cuda.Driver;
 
 namespace KnowledgeTransfer.Gpu.Ilgpu;
 
@@ -18,8 +19,8 @@ internal static class DriverLibraries
     /// <summary>The names under which a library of ILGPU's is tried, in order.</summary>
     internal static IReadOnlyList<string> NamesOf(string library) => library switch
     {
-        "cuda" when OperatingSystem.IsWindows() => ["nvcuda.dll"],
-        "cuda" => ["libcuda.so.1", "/usr/lib/wsl/lib/libcuda.so.1", "libcuda.so"],
+        "cuda" when OperatingSystem.IsWindows() => [CudaLibrary.DefaultPath],
+        "cuda" => [CudaLibrary.DefaultPath, "/usr/lib/wsl/lib/libcuda.so.1", "libcuda.so"],
         "OpenCL" when OperatingSystem.IsWindows() => ["OpenCL.dll"],
         "OpenCL" => ["libOpenCL.so.1", "libOpenCL.so"],
         _ => [],

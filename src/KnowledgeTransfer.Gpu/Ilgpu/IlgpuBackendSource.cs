@@ -37,8 +37,8 @@ public sealed class IlgpuBackendSource(Action<string>? note = null, Func<IReadOn
         try
         {
             device = candidate.Open();
-            IlgpuBackend backend = new(device) { Note = note };
-            if (DeviceProof.Refusal(backend) is not { } difference) return BackendOffer.Of(backend);
+            if (DeviceProof.Refusal(new IlgpuBackend(device)) is not { } difference) // its own problems are no news to anybody
+                return BackendOffer.Of(new IlgpuBackend(device) { Note = note });
             device.Dispose();
             return BackendOffer.Refused($"{candidate.Description} computes wrongly ({difference}): update its driver, or replace it.");
         }

@@ -45,7 +45,17 @@ public sealed class CudaBackendSourceTests
         Refused(new EmulatedFaults { InitResult = 100 }, "installed, but reports CUDA_ERROR_NO_DEVICE", "nvidia-smi");
 
     [Fact]
-    public void A_driver_that_finds_no_device() => Refused(new EmulatedFaults { DeviceCount = -1 }, "installed, but finds no device.");
+    public void A_driver_that_finds_no_device() => Refused(
+        new EmulatedFaults { DeviceCount = -1 }, "installed, but finds no device: is there a card", "CUDA_VISIBLE_DEVICES", "nvidia-smi");
+
+    [Fact]
+    public void A_driver_that_lacks_a_function_names_it()
+    {
+        using EmulatedCuda driver = EmulatedDevice.Driver(missing: "cuMemAlloc_v2");
+        string refusal = new CudaBackendSource(driverPath: driver.Path).Offer().Refusal!;
+        Assert.Contains("libcuda.so.1 is too old or not a CUDA driver", refusal);
+        Assert.Contains("cuMemAlloc_v2", refusal);
+    }
 
     [Fact]
     public void A_driver_that_is_too_old_for_the_kernels() => Refused(
@@ -97,19 +107,22 @@ public sealed class CudaBackendSourceTests
     public void Whatever_memory_is_missing_while_a_device_is_opened_it_is_refused_or_right_and_nothing_leaks()
     {
         int refused = 0;
+        List<string> notes = [];
         using EmulatedCuda driver = EmulatedDevice.Driver();
         for (long allocation = 1; allocation < 400; allocation += allocation < 40 ? 1 : 23)
         {
             driver.Emulate(new EmulatedFaults { FailingAllocation = allocation });
-            BackendOffer offer = new CudaBackendSource(driverPath: driver.Path).Offer();
+            BackendOffer offer = new CudaBackendSource(notes.Add, driver.Path).Offer();
             if (offer.Backend is null)
             {
                 refused++;
                 Assert.Contains("not enough free memory to", offer.Refusal);
+                Assert.Matches(@"\(cuMemAlloc: CUDA_ERROR_OUT_OF_MEMORY for [0-9.]+ k?B, [0-9.]+ GB of 1.1 GB are free\)", offer.Refusal);
             }
             Assert.Equal(0, driver.AllocatedBytes);
         }
         Assert.True(refused > 20, $"{refused} offers were refused");
+        Assert.Empty(notes); // of the proof's own problems
     }
 
     private static string Refused(EmulatedFaults faults, params string[] words)

@@ -31,6 +31,37 @@ public sealed class CudaFaultTests
         }
     }
 
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, null)]
+    [InlineData(true, 0L)] // no room to keep all rows prepared
+    public void A_kernel_that_the_driver_does_not_start_is_named_and_nothing_leaks(bool placed, long? residentBytes)
+    {
+        float[] values = Rows.Clustered(RowCount, Dimension);
+        using EmulatedCuda driver = EmulatedDevice.Driver();
+        bool refused = true;
+        for (long launch = 1; refused; launch += launch < 12 ? 1 : 7)
+        {
+            driver.Emulate(new EmulatedFaults { RefusedLaunch = launch });
+            using CudaDevice device = CudaDevice.Open(0, driver.Path);
+            using CudaMatrix matrix = new(device, "features.npy", RowCount, Dimension, ElementType.Float32);
+            matrix.Write(0, values);
+            long held = driver.AllocatedBytes;
+            CudaBackend backend = new(device) { Tuning = new CudaTuning { ResidentBytes = residentBytes } };
+            try
+            {
+                KMeans.Fit(placed ? matrix : Features(), s_options with { Backend = backend });
+                refused = false;
+                Assert.True(launch > 20, $"{launch} kernels were started");
+            }
+            catch (DeviceException error)
+            {
+                Assert.Matches(@"features.npy.*: cuLaunchKernel\([a-z_0-9]+\): CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES", error.Message);
+            }
+            Assert.Equal(held, driver.AllocatedBytes);
+        }
+    }
+
     [Fact]
     public void Out_of_memory_for_rows_means_streaming_and_is_said()
     {
@@ -68,6 +99,7 @@ public sealed class CudaFaultTests
         using CudaDevice device = CudaDevice.Open(0, driver.Path);
         string message = Assert.Throws<DeviceException>(() => KMeans.Fit(Features(), On(device))).Message;
         Assert.Contains("has not enough free memory to cluster 300 rows of features.npy, dimension 9, into 6", message);
+        Assert.Matches(@"\(cuMemAlloc: CUDA_ERROR_OUT_OF_MEMORY for [0-9.]+ kB, [0-9.]+ k?B of 20 kB are free\)", message);
         Assert.Contains("Close what else uses it, or use another backend", message);
         Assert.Equal(0, driver.AllocatedBytes);
     }

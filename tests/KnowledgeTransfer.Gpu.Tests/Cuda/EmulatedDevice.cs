@@ -44,9 +44,9 @@ internal static class EmulatedDevice
     }
 
     /// <summary>A driver with faults.</summary>
-    internal static EmulatedCuda Driver(EmulatedFaults faults = default, string? faultyKernel = null)
+    internal static EmulatedCuda Driver(EmulatedFaults faults = default, string? faultyKernel = null, string? missing = null)
     {
         Assert.SkipUnless(EmulatedCuda.IsBuilt, EmulatedCuda.Absence);
-        return new EmulatedCuda(faults, faultyKernel);
+        return new EmulatedCuda(faults, faultyKernel, missing);
     }
 }

@@ -82,6 +82,17 @@ public sealed class HopperScreenTests
     }
 
     [Fact]
+    public void A_driver_that_cannot_make_maps_of_matrices_gets_the_tensor_core_screen()
+    {
+        using EmulatedCuda driver = EmulatedDevice.Driver(new EmulatedFaults { Major = 9 }, missing: "cuTensorMapEncodeTiled");
+        BackendOffer offer = new CudaBackendSource(driverPath: driver.Path).Offer();
+        Assert.EndsWith(
+            "9.0, tensor-core screen (the Hopper screen is left out: the driver lacks cuTensorMapEncodeTiled)",
+            offer.Backend?.Description ?? offer.Refusal);
+        CheckFit(offer.Backend!);
+    }
+
+    [Fact]
     public void Where_warpgroups_add_more_coarsely_than_warps_the_tensor_core_screen_serves()
     {
         using EmulatedCuda driver = EmulatedDevice.Driver(new EmulatedFaults { Major = 9, WarpgroupBits = 14 });

@@ -41,6 +41,13 @@ internal sealed unsafe class CudaContext : IDisposable
         }
     }
 
+    /// <summary>", 1.2 GB of 80 GB are free", for a message; empty if the driver does not say.</summary>
+    internal string FreeNow()
+    {
+        nuint free, total;
+        return Library.MemoryGetInfo(&free, &total) == 0 ? $", {ByteCount.Text((long)free)} of {ByteCount.Text((long)total)} are free" : "";
+    }
+
     /// <summary>Makes this thread's calls go to this device.</summary>
     internal void Bind() => Check(Library.ContextSetCurrent(_context), "cuCtxSetCurrent");
 

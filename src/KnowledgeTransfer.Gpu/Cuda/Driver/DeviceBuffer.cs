@@ -14,8 +14,10 @@ internal sealed unsafe class DeviceBuffer<T> : IDisposable where T : unmanaged
     {
         _context = context;
         Length = length;
+        long bytes = checked(Math.Max(1, length) * Unsafe.SizeOf<T>());
         ulong address;
-        context.Check(context.Library.Allocate(&address, checked((nuint)(Math.Max(1, length) * Unsafe.SizeOf<T>()))), "cuMemAlloc");
+        int error = context.Library.Allocate(&address, checked((nuint)bytes));
+        if (error != 0) context.Check(error, "cuMemAlloc", $" for {ByteCount.Text(bytes)}{context.FreeNow()}");
         Address = address;
     }
 
