@@ -35,11 +35,12 @@ public sealed class KMeansBackends
     public static IKMeansBackend Simd { get; } = new SimdBackend();
 
     /// <summary>
-    /// The sources that need nothing but the processor, for the end of every list: simd before scalar wherever vectors are not emulated.
+    /// The sources that need nothing but the processor, for the end of every list: the native library, if it is there, then simd before
+    /// scalar wherever vectors are not emulated.
     /// </summary>
     public static IReadOnlyList<IKMeansBackendSource> ProcessorSources { get; } = Vector128.IsHardwareAccelerated
-        ? [new ProcessorSource(Simd), new ProcessorSource(Scalar)]
-        : [new ProcessorSource(Scalar), new ProcessorSource(Simd)];
+        ? [new NativeBackendSource(), new ProcessorSource(Simd), new ProcessorSource(Scalar)]
+        : [new ProcessorSource(Scalar), new NativeBackendSource(), new ProcessorSource(Simd)];
 
     /// <summary>The backends that need nothing but the processor.</summary>
     public static KMeansBackends Processor { get; } = new(ProcessorSources);
@@ -84,7 +85,7 @@ public sealed class KMeansBackends
             else if (offer.Value.Backend is not { } backend)
             {
                 passedOver.Add($"{source.Name}: {offer.Value.Refusal}");
-                isFallback = true;
+                isFallback |= source.LeastWork > 0;
             }
             else if (source.LeastWork == 0)
             {

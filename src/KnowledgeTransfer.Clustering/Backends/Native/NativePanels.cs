@@ -35,19 +35,20 @@ internal static unsafe class NativePanels
     private static Library Open()
     {
         string? named = Environment.GetEnvironmentVariable(PathVariable);
-        string path = string.IsNullOrEmpty(named) ? Path.Combine(AppContext.BaseDirectory, FileName) : named;
-        if (!File.Exists(path)) return new Library(0, $"there is no {path}.");
-        if (!NativeLibrary.TryLoad(path, out nint handle)) return new Library(0, $"{path} cannot be loaded.");
+        bool isNamed = !string.IsNullOrEmpty(named);
+        string name = isNamed ? named! : "ktnative";
+        if (isNamed ? !NativeLibrary.TryLoad(name, out nint handle) : !NativeLibrary.TryLoad(name, typeof(NativePanels).Assembly, null, out handle))
+            return new Library(0, isNamed
+                ? $"{PathVariable} names {name}, which is not there or is no library for this machine."
+                : "its library is not beside the program; it is built with it where CMake and a C++ compiler are installed.");
         if (!NativeLibrary.TryGetExport(handle, "kt_panel_version", out nint version)
             || !NativeLibrary.TryGetExport(handle, "kt_panel_supported", out nint supported)
             || !NativeLibrary.TryGetExport(handle, "kt_panel_score", out nint score))
-            return new Library(0, $"{path} does not have the functions of this version.");
+            return new Library(0, $"the library {name} lacks the functions of this version; build it anew.");
         int found = ((delegate* unmanaged<int>)version)();
         if (found != ExpectedVersion)
-            return new Library(0, $"{path} has version {found} of the interface, this program needs {ExpectedVersion}. Build it anew.");
+            return new Library(0, $"the library {name} has version {found} of the interface, not {ExpectedVersion}; build it anew.");
         s_score = (delegate* unmanaged<int, PanelJob*, int>)score;
         return new Library(((delegate* unmanaged<int>)supported)(), null);
     }
-
-    private static string FileName => OperatingSystem.IsWindows() ? "ktnative.dll" : OperatingSystem.IsMacOS() ? "libktnative.dylib" : "libktnative.so";
 }
