@@ -3,10 +3,7 @@ using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Terminal;
-using KnowledgeTransfer.Clustering;
-using KnowledgeTransfer.Data;
-using KnowledgeTransfer.PseudoLabels;
-using KnowledgeTransfer.Runs;
+using KnowledgeTransfer.Cli.Vectors;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -15,7 +12,11 @@ internal static class ClustersVerb
 {
     public static Verb Create()
     {
-        var features = new Argument<string>("features") { Description = "Vectors: a .npy of float16, float32 or float64, [n, d]" };
+        var features = new Argument<string[]>("features")
+        {
+            Description = "Vectors: a .npy of float16, float32 or float64, [n, d], or several, also as part-{000..015}.npy",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var count = new Option<int>("--k", "-k") { Description = "Clusters", Required = true };
         var iterations = new Option<int>("--iterations") { Description = "Most iterations per restart", DefaultValueFactory = _ => 50 };
         var restarts = new Option<int>("--restarts")
@@ -42,9 +43,9 @@ internal static class ClustersVerb
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
-            string path = parsed.GetRequiredValue(features);
+            VectorSource source = VectorFiles.Open(parsed.GetRequiredValue(features));
             int k = parsed.GetValue(count);
-            CheckCount(k, path);
+            CheckCount(k, source);
             var section = new ClustersSection
             {
                 Iterations = parsed.GetValue(iterations),
@@ -55,8 +56,7 @@ internal static class ClustersVerb
                 Backend = parsed.GetValue(backend)!,
             };
             var request = new ClusterRequest(
-                path, FileHash.OfFile(path), section, k, (ulong)parsed.GetValue(seed), parsed.GetValue(threads),
-                Assign: true, RowNames(path));
+                source, section, k, (ulong)parsed.GetValue(seed), parsed.GetValue(threads), Assign: true, RowNames(source));
             string target = parsed.GetValue(folder) ?? "clusters";
             ClusterFigures figures = ClusterStage.Run(target, request, parsed.GetValue(force), cancellation).Figures;
             if (parsed.GetValue(json)) Output.Json(figures);
@@ -65,27 +65,22 @@ internal static class ClustersVerb
         return new Verb(command,
         [
             "kt clusters vectors.npy --k 1000",
+            "kt clusters part-{000..015}.npy --k 1000",
             "kt clusters features.npy --k 2000 --transform standardise-l2 --seed 7 --out clusters-2000",
         ]);
     }
 
-    /// <summary>What a message calls a row: its id where there is an id list beside the vectors.</summary>
-    private static Func<long, string>? RowNames(string path)
-    {
-        string file = FeatureStage.IdsOf(path);
-        if (!File.Exists(file)) return null;
-        ImageId[] ids = IdFile.Read(file);
-        return row => row < ids.Length ? ids[row].Value : $"{row}";
-    }
+    /// <summary>What a message calls a row: its id where there are ids with the vectors.</summary>
+    private static Func<long, string>? RowNames(VectorSource source) =>
+        source.TryReadIds() is { } ids ? row => ids[row].Value : null;
 
-    private static void CheckCount(int k, string path)
+    private static void CheckCount(int k, VectorSource source)
     {
-        using NpyMatrix matrix = NpyMatrix.Open(path);
         if (k < 1) throw new ConfigException($"--k is {k}; at least 1 is needed.");
-        if (k > matrix.RowCount)
+        if (k > source.RowCount)
         {
-            throw new ConfigException($"--k is {k} but {path} has {matrix.RowCount} rows; k-means needs at least one row per cluster. " +
-                "Lower --k or give more rows.");
+            throw new ConfigException($"--k is {k} but {source.Title} has {source.RowCount} rows; k-means needs at least one row per " +
+                "cluster. Lower --k or give more rows.");
         }
     }
 }

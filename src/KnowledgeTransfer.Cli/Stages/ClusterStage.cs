@@ -29,21 +29,23 @@ internal static class ClusterStage
         // The backend is left out of the key: every one gives the same bits.
         ClustersSection settings = request.Options with { Count = request.ClusterCount, Backend = "" };
         var options = new JsonObject { ["options"] = JsonNode.Parse(ConfigWriter.ToCanonicalJson(settings)), ["assign"] = request.Assign };
-        var stage = new StageFolder(folder, new StageKey(Name, 1, options.ToJsonString(), new(StringComparer.Ordinal)
+        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["features"] = request.FeaturesHash,
             ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
-        }));
+        };
+        foreach ((string name, string hash) in request.Features.Inputs("features")) inputs[name] = hash;
+        var stage = new StageFolder(folder, new StageKey(Name, 1, options.ToJsonString(), inputs));
         return (stage, StageRunner.Run(stage, replace, Work, Describe));
 
         (ClusterFigures, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
         {
-            using NpyMatrix features = NpyMatrix.Open(request.Features);
+            using ShardedMatrix features = request.Features.Open(stage.Unfinished, progress, cancellation);
             FeatureTransform transform = FeatureTransform.Fit(features, Transform(request), cancellation);
             string transformed = Path.Combine(stage.Unfinished, "rows.npy");
-            using NpyMatrix file = TransformedFile.Open(transform, request.Features, transformed, cancellation);
-            return Backends.Run(request.Options.Backend, file, request.ClusterCount, backend =>
-                Cluster(backend is IDeviceBackend && request.Held is { } held ? held : file, transform, backend, progress));
+            using NpyMatrix? file = TransformedFile.Open(transform, features, transformed, cancellation);
+            FeatureMatrix rows = file ?? (FeatureMatrix)features;
+            return Backends.Run(request.Options.Backend, rows, request.ClusterCount, backend =>
+                Cluster(backend is IDeviceBackend && request.Held is { } held ? held : rows, transform, backend, progress));
         }
 
         (ClusterFigures, IReadOnlyList<string>) Cluster(
