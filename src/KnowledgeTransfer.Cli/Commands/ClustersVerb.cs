@@ -14,7 +14,7 @@ internal static class ClustersVerb
     {
         var features = new Argument<string[]>("features")
         {
-            Description = "Vectors: a .npy of float16, float32 or float64, [n, d], or several, also as part-{000..015}.npy",
+            Description = "Vectors: .npy of float16, float32 or float64, [n, d], or .parquet; several, also as part-{000..015}.npy",
             Arity = ArgumentArity.OneOrMore,
         };
         var count = new Option<int>("--k", "-k") { Description = "Clusters", Required = true };
@@ -32,6 +32,8 @@ internal static class ClustersVerb
             Description = "Components that whitening keeps",
             DefaultValueFactory = _ => 256,
         };
+        Option<string[]> columns = CommonOptions.ParquetNumbers();
+        Option<string?> ids = CommonOptions.ParquetIds();
         Option<string> backend = CommonOptions.Backend();
         Option<string?> folder = CommonOptions.Out(
             "Receives centroids.npy, labels.npy, distances.npy, iterations.csv, clusters.json; ./clusters unless given");
@@ -39,11 +41,12 @@ internal static class ClustersVerb
         Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
         var command = new Command("clusters", "Exact k-means of any vectors")
         {
-            features, count, iterations, restarts, init, transform, components, backend, folder, seed, threads, force, json,
+            features, count, iterations, restarts, init, transform, components, columns, ids, backend, folder, seed, threads, force, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
-            VectorSource source = VectorFiles.Open(parsed.GetRequiredValue(features));
+            VectorSource source = VectorFiles.Open(
+                parsed.GetRequiredValue(features), CommonOptions.ParquetSaid(parsed, columns, ids));
             int k = parsed.GetValue(count);
             CheckCount(k, source);
             var section = new ClustersSection
@@ -66,6 +69,7 @@ internal static class ClustersVerb
         [
             "kt clusters vectors.npy --k 1000",
             "kt clusters part-{000..015}.npy --k 1000",
+            "kt clusters embeddings.parquet --columns embedding --id-column url --k 1000",
             "kt clusters features.npy --k 2000 --transform standardise-l2 --seed 7 --out clusters-2000",
         ]);
     }

@@ -19,7 +19,7 @@ internal static class LabelsVerb
     {
         var vectors = new Argument<string[]>("vectors")
         {
-            Description = "A .npy with .ids.csv beside it, of the same or another data set, or several; with --teacher: pictures",
+            Description = "A .npy with .ids.csv beside it, or a .parquet, of any data set; several; with --teacher: pictures",
             Arity = ArgumentArity.OneOrMore,
         };
         var clusters = new Option<string>("--clusters")
@@ -34,13 +34,15 @@ internal static class LabelsVerb
             HelpName = "TEACHER",
         };
         Option<string?> layer = CommonOptions.Layer(), pooling = CommonOptions.Pooling();
+        Option<string[]> columns = CommonOptions.ParquetNumbers();
+        Option<string?> ids = CommonOptions.ParquetIds();
         Option<string> backend = CommonOptions.Backend();
         Option<string?> folder = CommonOptions.Out("Receives NAME.csv, NAME.labels.npy, NAME.distances.npy; ./labels unless given");
         Option<int> threads = CommonOptions.Threads();
         Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
         var command = new Command("labels", "The nearest centroid of each vector, with distance and margin")
         {
-            vectors, clusters, teacher, layer, pooling, backend, folder, threads, force, json,
+            vectors, clusters, teacher, layer, pooling, columns, ids, backend, folder, threads, force, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
@@ -56,7 +58,9 @@ internal static class LabelsVerb
                 throw new ConfigException("--layer and --pooling belong to a teacher. Name it by --teacher.");
             ImageSource? pictures = section.Model == "" ? null : Pictures(paths);
             using Teacher? looking = pictures is null ? null : TeacherCatalogue.Open(section, count, target, 0, pictures);
-            LabelRequest request = looking is null ? Files(paths) : new TeacherLabelRequest("pictures", looking, pictures!);
+            LabelRequest request = looking is null
+                ? Files(paths, CommonOptions.ParquetSaid(parsed, columns, ids))
+                : new TeacherLabelRequest("pictures", looking, pictures!);
             LabelFigures figures = LabelStage.Run(
                 target, parsed.GetRequiredValue(clusters), [request], seed: 0, count, parsed.GetValue(backend)!, parsed.GetValue(force),
                 cancellation).Figures;
@@ -71,9 +75,9 @@ internal static class LabelsVerb
         ]);
     }
 
-    private static FileLabelRequest Files(string[] paths)
+    private static FileLabelRequest Files(string[] paths, ParquetColumns columns)
     {
-        VectorSource features = VectorFiles.Open(paths);
+        VectorSource features = VectorFiles.Open(paths, columns);
         return new FileLabelRequest(features.Name, features, features.ReadIds());
     }
 

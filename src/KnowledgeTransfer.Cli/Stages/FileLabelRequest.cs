@@ -11,7 +11,8 @@ namespace KnowledgeTransfer.Cli.Stages;
 /// <param name="Ids">See there.</param>
 internal sealed record FileLabelRequest(string Name, VectorSource Features, ImageId[] Ids) : LabelRequest(Name, Ids)
 {
-    public override IEnumerable<(string, string)> Inputs => Features.Inputs("features " + Name);
+    public override IEnumerable<(string, string)> Inputs =>
+        [.. Features.Inputs("features " + Name), .. Features.IdInputs("features " + Name)];
 
     public override Assignment Assign(
         Centroids centroids, FeatureTransform transform, string backend, int threads, string unfinished,

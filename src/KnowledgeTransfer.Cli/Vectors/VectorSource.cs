@@ -1,5 +1,7 @@
+using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
+using KnowledgeTransfer.PseudoLabels;
 using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Cli.Vectors;
@@ -31,8 +33,11 @@ internal abstract class VectorSource(IReadOnlyList<string> paths, IReadOnlyList<
         }
     }
 
+    /// <summary>The rows of each file.</summary>
+    public abstract IReadOnlyList<long> RowCounts { get; }
+
     /// <summary>n over all files.</summary>
-    public abstract long RowCount { get; }
+    public long RowCount => RowCounts.Sum();
 
     /// <summary>What messages call all of it.</summary>
     public string Title => paths.Count == 1 ? paths[0] : $"{paths[0]} to {Path.GetFileName(paths[^1])}";
@@ -43,12 +48,32 @@ internal abstract class VectorSource(IReadOnlyList<string> paths, IReadOnlyList<
         ? [(what, hashes[0])]
         : hashes.Index().Select(pair => ($"{what} {pair.Index + 1} of {hashes.Count}", pair.Item));
 
-    /// <summary>One id per row.</summary>
-    /// <exception cref="KnowledgeTransferException">There are none, or they do not fit the rows.</exception>
-    public abstract ImageId[] ReadIds();
+    /// <summary>What else the ids depend on, in the same form.</summary>
+    /// <param name="what">See <see cref="Inputs"/>.</param>
+    public virtual IEnumerable<(string Name, string Hash)> IdInputs(string what) => [];
+
+    /// <summary>One id per row: from <c>NAME.ids.csv</c> beside each file, unless the files have them inside.</summary>
+    /// <exception cref="ArtefactException">A file has no list of ids beside it, or a malformed one.</exception>
+    /// <exception cref="DataException">Not one id per row, or an id that comes twice: both places are named.</exception>
+    public virtual ImageId[] ReadIds()
+    {
+        var ids = new List<ImageId>();
+        var listOf = new Dictionary<ImageId, string>();
+        foreach ((string path, long rowCount) in paths.Zip(RowCounts))
+        {
+            string list = FeatureStage.IdsOf(path);
+            foreach (ImageId id in IdFile.Read(list, rowCount, path))
+            {
+                if (!listOf.TryAdd(id, list))
+                    throw new DataException($"The id {id} is in {listOf[id]} and in {list}. Ids must be unique over all files.");
+                ids.Add(id);
+            }
+        }
+        return [.. ids];
+    }
 
     /// <summary>The ids, or null where none lie with the vectors.</summary>
-    public abstract ImageId[]? TryReadIds();
+    public virtual ImageId[]? TryReadIds() => paths.All(path => File.Exists(FeatureStage.IdsOf(path))) ? ReadIds() : null;
 
     /// <summary>The rows.</summary>
     /// <param name="unfinished">A folder that may receive what an interrupted attempt needs to go on.</param>
