@@ -45,8 +45,8 @@ internal static class ClustersVerb
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
-            VectorSource source = VectorFiles.Open(
-                parsed.GetRequiredValue(features), CommonOptions.ParquetSaid(parsed, columns, ids));
+            ParquetColumns said = CommonOptions.ParquetSaid(parsed, columns, ids);
+            VectorSource source = VectorFiles.Open(parsed.GetRequiredValue(features), said);
             int k = parsed.GetValue(count);
             CheckCount(k, source);
             var section = new ClustersSection
@@ -62,6 +62,7 @@ internal static class ClustersVerb
                 source, section, k, (ulong)parsed.GetValue(seed), parsed.GetValue(threads), Assign: true, RowNames(source));
             string target = parsed.GetValue(folder) ?? "clusters";
             ClusterFigures figures = ClusterStage.Run(target, request, parsed.GetValue(force), cancellation).Figures;
+            VectorLog.Write(target, source, said);
             if (parsed.GetValue(json)) Output.Json(figures);
             return ExitCode.Done;
         }));
@@ -71,7 +72,7 @@ internal static class ClustersVerb
             "kt clusters part-{000..015}.npy --k 1000",
             "kt clusters embeddings.parquet --columns embedding --id-column url --k 1000",
             "kt clusters features.npy --k 2000 --transform standardise-l2 --seed 7 --out clusters-2000",
-        ]);
+        ], ClustersVerifyVerb.Create());
     }
 
     /// <summary>What a message calls a row: its id where there are ids with the vectors.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Stages.Figures;
+using KnowledgeTransfer.Cli.Verification;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Runs;
 
@@ -13,7 +14,7 @@ internal static class ClusterStage
 {
     public const string Name = "clusters";
     public const string Iterations = "iterations.csv";
-    private const string Labels = "labels.npy", Distances = "distances.npy";
+    public const string Labels = "labels.npy", Distances = "distances.npy";
 
     /// <summary>The stated rule for k where none is given: the square root of twice the number of rows, at least 2.</summary>
     public static int DefaultCount(long rowCount) => (int)Math.Clamp(Math.Round(Math.Sqrt(2.0 * rowCount)), 2, int.MaxValue);
@@ -39,6 +40,7 @@ internal static class ClusterStage
 
         (ClusterFigures, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
         {
+            File.Delete(stage[ClusterCertificate.FileName]); // of another result
             using ShardedMatrix features = request.Features.Open(stage.Unfinished, progress, cancellation);
             FeatureTransform transform = FeatureTransform.Fit(features, Transform(request), cancellation);
             string transformed = Path.Combine(stage.Unfinished, "rows.npy");
