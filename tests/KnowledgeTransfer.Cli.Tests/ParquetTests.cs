@@ -123,7 +123,7 @@ public sealed class ParquetTests : IDisposable
     [Fact]
     public void A_list_of_another_length_a_null_and_a_bad_number_are_named_by_row_and_column()
     {
-        Bad([[1, 2], [3, 4], [5, 6], [7]], "row 3, column v, has a list of 1 numbers, the first row one of 2");
+        Bad([[1, 2], [3, 4], [5, 6], [7]], "row 3, column v, has a list of 1 numbers, not of 2");
         Bad([[1, 2], [3, 4, 5], [5, 6]], "row 1, column v, has a list of more than 2 numbers");
         Bad([[1, 2], [3, 4], null], "row 2, column v, is null or an empty list");
         Bad([[1, 2], [], [3, 4]], "row 1, column v, is null or an empty list");

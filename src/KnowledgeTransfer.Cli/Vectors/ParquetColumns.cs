@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace KnowledgeTransfer.Cli.Vectors;
 
 /// <summary>What a user says about the columns of Parquet files.</summary>
@@ -5,9 +7,7 @@ namespace KnowledgeTransfer.Cli.Vectors;
 /// <param name="Id">The column of ids, or null.</param>
 internal sealed record ParquetColumns(IReadOnlyList<string> Numbers, string? Id)
 {
-    /// <summary>Nothing said.</summary>
-    public static ParquetColumns Unsaid { get; } = new([], null);
-
     /// <summary>Whether anything was said.</summary>
+    [JsonIgnore]
     public bool IsSaid => Numbers.Count > 0 || Id is not null;
 }

@@ -41,12 +41,12 @@ internal sealed class ParquetLevels(DataField column, int count)
             }
             if (!IsPresent(i)) return (row, IsInsideList(i) ? $"has a null at position {length}" : Absence);
             length++;
-            if (length > width) return (row, $"has a list of more than {width} numbers, the first row one of {width}");
+            if (length > width) return (row, $"has a list of more than {width} numbers");
         }
         if (length != width) return Length();
         return row + 1 == rowCount ? null : (row + 1, $"is missing: there are {row + 1} lists for {rowCount} rows");
 
-        (int, string) Length() => (row, $"has a list of {length} numbers, the first row one of {width}");
+        (int, string) Length() => (row, $"has a list of {length} numbers, not of {width}");
     }
 
     private string Absence => Repetition.Length == 0 ? "is null" : "is null or an empty list";

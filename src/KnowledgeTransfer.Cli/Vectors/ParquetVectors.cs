@@ -51,7 +51,7 @@ internal sealed class ParquetVectors : VectorSource
         foreach (string path in Paths)
         {
             using ParquetFile file = ParquetFile.Open(path, _columns);
-            foreach (ImageId id in file.ReadIds())
+            foreach (ImageId id in ParquetIds.Read(file))
             {
                 if (!pathOf.TryAdd(id, path))
                     throw new DataException($"The id {id} comes twice: in {pathOf[id]} and in {path}. Ids must be unique.");
@@ -79,7 +79,8 @@ internal sealed class ParquetVectors : VectorSource
             {
                 if (RowCounts[i] == 0 && _layout.IsList) continue;
                 using ParquetFile file = ParquetFile.Open(source, _columns);
-                int width = file.ReadDimension();
+                var rows = new ParquetRows(file);
+                int width = rows.FindDimension();
                 if (dimension is { } known && width != known)
                 {
                     throw new ShapeException(
@@ -88,8 +89,8 @@ internal sealed class ParquetVectors : VectorSource
                 dimension = width;
                 writer ??= NpyWriter.Create(path, new NpyHeader(_layout.Type, RowCount, width));
                 long first = before;
-                file.AppendTo(
-                    writer, width, rows => progress.Report(new StageProgress("convert", "rows", first + rows, RowCount)), cancellation);
+                rows.AppendTo(
+                    writer, width, count => progress.Report(new StageProgress("convert", "rows", first + count, RowCount)), cancellation);
                 before += file.RowCount;
             }
             writer!.Complete(); // there is a row, so there is a file with one

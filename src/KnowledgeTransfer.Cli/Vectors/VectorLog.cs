@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Runs;
 
@@ -19,7 +20,7 @@ internal sealed record VectorLog(IReadOnlyList<string> Files, ParquetColumns Col
         string path = PathIn(folder);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var log = new VectorLog([.. source.Paths.Select(Path.GetFullPath)], columns);
-        AtomicFile.WriteText(path, JsonSerializer.Serialize(log, StageRecord.Format) + "\n");
+        AtomicFile.WriteText(path, JsonSerializer.Serialize(log, Output.Indented) + "\n");
     }
 
     /// <summary>What was written, or null.</summary>
@@ -31,7 +32,7 @@ internal sealed record VectorLog(IReadOnlyList<string> Files, ParquetColumns Col
         JsonObject json = StageRecord.Read(path);
         try
         {
-            return json.Deserialize<VectorLog>() is { Files.Count: > 0, Columns.Numbers: not null } log
+            return json.Deserialize<VectorLog>(Output.Indented) is { Files.Count: > 0, Columns.Numbers: not null } log
                 ? log
                 : throw new JsonException("it names no files.");
         }
