@@ -145,6 +145,9 @@ public sealed class VerifyTests : IDisposable
         Refused("features 2 of 2 is not what was recorded", "row 119");
         Kt.Done("clusters", _folder["v.parquet"], "--id-column", "id", "--k", "7", "--out", _folder["parquet"]);
         Assert.Contains("url-", Kt.Done("clusters", "verify", _folder["parquet"]).Out);
+        string left = Directory.CreateDirectory(_folder["parquet", "unfinished", "verify"]).FullName; // by a proof that was killed
+        File.Copy(_folder["p-0.npy"], Path.Combine(left, "vectors.npy"));
+        Kt.Done("clusters", "verify", _folder["parquet"]);
         Assert.False(Directory.Exists(_folder["parquet", "unfinished"]));
     }
 
@@ -158,6 +161,13 @@ public sealed class VerifyTests : IDisposable
         Assert.False(File.Exists(Certificate));
         File.WriteAllText(_folder["clusters", "clusters.json"], "{}");
         Refused("is no record of clusters");
+    }
+
+    [Fact]
+    public void Its_help_shows_no_argument_of_the_verb_above()
+    {
+        Assert.Contains(" clusters verify <folder> [<features>...] [options]", Kt.Done("clusters", "verify", "--help").Out);
+        Assert.Contains(" clusters <features>... [", Kt.Done("clusters", "--help").Out);
     }
 
     private void Cluster(params string[] options) =>

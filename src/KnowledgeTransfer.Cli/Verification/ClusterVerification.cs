@@ -25,38 +25,29 @@ internal sealed class ClusterVerification(ClusterRecord record, VectorSource vec
     /// <exception cref="KnowledgeTransferException">A file that cannot be read.</exception>
     public ClusterCertificate Run(int threads, CancellationToken cancellation)
     {
-        string certificate = Path.Combine(record.Folder, ClusterCertificate.FileName), folder = Path.Combine(record.Folder, "unfinished");
+        string certificate = Path.Combine(record.Folder, ClusterCertificate.FileName);
         File.Delete(certificate); // of an earlier proof; it stands only as long as the proof does
         (ClusterCertificate? proven, List<string> faults) = ProgressView.Show(
-            Stage, progress => Prove(folder, threads, progress, cancellation));
+            Stage, progress => Prove(threads, progress, cancellation));
         if (proven is null) throw new DivergenceException($"{record.Folder} is not proven:\n{string.Join('\n', faults)}");
         AtomicFile.WriteText(certificate, JsonSerializer.Serialize(proven, Output.Indented) + "\n");
         return proven;
     }
 
-    private (ClusterCertificate?, List<string>) Prove(
-        string folder, int threads, IProgress<StageProgress> progress, CancellationToken cancellation)
+    private (ClusterCertificate?, List<string>) Prove(int threads, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         List<string> faults = [.. record.ChangedInputs(vectors.Inputs("features")), .. record.ChangedOutputs()];
         (Centroids centroids, FeatureTransform transform) = ClusterFiles.Read(record.Folder);
         var claim = new ClusteringClaim(
             centroids, NpyFile.ReadInt32(Path.Combine(record.Folder, ClusterStage.Labels)),
             NpyFile.ReadFloat64(Path.Combine(record.Folder, ClusterStage.Distances)), record.Figures.StopReason == StopReason.Converged);
-        bool existed = Directory.Exists(folder);
-        try
-        {
-            Directory.CreateDirectory(folder);
-            using ShardedMatrix features = vectors.Open(folder, progress, cancellation);
-            var counted = new CountProgress(progress, Stage, "rows", features.RowCount);
-            Func<long, string>? id = _ids is null ? null : row => _ids[row].Value;
-            ClusteringProof proof = ClusteringProver.Prove(transform.Apply(features), claim, threads, counted, cancellation, id);
-            faults.AddRange([.. Faults(proof), .. OtherFigures(proof, centroids)]);
-            return (faults.Count == 0 ? ClusterCertificate.Of(record, proof, transform, id) : null, faults);
-        }
-        finally
-        {
-            if (!existed) Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new ConversionFolder(record.Folder);
+        using ShardedMatrix features = vectors.Open(folder.Path, progress, cancellation);
+        var counted = new CountProgress(progress, Stage, "rows", features.RowCount);
+        Func<long, string>? id = _ids is null ? null : row => _ids[row].Value;
+        ClusteringProof proof = ClusteringProver.Prove(transform.Apply(features), claim, threads, counted, cancellation, id);
+        faults.AddRange([.. Faults(proof), .. OtherFigures(proof, centroids)]);
+        return (faults.Count == 0 ? ClusterCertificate.Of(record, proof, transform, id) : null, faults);
     }
 
     private IEnumerable<string> Faults(ClusteringProof proof)
