@@ -57,7 +57,7 @@ public abstract class FeatureMatrix
         return false;
     }
 
-    /// <summary>What a message calls a row: its number and, in parentheses, where it lies if there are several places, and its id.</summary>
+    /// <summary>What a message calls a row: its number and, in parentheses, where it lies among several places, and its id.</summary>
     /// <param name="row">0 to n - 1.</param>
     /// <param name="id">Its id, or null.</param>
     public virtual string DescribeRow(long row, string? id = null) => id is null ? $"row {row}" : $"row {row} ({id})";
