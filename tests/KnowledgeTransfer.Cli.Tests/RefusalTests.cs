@@ -153,7 +153,7 @@ public sealed class RefusalTests : IDisposable
         Kt.Refused(2, ["kt --help"]);
         Kt.Refused(2, ["--k", "kt clusters --help"], "clusters", Vectors());
         Kt.Refused(2, ["images", "kt transfer --help"], "transfer", "hog");
-        Kt.Refused(2, ["more.npy", "kt clusters --help"], "clusters", Vectors(), "more.npy", "--k", "2");
+        Kt.Refused(2, ["features", "kt clusters --help"], "clusters", "--k", "2");
     }
 
     [Theory]

@@ -3,10 +3,7 @@ using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Terminal;
-using KnowledgeTransfer.Clustering;
-using KnowledgeTransfer.Data;
-using KnowledgeTransfer.PseudoLabels;
-using KnowledgeTransfer.Runs;
+using KnowledgeTransfer.Cli.Vectors;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -15,7 +12,11 @@ internal static class ClustersVerb
 {
     public static Verb Create()
     {
-        var features = new Argument<string>("features") { Description = "Vectors: a .npy of float16, float32 or float64, [n, d]" };
+        var features = new Argument<string[]>("features")
+        {
+            Description = "Vectors: .npy of float16, float32 or float64, [n, d], or .parquet; several, also as part-{000..015}.npy",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var count = new Option<int>("--k", "-k") { Description = "Clusters", Required = true };
         var iterations = new Option<int>("--iterations") { Description = "Most iterations per restart", DefaultValueFactory = _ => 50 };
         var restarts = new Option<int>("--restarts")
@@ -31,6 +32,8 @@ internal static class ClustersVerb
             Description = "Components that whitening keeps",
             DefaultValueFactory = _ => 256,
         };
+        Option<string[]> columns = CommonOptions.ParquetNumbers();
+        Option<string?> ids = CommonOptions.ParquetIds();
         Option<string> backend = CommonOptions.Backend();
         Option<string?> folder = CommonOptions.Out(
             "Receives centroids.npy, labels.npy, distances.npy, iterations.csv, clusters.json; ./clusters unless given");
@@ -38,13 +41,14 @@ internal static class ClustersVerb
         Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
         var command = new Command("clusters", "Exact k-means of any vectors")
         {
-            features, count, iterations, restarts, init, transform, components, backend, folder, seed, threads, force, json,
+            features, count, iterations, restarts, init, transform, components, columns, ids, backend, folder, seed, threads, force, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
-            string path = parsed.GetRequiredValue(features);
+            ParquetColumns said = CommonOptions.ParquetSaid(parsed, columns, ids);
+            VectorSource source = VectorFiles.Open(parsed.GetRequiredValue(features), said);
             int k = parsed.GetValue(count);
-            CheckCount(k, path);
+            CheckCount(k, source);
             var section = new ClustersSection
             {
                 Iterations = parsed.GetValue(iterations),
@@ -55,37 +59,33 @@ internal static class ClustersVerb
                 Backend = parsed.GetValue(backend)!,
             };
             var request = new ClusterRequest(
-                path, FileHash.OfFile(path), section, k, (ulong)parsed.GetValue(seed), parsed.GetValue(threads),
-                Assign: true, RowNames(path));
+                source, section, k, (ulong)parsed.GetValue(seed), parsed.GetValue(threads), Assign: true, RowNames(source));
             string target = parsed.GetValue(folder) ?? "clusters";
             ClusterFigures figures = ClusterStage.Run(target, request, parsed.GetValue(force), cancellation).Figures;
+            VectorLog.Write(target, source, said);
             if (parsed.GetValue(json)) Output.Json(figures);
             return ExitCode.Done;
         }));
         return new Verb(command,
         [
             "kt clusters vectors.npy --k 1000",
+            "kt clusters part-{000..015}.npy --k 1000",
+            "kt clusters embeddings.parquet --columns embedding --id-column url --k 1000",
             "kt clusters features.npy --k 2000 --transform standardise-l2 --seed 7 --out clusters-2000",
-        ]);
+        ], ClustersVerifyVerb.Create());
     }
 
-    /// <summary>What a message calls a row: its id where there is an id list beside the vectors.</summary>
-    private static Func<long, string>? RowNames(string path)
-    {
-        string file = FeatureStage.IdsOf(path);
-        if (!File.Exists(file)) return null;
-        ImageId[] ids = IdFile.Read(file);
-        return row => row < ids.Length ? ids[row].Value : $"{row}";
-    }
+    /// <summary>What a message calls a row: its id where there are ids with the vectors.</summary>
+    private static Func<long, string>? RowNames(VectorSource source) =>
+        source.TryReadIds() is { } ids ? row => ids[row].Value : null;
 
-    private static void CheckCount(int k, string path)
+    private static void CheckCount(int k, VectorSource source)
     {
-        using NpyMatrix matrix = NpyMatrix.Open(path);
         if (k < 1) throw new ConfigException($"--k is {k}; at least 1 is needed.");
-        if (k > matrix.RowCount)
+        if (k > source.RowCount)
         {
-            throw new ConfigException($"--k is {k} but {path} has {matrix.RowCount} rows; k-means needs at least one row per cluster. " +
-                "Lower --k or give more rows.");
+            throw new ConfigException($"--k is {k} but {source.Title} has {source.RowCount} rows; k-means needs at least one row per " +
+                "cluster. Lower --k or give more rows.");
         }
     }
 }

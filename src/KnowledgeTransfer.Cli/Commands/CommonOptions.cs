@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
+using KnowledgeTransfer.Cli.Vectors;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -106,6 +107,24 @@ internal static class CommonOptions
         Description = "Downstream network; the one that the weights were trained in unless given",
         HelpName = "NAME",
     };
+
+    /// <summary>Columns of numbers in Parquet files; with <see cref="ParquetIds"/> see <see cref="ParquetSaid"/>.</summary>
+    public static Option<string[]> ParquetNumbers() => new("--columns")
+    {
+        Description = "Parquet: the list column, or the float columns in order; all float columns unless given",
+        HelpName = "A,B,...",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option<string?> ParquetIds() => new("--id-column")
+    {
+        Description = "Parquet: the column of ids; FILE.ids.csv beside each file unless given",
+        HelpName = "NAME",
+    };
+
+    /// <summary>What the two options say together.</summary>
+    public static ParquetColumns ParquetSaid(ParseResult parsed, Option<string[]> numbers, Option<string?> ids) => new(
+        [.. parsed.GetValue(numbers)!.SelectMany(given => given.Split(',', StringSplitOptions.TrimEntries))], parsed.GetValue(ids));
 
     public static Option<string> Backend() => new("--backend")
     {

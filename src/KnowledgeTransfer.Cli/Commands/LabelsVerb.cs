@@ -4,10 +4,8 @@ using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Teachers;
 using KnowledgeTransfer.Cli.Terminal;
-using KnowledgeTransfer.Clustering;
+using KnowledgeTransfer.Cli.Vectors;
 using KnowledgeTransfer.Data;
-using KnowledgeTransfer.PseudoLabels;
-using KnowledgeTransfer.Runs;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -19,9 +17,10 @@ internal static class LabelsVerb
 {
     public static Verb Create()
     {
-        var vectors = new Argument<string>("vectors")
+        var vectors = new Argument<string[]>("vectors")
         {
-            Description = "A .npy with .ids.csv beside it, of the same or another data set; with --teacher: pictures",
+            Description = "A .npy with .ids.csv beside it, or a .parquet, of any data set; several; with --teacher: pictures",
+            Arity = ArgumentArity.OneOrMore,
         };
         var clusters = new Option<string>("--clusters")
         {
@@ -35,17 +34,19 @@ internal static class LabelsVerb
             HelpName = "TEACHER",
         };
         Option<string?> layer = CommonOptions.Layer(), pooling = CommonOptions.Pooling();
+        Option<string[]> columns = CommonOptions.ParquetNumbers();
+        Option<string?> ids = CommonOptions.ParquetIds();
         Option<string> backend = CommonOptions.Backend();
         Option<string?> folder = CommonOptions.Out("Receives NAME.csv, NAME.labels.npy, NAME.distances.npy; ./labels unless given");
         Option<int> threads = CommonOptions.Threads();
         Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
         var command = new Command("labels", "The nearest centroid of each vector, with distance and margin")
         {
-            vectors, clusters, teacher, layer, pooling, backend, folder, threads, force, json,
+            vectors, clusters, teacher, layer, pooling, columns, ids, backend, folder, threads, force, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
-            (string path, string target, int count) =
+            (string[] paths, string target, int count) =
                 (parsed.GetRequiredValue(vectors), parsed.GetValue(folder) ?? "labels", parsed.GetValue(threads));
             var section = new TeacherSection
             {
@@ -55,9 +56,11 @@ internal static class LabelsVerb
             };
             if (section is { Model: "" } and not { Layer: null, Pooling: null })
                 throw new ConfigException("--layer and --pooling belong to a teacher. Name it by --teacher.");
-            ImageSource? pictures = section.Model == "" ? null : ImageSources.Open(path);
+            ImageSource? pictures = section.Model == "" ? null : Pictures(paths);
             using Teacher? looking = pictures is null ? null : TeacherCatalogue.Open(section, count, target, 0, pictures);
-            LabelRequest request = looking is null ? File(path) : new TeacherLabelRequest("pictures", looking, pictures!);
+            LabelRequest request = looking is null
+                ? Files(paths, CommonOptions.ParquetSaid(parsed, columns, ids))
+                : new TeacherLabelRequest("pictures", looking, pictures!);
             LabelFigures figures = LabelStage.Run(
                 target, parsed.GetRequiredValue(clusters), [request], seed: 0, count, parsed.GetValue(backend)!, parsed.GetValue(force),
                 cancellation).Figures;
@@ -67,14 +70,18 @@ internal static class LabelsVerb
         return new Verb(command,
         [
             "kt labels features/features.npy --clusters clusters --out labels",
+            "kt labels part-{000..015}.npy --clusters clusters",
             "kt labels pictures/ --teacher teacher.json --clusters clusters --out labels",
         ]);
     }
 
-    private static FileLabelRequest File(string path)
+    private static FileLabelRequest Files(string[] paths, ParquetColumns columns)
     {
-        using NpyMatrix matrix = NpyMatrix.Open(path);
-        ImageId[] ids = IdFile.Read(FeatureStage.IdsOf(path), matrix.RowCount, path);
-        return new FileLabelRequest(Path.GetFileNameWithoutExtension(path), path, FileHash.OfFile(path), ids);
+        VectorSource features = VectorFiles.Open(paths, columns);
+        return new FileLabelRequest(features.Name, features, features.ReadIds());
     }
+
+    private static ImageSource Pictures(string[] paths) => paths.Length == 1
+        ? ImageSources.Open(paths[0])
+        : throw new ConfigException($"{paths.Length} paths are given; with --teacher one source of pictures is labelled at a time.");
 }

@@ -1,11 +1,11 @@
 using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Cli.Vectors;
 using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Cli.Stages;
 
 /// <summary>What k-means is asked for, once the rule for k has spoken.</summary>
-/// <param name="Features">The <c>.npy</c> file.</param>
-/// <param name="FeaturesHash">Its SHA-256.</param>
+/// <param name="Features">The rows.</param>
 /// <param name="Options">Transform and initialisation.</param>
 /// <param name="ClusterCount">k.</param>
 /// <param name="Seed">Of k-means.</param>
@@ -14,5 +14,5 @@ namespace KnowledgeTransfer.Cli.Stages;
 /// <param name="RowName">Names a row in messages, or null.</param>
 /// <param name="Held">The same rows in the memory of a device, or null.</param>
 internal sealed record ClusterRequest(
-    string Features, string FeaturesHash, ClustersSection Options, int ClusterCount, ulong Seed, int Threads, bool Assign,
+    VectorSource Features, ClustersSection Options, int ClusterCount, ulong Seed, int Threads, bool Assign,
     Func<long, string>? RowName, FeatureMatrix? Held = null);

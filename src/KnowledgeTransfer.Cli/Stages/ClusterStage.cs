@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Stages.Figures;
+using KnowledgeTransfer.Cli.Verification;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Runs;
 
@@ -13,7 +14,7 @@ internal static class ClusterStage
 {
     public const string Name = "clusters";
     public const string Iterations = "iterations.csv";
-    private const string Labels = "labels.npy", Distances = "distances.npy";
+    public const string Labels = "labels.npy", Distances = "distances.npy";
 
     /// <summary>The stated rule for k where none is given: the square root of twice the number of rows, at least 2.</summary>
     public static int DefaultCount(long rowCount) => (int)Math.Clamp(Math.Round(Math.Sqrt(2.0 * rowCount)), 2, int.MaxValue);
@@ -29,21 +30,24 @@ internal static class ClusterStage
         // The backend is left out of the key: every one gives the same bits.
         ClustersSection settings = request.Options with { Count = request.ClusterCount, Backend = "" };
         var options = new JsonObject { ["options"] = JsonNode.Parse(ConfigWriter.ToCanonicalJson(settings)), ["assign"] = request.Assign };
-        var stage = new StageFolder(folder, new StageKey(Name, 1, options.ToJsonString(), new(StringComparer.Ordinal)
+        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["features"] = request.FeaturesHash,
             ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
-        }));
+        };
+        foreach ((string name, string hash) in request.Features.Inputs("features")) inputs[name] = hash;
+        var stage = new StageFolder(folder, new StageKey(Name, 1, options.ToJsonString(), inputs));
         return (stage, StageRunner.Run(stage, replace, Work, Describe));
 
         (ClusterFigures, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
         {
-            using NpyMatrix features = NpyMatrix.Open(request.Features);
+            File.Delete(stage[ClusterCertificate.FileName]); // of another result
+            using ShardedMatrix features = request.Features.Open(stage.Unfinished, progress, cancellation);
             FeatureTransform transform = FeatureTransform.Fit(features, Transform(request), cancellation);
             string transformed = Path.Combine(stage.Unfinished, "rows.npy");
-            using NpyMatrix file = TransformedFile.Open(transform, request.Features, transformed, cancellation);
-            return Backends.Run(request.Options.Backend, file, request.ClusterCount, backend =>
-                Cluster(backend is IDeviceBackend && request.Held is { } held ? held : file, transform, backend, progress));
+            using NpyMatrix? file = TransformedFile.Open(transform, features, transformed, cancellation);
+            FeatureMatrix rows = file ?? (FeatureMatrix)features;
+            return Backends.Run(request.Options.Backend, rows, request.ClusterCount, backend =>
+                Cluster(backend is IDeviceBackend && request.Held is { } held ? held : rows, transform, backend, progress));
         }
 
         (ClusterFigures, IReadOnlyList<string>) Cluster(

@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Cli.Vectors;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Runs;
@@ -6,18 +7,18 @@ namespace KnowledgeTransfer.Cli.Stages;
 
 /// <summary>Vectors of a file.</summary>
 /// <param name="Name">See there.</param>
-/// <param name="Features">The <c>.npy</c> file.</param>
-/// <param name="FeaturesHash">Its SHA-256.</param>
+/// <param name="Features">The rows.</param>
 /// <param name="Ids">See there.</param>
-internal sealed record FileLabelRequest(string Name, string Features, string FeaturesHash, ImageId[] Ids) : LabelRequest(Name, Ids)
+internal sealed record FileLabelRequest(string Name, VectorSource Features, ImageId[] Ids) : LabelRequest(Name, Ids)
 {
-    public override IEnumerable<(string, string)> Inputs => [("features " + Name, FeaturesHash)];
+    public override IEnumerable<(string, string)> Inputs =>
+        [.. Features.Inputs("features " + Name), .. Features.IdInputs("features " + Name)];
 
     public override Assignment Assign(
-        Centroids centroids, FeatureTransform transform, string backend, int threads, IProgress<StageProgress> progress,
-        CancellationToken cancellation)
+        Centroids centroids, FeatureTransform transform, string backend, int threads, string unfinished,
+        IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        using NpyMatrix features = NpyMatrix.Open(Features);
+        using ShardedMatrix features = Features.Open(unfinished, progress, cancellation);
         FeatureMatrix rows = transform.Apply(features);
         var counted = new CountProgress(progress, LabelStage.Name, "rows", features.RowCount);
         return Backends.Run(backend, rows, centroids.Count, chosen => NearestCentroids.Assign(

@@ -18,9 +18,10 @@ internal abstract record LabelRequest(string Name, ImageId[] Ids, bool Shuffle =
     /// <param name="transform">That the centroids were made behind.</param>
     /// <param name="backend">K-means backend by name.</param>
     /// <param name="threads">0 for all.</param>
+    /// <param name="unfinished">A folder for what an interrupted attempt needs to go on.</param>
     /// <param name="progress">Told about rows.</param>
     /// <param name="cancellation">Ctrl-C.</param>
     public abstract Assignment Assign(
-        Centroids centroids, FeatureTransform transform, string backend, int threads, IProgress<StageProgress> progress,
-        CancellationToken cancellation);
+        Centroids centroids, FeatureTransform transform, string backend, int threads, string unfinished,
+        IProgress<StageProgress> progress, CancellationToken cancellation);
 }

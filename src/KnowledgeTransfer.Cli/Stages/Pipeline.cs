@@ -3,6 +3,7 @@ using KnowledgeTransfer.Cli.Configuration;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Teachers;
 using KnowledgeTransfer.Cli.Terminal;
+using KnowledgeTransfer.Cli.Vectors;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Reports;
@@ -76,7 +77,7 @@ internal static class Pipeline
             throw new ConfigException($"clusters.count is {count} but there are {images.Train.Count} training pictures; " +
                 "k-means needs at least one per cluster. Lower clusters.count or give more pictures.");
         }
-        var request = new ClusterRequest(features[FeatureStage.Train], features.OutputHash(FeatureStage.Train), options, count,
+        var request = new ClusterRequest(Vectors(features, FeatureStage.Train), options, count,
             context.SeedOf(ClusterStage.Name), context.Config.Threads, Assign: false, row => images.Train.Ids[(int)row].Value, held);
         return ClusterStage.Run(context.StageFolder(ClusterStage.Name), request, context.Replace, context.Cancellation);
     }
@@ -91,8 +92,10 @@ internal static class Pipeline
             config.Clusters.Backend, context.Replace, context.Cancellation).Stage;
 
         LabelRequest Request(string name, string file, ImageSource source) =>
-            new FileLabelRequest(name, features[file], features.OutputHash(file), [.. source.Ids]);
+            new FileLabelRequest(name, Vectors(features, file), [.. source.Ids]);
     }
+
+    private static NpyVectors Vectors(StageFolder features, string file) => new([features[file]], [features.OutputHash(file)]);
 
     private static EvalFigures Judge(
         RunContext context, RunImages images, Teacher teacher, StageFolder features, StageFolder labels, StageFolder student)

@@ -18,8 +18,8 @@ internal sealed record TeacherLabelRequest(string Name, Teacher Teacher, ImageSo
         [("pictures " + Name, Source.Fingerprint), ("teacher " + Name, FileHash.OfText(Teacher.Identity))];
 
     public override Assignment Assign(
-        Centroids centroids, FeatureTransform transform, string backend, int threads, IProgress<StageProgress> progress,
-        CancellationToken cancellation)
+        Centroids centroids, FeatureTransform transform, string backend, int threads, string unfinished,
+        IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         var window = new FeatureWindow($"{Teacher.Name}'s features of {Name}", Source.Count, Teacher.Dimension);
         FeatureMatrix rows = transform.Apply(window);

@@ -7,11 +7,11 @@ internal static class TransformedFile
 {
     private const int BlockLength = 1 << 20;
 
-    /// <summary>The transformed rows; the file itself where there is nothing to transform.</summary>
-    public static NpyMatrix Open(FeatureTransform transform, string features, string path, CancellationToken cancellation)
+    /// <summary>The transformed rows; null where there is nothing to transform.</summary>
+    public static NpyMatrix? Open(FeatureTransform transform, FeatureMatrix features, string path, CancellationToken cancellation)
     {
-        if (transform.Steps.Count == 0) return NpyMatrix.Open(features);
-        using (NpyMatrix source = NpyMatrix.Open(features)) Write(transform.Apply(source), path, cancellation);
+        if (transform.Steps.Count == 0) return null;
+        Write(transform.Apply(features), path, cancellation);
         return NpyMatrix.Open(path);
     }
 

@@ -11,12 +11,27 @@ internal sealed class ExampleHelp(HelpAction help, IReadOnlyDictionary<Command, 
 
     public override int Invoke(ParseResult parseResult)
     {
-        int code = help.Invoke(parseResult);
+        int code = WithoutArgumentsAbove(parseResult, () => help.Invoke(parseResult));
         if (!examples.TryGetValue(parseResult.CommandResult.Command, out string[]? lines)) return code;
         TextWriter output = parseResult.InvocationConfiguration.Output;
         output.WriteLine(lines.Length == 1 ? "Example:" : "Examples:");
         foreach (string line in lines) output.WriteLine("  " + line);
         output.WriteLine();
         return code;
+    }
+
+    /// <summary>Help would show the arguments of the verbs above as well, which are not given where a verb below them is.</summary>
+    private static int WithoutArgumentsAbove(ParseResult parsed, Func<int> show)
+    {
+        Argument[] above = [.. parsed.CommandResult.Command.Parents.OfType<Command>().SelectMany(c => c.Arguments).Where(a => !a.Hidden)];
+        Array.ForEach(above, argument => argument.Hidden = true);
+        try
+        {
+            return show();
+        }
+        finally
+        {
+            Array.ForEach(above, argument => argument.Hidden = false);
+        }
     }
 }

@@ -11,7 +11,8 @@ internal static class Output
 {
     private const int UnboundedWidth = 1000; // files and pipes have no edge to wrap at
 
-    private static readonly JsonSerializerOptions Indented = new(StageRunner.Json) { WriteIndented = true, NewLine = "\n" };
+    /// <summary>How results are written for people.</summary>
+    public static JsonSerializerOptions Indented { get; } = new(StageRunner.Json) { WriteIndented = true, NewLine = "\n" };
 
     private static int _quiet;
 

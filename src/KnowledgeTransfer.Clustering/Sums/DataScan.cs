@@ -103,9 +103,8 @@ internal static class DataScan
         int i = 0;
         while (double.Abs(double.CreateTruncating(block[i])) <= LargestAllowed) i++;
         long row = firstRow + i / rows.Dimension;
-        string id = rowName is null ? "" : $" ({rowName(row)})";
         string value = double.CreateTruncating(block[i]).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
-        return new DataException($"{rows.Name}: row {row}{id} has {value} in column {i % rows.Dimension}; "
+        return new DataException($"{rows.Name}: {rows.DescribeRow(row, rowName?.Invoke(row))} has {value} in column {i % rows.Dimension}; "
             + "k-means needs finite numbers of magnitude up to 3e150. Remove the row or repair what made it.");
     }
 }

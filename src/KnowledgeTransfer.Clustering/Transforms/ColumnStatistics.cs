@@ -54,6 +54,7 @@ internal sealed record ColumnStatistics(double[] Mean, double[] Deviation)
     private static DataException NotFinite(FeatureMatrix source, CancellationToken cancellationToken) =>
         source.FirstNonFiniteRow(cancellationToken) is long row
             ? new DataException(
-                $"{source.Name}, row {row} has a number that is not finite. Extract the features again or leave the row out.")
+                $"{source.Name}, {source.DescribeRow(row)} has a number that is not finite. "
+                + "Extract the features again or leave the row out.")
             : new DataException($"{source.Name}: the numbers are so large that their sum overflows. Scale the features.");
 }

@@ -26,8 +26,8 @@ internal sealed class NormalizeStep(int dimension, bool allowZeroRows) : Transfo
                 if (!allowZeroRows)
                 {
                     throw new DataException(
-                        $"{source.Name}, row {firstRow + i} is zero before it is divided by its length, so it has no direction. "
-                        + "Leave the picture out, or allow rows of zeros.");
+                        $"{source.Name}, {source.DescribeRow(firstRow + i)} is zero before it is divided by its length, "
+                        + "so it has no direction. Leave the picture out, or allow rows of zeros.");
                 }
 
                 target.Clear();

@@ -13,6 +13,8 @@ internal sealed class TransformedMatrix(FeatureMatrix source, TransformPipeline 
 
     public override string Name => $"{source.Name} (transformed)";
 
+    public override string DescribeRow(long row, string? id = null) => source.DescribeRow(row, id);
+
     public override void CopyRows(long firstRow, Span<float> destination)
     {
         int rowCount = CheckRange(firstRow, destination.Length);

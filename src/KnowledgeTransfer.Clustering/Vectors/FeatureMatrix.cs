@@ -57,6 +57,11 @@ public abstract class FeatureMatrix
         return false;
     }
 
+    /// <summary>What a message calls a row: its number and, in parentheses, where it lies among several places, and its id.</summary>
+    /// <param name="row">0 to n - 1.</param>
+    /// <param name="id">Its id, or null.</param>
+    public virtual string DescribeRow(long row, string? id = null) => id is null ? $"row {row}" : $"row {row} ({id})";
+
     /// <summary>Throws unless rows <paramref name="firstRow"/> .. + <paramref name="length"/> / d lie inside the matrix.</summary>
     /// <returns>The number of rows asked for.</returns>
     protected int CheckRange(long firstRow, int length)
