@@ -23,19 +23,22 @@ struct Avx512Vnni
     static bool reaches(Vector v, int32_t threshold) { return _mm512_cmpge_epi32_mask(v, _mm512_set1_epi32(threshold)) != 0; }
     static void multiply_add(Vector& sum, Vector c, Vector x) { asm("vpdpbusd %2, %1, %0" : "+v"(sum) : "v"(c), "v"(x)); }
 
-    // Eight rows are folded together by transposing while folding: 23 operations instead of eight times 8. Within each quarter of
-    // 128 bits the four numbers of four rows become one number of each; then the quarters are folded. Missing rows repeat the first.
+    // Four rows are folded together by transposing while folding: within each quarter of 128 bits the four numbers of four rows become
+    // one number of each, then the quarters are folded. Missing rows repeat the first.
     template <int Rows>
     static void largest(const Vector (&top)[Rows], int32_t (&out)[rows])
     {
         constexpr auto at = [](int r) { return r < Rows ? r : 0; };
-        const Vector a = quarters(top[0], top[at(1)], top[at(2)], top[at(3)]);
-        const Vector b = quarters(top[at(4)], top[at(5)], top[at(6)], top[at(7)]);
-        Vector v = max(_mm512_shuffle_i64x2(a, b, 0x44), _mm512_shuffle_i64x2(a, b, 0xee)); // quarters 0 and 1 with 2 and 3
-        v = max(v, _mm512_shuffle_i64x2(v, v, 0xb1));                                       // 0 with 1, 2 with 3
-        alignas(64) int32_t all[lanes];
-        _mm512_store_si512(all, v);
-        for (int r = 0; r < 4; ++r) out[r] = all[r], out[r + 4] = all[r + 8];
+#pragma GCC unroll 4
+        for (int r = 0; r < Rows; r += 8)
+        {
+            const Vector a = quarters(top[r], top[at(r + 1)], top[at(r + 2)], top[at(r + 3)]);
+            const Vector b = quarters(top[at(r + 4)], top[at(r + 5)], top[at(r + 6)], top[at(r + 7)]);
+            Vector v = max(_mm512_shuffle_i64x2(a, b, 0x44), _mm512_shuffle_i64x2(a, b, 0xee)); // quarters 0 and 1 with 2 and 3
+            v = max(v, _mm512_shuffle_i64x2(v, v, 0xb1));                                       // 0 with 1, 2 with 3
+            _mm_storeu_si128(reinterpret_cast<__m128i*>(out + r), _mm512_castsi512_si128(v));
+            if (r + 4 < rows) _mm_storeu_si128(reinterpret_cast<__m128i*>(out + r + 4), _mm512_extracti32x4_epi32(v, 2));
+        }
     }
 
   private:

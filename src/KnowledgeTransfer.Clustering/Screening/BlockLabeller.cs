@@ -20,6 +20,7 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
 
     // Products of a score and its unit carry two roundings.
     private const double ScoreError = 1e-14;
+    private const int PrefetchDistance = 6;
     private readonly IPanelKernel _kernel;
     private readonly SimdWidth _width;
     private readonly int _dimension;
@@ -51,13 +52,13 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
         internal required long FirstRow { get; init; }
 
         /// <summary>The labels so far, per row of the batch; -1 for none.</summary>
-        internal required ReadOnlySpan<int> Labels { get; init; }
+        internal required int* Labels { get; init; }
 
         /// <summary>Receives labels.</summary>
-        internal required Span<int> NewLabels { get; init; }
+        internal required int* NewLabels { get; init; }
 
         /// <summary>D to the centroid of <see cref="Labels"/> when it stood at its previous place; receives the new D.</summary>
-        internal required Span<double> Distances { get; init; }
+        internal required double* Distances { get; init; }
     }
 
     /// <inheritdoc/>
@@ -67,20 +68,17 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal BlockCounts Label(in Work work, RowBlock block)
     {
-        fixed (int* order = work.Rows.Order)
-        {
-            int* rows = order + block.First;
-            RowWindow<T> window = new(work.Batch, rows[0], rows[block.Count - 1], _dimension);
-            ReadOnlySpan<T> exact = work.Centroids.Exact;
-            bool known = work.Labels[rows[0]] >= 0;
-            if (!(known ? Begin(work, block, rows, window, exact) : BeginAnew(work, block, rows))) return default;
-            SetStarts(work, block);
-            long scored = Screen(work, block, rows);
-            int undecided = 0;
-            for (int place = 0; place < block.Count; place++)
-                if (_scratch.Near[place] != 0) undecided += Settle(work, rows[place], place, window, exact);
-            return new BlockCounts(undecided, scored);
-        }
+        int* rows = work.Rows.Order + block.First;
+        RowWindow<T> window = new(work.Batch, rows[0], rows[block.Count - 1], _dimension);
+        ReadOnlySpan<T> exact = work.Centroids.Exact;
+        bool known = work.Labels[rows[0]] >= 0;
+        if (!(known ? Begin(work, block, rows, window, exact) : BeginAnew(work, block, rows))) return default;
+        SetStarts(work, block);
+        long scored = Screen(work, block, rows);
+        int undecided = 0;
+        for (int place = 0; place < block.Count; place++)
+            if (_scratch.Near[place] != 0) undecided += Settle(work, rows[place], place, window, exact);
+        return new BlockCounts(undecided, scored);
     }
 
     private ref struct RowWindow<TValue> where TValue : unmanaged, INumberBase<TValue>
@@ -134,6 +132,14 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
         {
             int row = rows[place], label = work.Labels[row];
             double distance = work.Distances[row];
+            // Centroids come in any order: the memory is asked for the next ones while this one is compared.
+            if (place + PrefetchDistance < block.Count)
+            {
+                int next = rows[place + PrefetchDistance];
+                Vectors.Prefetch(exact.Slice(work.Labels[next] * _dimension, _dimension));
+                Vectors.Prefetch(window[next]);
+                if (work.Bounds is not null) Vectors.Prefetch(new ReadOnlySpan<float>(work.Bounds.Of(work.FirstRow + next), work.Bounds.Stride));
+            }
             if (moves[label] > 0 || double.IsNaN(distance)) work.Distances[row] = distance = Distance(window[row], exact, label);
             work.NewLabels[row] = label;
             ulong near = ulong.MaxValue;
@@ -217,7 +223,7 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
                 RowIndex = rows,
                 Steps = work.Rows.StepCount,
                 Thresholds = _scratch.Thresholds,
-                BestStride = _scratch.BestStride,
+                BestStride = BlockScratch.BestStride,
                 HitPlaces = _scratch.HitPlaces,
                 HitScores = _scratch.HitScores,
             };
@@ -229,7 +235,7 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
                 job.PlaceCount = count < 0 ? block.Count : count;
                 job.Panel = centroids.Panel(panel);
                 job.Start = _scratch.Start + panel * Columns;
-                job.Best = work.Bounds is null ? null : _scratch.Best + panel;
+                job.Best = work.Bounds is null ? null : _scratch.Best(0, panel);
                 SetThresholds(block.Count, centroids.LeastNorms[panel], centroids.LeastResiduals[panel], _scratch.Units[panel]);
                 _kernel.Score(ref job);
                 scored += job.PlaceCount;
@@ -279,7 +285,7 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
             | Vector512.GreaterThanOrEqual(second, least).ExtractMostSignificantBits() << 16);
         if (filled < Columns) reaching &= (1u << filled) - 1;
         Vector512<int> none = Vector512.Create(int.MinValue);
-        ref int rest = ref _scratch.Best[(nint)place * _scratch.BestStride + panel];
+        ref int rest = ref *_scratch.Best(place, panel);
         rest = PanelJob.Largest(Vector512.Max(
             Vector512.ConditionalSelect(Vector512.LessThan(first, least), first, none),
             Vector512.ConditionalSelect(Vector512.LessThan(second, least), second, none)));
@@ -316,7 +322,7 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
     /// <summary>A candidate that was excluded after all counts for its panel's bound.</summary>
     private void Drop(int place, Candidate candidate)
     {
-        ref int best = ref _scratch.Best[(nint)place * _scratch.BestStride + candidate.Slot / Columns];
+        ref int best = ref *_scratch.Best(place, candidate.Slot / Columns);
         best = Math.Max(best, candidate.Score);
     }
 
@@ -442,14 +448,13 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
         Vector512<double> excess = Vector512.Create((double)_scratch.Excess[place]);
         Vector512<double> residual = Vector512.Create(2 * _scratch.ResidualSurplus[place]);
         Vector512<double> norm = Vector512.Create(2 * _scratch.NormSurplus[place]);
-        int* best = _scratch.Best + (nint)place * _scratch.BestStride;
         fixed (double* leastNorms = work.Centroids.LeastNorms, leastResiduals = work.Centroids.LeastResiduals)
         {
             for (int g = 0; g < work.Centroids.PanelCount; g += 8)
             {
                 uint bits = (uint)(near >> g) & 0xff;
                 if (bits == 0) continue;
-                Vector512<double> value = (Vectors.FromInt32(Vector256.Load(best + g)) - excess) * Vector512.Load(_scratch.Units + g);
+                Vector512<double> value = (Vectors.FromInt32(Vector256.Load(_scratch.Best(place, g))) - excess) * Vector512.Load(_scratch.Units + g);
                 value += Vector512.Abs(value) * Vector512.Create(ScoreError);
                 Vector512<double> distance = Vector512.FusedMultiplyAdd(residual, Vector512.Load(leastNorms + g),
                     Vector512.FusedMultiplyAdd(norm, Vector512.Load(leastResiduals + g), square - (value + value)));
@@ -463,7 +468,6 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
 
     private void RenewByGroup(in Work work, GroupBounds bounds, int row, int place, ulong near, float* own)
     {
-        int* best = _scratch.Best + (nint)place * _scratch.BestStride;
         for (; near != 0; near &= near - 1)
         {
             int group = BitOperations.TrailingZeroCount(near);
@@ -472,7 +476,7 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
             double least = double.PositiveInfinity;
             for (int panel = first; panel < end; panel++)
             {
-                double value = ((double)best[panel] - _scratch.Excess[place]) * _scratch.Units[panel];
+                double value = ((double)*_scratch.Best(place, panel) - _scratch.Excess[place]) * _scratch.Units[panel];
                 least = Math.Min(least, work.Rows.Squares[row] * (1 - 4 * _relative) - 2 * (value + Math.Abs(value) * ScoreError)
                     + 2 * (_scratch.ResidualSurplus[place] * work.Centroids.LeastNorms[panel]
                         + _scratch.NormSurplus[place] * work.Centroids.LeastResiduals[panel]));

@@ -9,18 +9,23 @@ internal sealed unsafe class BlockScratch : IDisposable
     /// </summary>
     internal const int CandidateCapacity = 255;
 
+    /// <summary>From place to place in <see cref="Best"/>, in numbers.</summary>
+    internal const int BestStride = 8;
+
     private readonly List<IDisposable> _buffers = [];
+    private readonly int* _best;
+    private readonly int _rowCount;
 
     internal BlockScratch(int rowCount, int panelCount)
     {
         int slots = panelCount * PanelJob.Columns;
         // Vectors of eight read and write a few numbers more.
         int rows = (rowCount + 7) / 8 * 8, panels = (panelCount + 7) / 8 * 8;
-        BestStride = panels;
+        _rowCount = rows;
         Start = Make<int>(slots);
         Room = Make<int>(slots);
         Units = Make<double>(panels);
-        Best = Make<int>((long)rows * panels);
+        _best = Make<int>((long)rows * panels);
         Thresholds = Make<int>(rows);
         HitPlaces = Make<int>(rows);
         HitScores = Make<int>((long)rows * PanelJob.Columns);
@@ -46,11 +51,11 @@ internal sealed unsafe class BlockScratch : IDisposable
     /// <summary>U per panel.</summary>
     internal double* Units { get; }
 
-    /// <summary>Per place and panel: the best score that belongs to no candidate.</summary>
-    internal int* Best { get; }
-
-    /// <summary>From place to place in <see cref="Best"/>.</summary>
-    internal int BestStride { get; }
+    /// <summary>
+    /// The best score of a place in a panel that belongs to no candidate. Eight panels lie side by side, to be read at once, then comes the
+    /// next place: what a kernel writes for one panel stays within a few kilobytes.
+    /// </summary>
+    internal int* Best(int place, int panel) => _best + ((nint)(panel >> 3) * _rowCount + place) * BestStride + (panel & 7);
 
     /// <summary>Per place: what a score of the panel at hand has to reach.</summary>
     internal int* Thresholds { get; }

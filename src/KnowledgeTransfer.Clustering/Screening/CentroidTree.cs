@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace KnowledgeTransfer.Clustering;
 
@@ -87,8 +88,7 @@ internal static class CentroidTree
             {
                 Span<float> mean = means.AsSpan(m < middle ? 0 : points.Dimension, points.Dimension);
                 float share = 1f / (m < middle ? middle : members.Length - middle);
-                ReadOnlySpan<float> point = points[members[m]];
-                for (int i = 0; i < point.Length; i++) mean[i] += point[i] * share;
+                AddScaled(mean, points[members[m]], share);
             }
             for (int i = 0; i < direction.Length; i++) direction[i] = means[points.Dimension + i] - means[i];
         }
@@ -106,6 +106,16 @@ internal static class CentroidTree
         return farthest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddScaled(Span<float> sum, ReadOnlySpan<float> values, float scale)
+    {
+        int i = 0;
+        for (; i <= sum.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (new Vector<float>(sum[i..]) + new Vector<float>(values[i..]) * scale).CopyTo(sum[i..]);
+        for (; i < sum.Length; i++) sum[i] += values[i] * scale;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         Vector<float> sums = default;

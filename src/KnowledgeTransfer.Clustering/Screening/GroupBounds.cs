@@ -62,11 +62,19 @@ internal sealed unsafe class GroupBounds : IDisposable
 
     /// <summary>Nothing is known about any row.</summary>
     /// <param name="panelCount">Panels in use from now on.</param>
-    internal void Clear(int panelCount)
+    /// <param name="threadCount">At least 1.</param>
+    internal void Clear(int panelCount, int threadCount)
     {
         Count = GroupOf(panelCount - 1) + 1;
-        _bounds.Clear();
-        for (long row = 0; row < _rowCount; row++) new Span<float>(Of(row) + Count, Stride - Count).Fill(Largest);
+        ParallelBlocks.Run(threadCount, (_rowCount + 4095) / 4096, (_, block) =>
+        {
+            for (long row = block * 4096; row < Math.Min(_rowCount, (block + 1) * 4096); row++)
+            {
+                Span<float> bounds = new(Of(row), Stride);
+                bounds[..Count].Clear();
+                bounds[Count..].Fill(Largest);
+            }
+        });
         Array.Clear(Moves);
     }
 

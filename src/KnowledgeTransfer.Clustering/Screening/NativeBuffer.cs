@@ -3,11 +3,19 @@ using System.Runtime.InteropServices;
 
 namespace KnowledgeTransfer.Clustering;
 
-/// <summary>Numbers outside the managed heap, beginning on a cache line, any number of them, zero at first.</summary>
+/// <summary>
+/// Numbers outside the managed heap, beginning on a cache line, any number of them, zero at first.
+/// </summary>
+/// <remarks>
+/// Large ones lie on huge pages where Linux has them to give: the first touch of a page of 4 kB can cost ten microseconds on a virtual
+/// machine, more than k-means takes to read it a hundred times, and rows that are read in any order miss the TLB less.
+/// </remarks>
 /// <typeparam name="T">Their type.</typeparam>
 internal sealed unsafe class NativeBuffer<T> : IDisposable where T : unmanaged
 {
-    private const nuint Alignment = 64;
+    private const nuint Alignment = 64, Large = 1 << 20;
+    private readonly nuint _mappedBytes;
+    private nint _mapped;
 
     /// <param name="length">How many, 0 or more. A cache line more is there, so that whole vectors may be read at the end.</param>
     /// <exception cref="OutOfMemoryException">There is not that much memory.</exception>
@@ -15,6 +23,11 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable where T : unmanaged
     {
         Length = length;
         nuint bytes = checked((nuint)length * (nuint)sizeof(T) + Alignment);
+        if (bytes >= Large && HugePages.TryMap(bytes, out _mapped, out _mappedBytes, out nint start))
+        {
+            Pointer = (T*)start;
+            return;
+        }
         Pointer = (T*)NativeMemory.AlignedAlloc(bytes, Alignment);
         NativeMemory.Clear(Pointer, bytes);
     }
@@ -28,8 +41,8 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable where T : unmanaged
     /// <summary>The first one. Valid until disposed.</summary>
     internal T* Pointer { get; private set; }
 
-    /// <summary>Some of them.</summary>
-    internal Span<T> Slice(long first, int count) => new(Pointer + first, count);
+    /// <summary>All of them, if that many fit a span.</summary>
+    internal Span<T> Span => new(Pointer, checked((int)Length));
 
     /// <summary>All bits of all of them become 0.</summary>
     internal void Clear() => NativeMemory.Clear(Pointer, (nuint)Length * (nuint)Unsafe.SizeOf<T>());
@@ -43,7 +56,9 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable where T : unmanaged
 
     private void Free()
     {
-        NativeMemory.AlignedFree(Pointer);
+        if (_mapped != 0) HugePages.Unmap(_mapped, _mappedBytes);
+        else NativeMemory.AlignedFree(Pointer);
         Pointer = null;
+        _mapped = 0;
     }
 }

@@ -16,12 +16,16 @@ namespace KnowledgeTransfer.Clustering;
 /// <typeparam name="T">float, or double for float64 rows.</typeparam>
 internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged, INumberBase<T>
 {
+    private const int SampleCount = 15;
     private const double WideFactor = 4, RangeWithinWide = 2;
     private readonly int _rowCount, _dimension, _levels;
     private readonly double _relative;
     private readonly PanelFormat _format;
     private readonly double[] _mean;
     private readonly NativeBuffer<byte> _values;
+    private readonly NativeBuffer<int> _order, _excess;
+    private readonly NativeBuffer<float> _residuals, _norms;
+    private readonly NativeBuffer<double> _squares;
 
     /// <param name="rowCount">Rows 0 to rowCount - 1 of a batch.</param>
     /// <param name="dimension">d.</param>
@@ -37,11 +41,9 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
         Stride = RowBytes(dimension, format);
         BlockRowCount = blockRowCount;
         _values = new NativeBuffer<byte>((long)rowCount * Stride);
-        Order = new int[rowCount];
-        Excess = new int[rowCount];
-        Residuals = new float[rowCount];
-        Norms = new float[rowCount];
-        Squares = new double[rowCount];
+        (_order, _excess) = (new NativeBuffer<int>(rowCount), new NativeBuffer<int>(rowCount));
+        (_residuals, _norms) = (new NativeBuffer<float>(rowCount), new NativeBuffer<float>(rowCount));
+        _squares = new NativeBuffer<double>(rowCount);
     }
 
     /// <summary>Rows per block, except where fewer are left.</summary>
@@ -57,19 +59,19 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
     internal RowBlock[] Blocks { get; private set; } = [];
 
     /// <summary>The row numbers of all blocks, one after the other.</summary>
-    internal int[] Order { get; }
+    internal int* Order => _order.Pointer;
 
     /// <summary>What the kernel adds to the scores of a row beyond its dot products.</summary>
-    internal int[] Excess { get; }
+    internal int* Excess => _excess.Pointer;
 
     /// <summary>|e| per row, rounded up.</summary>
-    internal float[] Residuals { get; }
+    internal float* Residuals => _residuals.Pointer;
 
     /// <summary>|p A| per row, rounded up.</summary>
-    internal float[] Norms { get; }
+    internal float* Norms => _norms.Pointer;
 
     /// <summary>|a|^2 per row.</summary>
-    internal double[] Squares { get; }
+    internal double* Squares => _squares.Pointer;
 
     /// <summary>Row 0.</summary>
     internal byte* Values => _values.Pointer;
@@ -103,7 +105,7 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
     {
         int blockCount = (_rowCount + BlockRowCount - 1) / BlockRowCount;
         RowBlock[] blocks = new RowBlock[blockCount];
-        List<(int Row, double Reach)>[] aside = new List<(int, double)>[blockCount];
+        List<(int Row, double Reach)>?[] aside = new List<(int, double)>?[blockCount];
         ParallelBlocks.Run(threadCount, blockCount, (_, block) =>
         {
             int first = (int)block * BlockRowCount, count = Math.Min(BlockRowCount, _rowCount - first);
@@ -113,26 +115,35 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
             (aside[block], int kept, double largest) = SetAside(first, reaches);
             blocks[block] = Quantise(first, kept, largest, rows, first);
         }, cancellationToken);
-        AppendWide(blocks, [.. aside.SelectMany(rows => rows)], batch);
+        AppendWide(blocks, [.. aside.SelectMany(rows => rows ?? [])], batch);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _values.Dispose();
+    public void Dispose()
+    {
+        _values.Dispose();
+        _order.Dispose();
+        _excess.Dispose();
+        _residuals.Dispose();
+        _norms.Dispose();
+        _squares.Dispose();
+    }
 
     /// <summary>Writes the rows that stay into <see cref="Order"/> from <paramref name="first"/> on.</summary>
-    private (List<(int Row, double Reach)> Aside, int Kept, double Largest) SetAside(int first, ReadOnlySpan<double> reaches)
+    private (List<(int Row, double Reach)>? Aside, int Kept, double Largest) SetAside(int first, ReadOnlySpan<double> reaches)
     {
-        Span<double> sorted = stackalloc double[reaches.Length];
-        reaches.CopyTo(sorted);
-        sorted.Sort();
-        double limit = WideFactor * sorted[sorted.Length / 2], largest = 0;
-        List<(int, double)> aside = [];
+        // The median of some rows is good enough, and no sum that a huge value could spoil.
+        Span<double> sample = stackalloc double[Math.Min(SampleCount, reaches.Length)];
+        for (int s = 0; s < sample.Length; s++) sample[s] = reaches[s * reaches.Length / sample.Length];
+        sample.Sort();
+        double limit = WideFactor * sample[sample.Length / 2], largest = 0;
+        List<(int, double)>? aside = null;
         int kept = 0;
         for (int r = 0; r < reaches.Length; r++)
         {
             if (reaches[r] > limit)
             {
-                aside.Add((first + r, reaches[r]));
+                (aside ??= []).Add((first + r, reaches[r]));
                 continue;
             }
             Order[first + kept++] = first + r;
@@ -153,7 +164,7 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
         int end = 0;
         foreach (RowBlock block in blocks.Where(block => block.Count > 0))
         {
-            Order.AsSpan(block.First, block.Count).CopyTo(Order.AsSpan(end));
+            _order.Span.Slice(block.First, block.Count).CopyTo(_order.Span[end..]);
             all.Add(block with { First = end });
             end += block.Count;
         }
@@ -210,8 +221,7 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
                 Vector512<double> largest = default;
                 int i = 0;
                 for (; i <= d - 8; i += 8) largest = Vector512.Max(largest, Vector512.Abs(Vectors.Load(x + i) - Vector512.Load(mean + i)));
-                double reach = 0;
-                for (int l = 0; l < 8; l++) reach = Math.Max(reach, largest[l]);
+                double reach = Vectors.Largest(largest);
                 for (; i < d; i++) reach = Math.Max(reach, Math.Abs(double.CreateTruncating(x[i]) - mean[i]));
                 reaches[r] = reach;
             }
@@ -237,12 +247,11 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
                 residuals = Vector512.FusedMultiplyAdd(e, e, residuals);
                 lengths = Vector512.FusedMultiplyAdd(whole, whole, lengths);
                 sums += whole;
-                Vector128<short> words = Narrow(Vectors.ToInt32(whole));
-                if (isBytes) *(long*)(bytes + i) = Vector128.Narrow(words, words).AsInt64().ToScalar();
-                else words.Store((short*)bytes + i);
+                if (isBytes) Vectors.StoreBytes(Vectors.ToInt32(whole), (sbyte*)bytes + i);
+                else Vectors.StoreWords(Vectors.ToInt32(whole), (short*)bytes + i);
             }
-            (square, residual, length, sum) = (Vector512.Sum(squares), Vector512.Sum(residuals), Vector512.Sum(lengths),
-                (int)Vector512.Sum(sums));
+            (square, residual) = (Vectors.Sum(squares), Vectors.Sum(residuals));
+            (length, sum) = (Vectors.Sum(lengths), (int)Vectors.Sum(sums));
             for (; i < d; i++)
             {
                 double a = double.CreateTruncating(x[i]) - mean[i], whole = Math.Round(a * inverse);
@@ -262,7 +271,4 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
         Squares[row] = square;
         return row;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<short> Narrow(Vector256<int> values) => Vector128.Narrow(values.GetLower(), values.GetUpper());
 }

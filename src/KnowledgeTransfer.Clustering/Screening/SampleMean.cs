@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KnowledgeTransfer.Clustering;
 
 /// <summary>About the mean of the rows: the shift of the screen. Any shift is right; a good one makes the bound tight.</summary>
@@ -15,13 +17,12 @@ internal static class SampleMean
     {
         int d = rows.Dimension, length = (int)Math.Min(StretchRows, rows.RowCount);
         int stretches = (int)Math.Min(StretchCount, (rows.RowCount + length - 1) / length);
-        double[][] means = new double[stretches][];
-        ParallelBlocks.Run(threadCount, stretches, (_, s) =>
+        double[][] means = new double[stretches][], blocks = new double[threadCount][];
+        ParallelBlocks.Run(threadCount, stretches, (worker, s) =>
         {
-            double[] block = new double[(long)length * d], mean = means[s] = new double[d];
+            double[] block = blocks[worker] ??= new double[length * d], mean = means[s] = new double[d];
             rows.CopyRows((rows.RowCount - length) * s / Math.Max(1, stretches - 1), block);
-            for (int r = 0; r < length; r++)
-                for (int i = 0; i < d; i++) mean[i] += block[r * d + i] / length;
+            AddRows(block, mean, 1.0 / length);
         });
         double[] result = new double[d + 8], values = new double[stretches];
         for (int i = 0; i < d; i++)
@@ -31,5 +32,15 @@ internal static class SampleMean
             result[i] = values[stretches / 2];
         }
         return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRows(ReadOnlySpan<double> rows, Span<double> mean, double share)
+    {
+        for (int start = 0; start < rows.Length; start += mean.Length)
+        {
+            ReadOnlySpan<double> row = rows.Slice(start, mean.Length);
+            for (int i = 0; i < row.Length; i++) mean[i] += row[i] * share;
+        }
     }
 }

@@ -6,8 +6,9 @@ namespace KnowledgeTransfer.Clustering;
 /// A fit by the screen: rows are quantised once, centroids before every assignment; sums follow the rows whose label changed.
 /// </summary>
 /// <typeparam name="T">float, or double for float64 rows.</typeparam>
-internal sealed class ScreenedSession<T> : IKMeansSession where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int PrefetchDistance = 4;
     private readonly FeatureMatrix _rows;
     private readonly IPanelKernel _kernel;
     private readonly SimdWidth _width;
@@ -18,9 +19,8 @@ internal sealed class ScreenedSession<T> : IKMeansSession where T : unmanaged, I
     private readonly QuantisedCentroids<T> _centroids;
     private readonly BlockLabeller<T>?[] _labellers;
     private readonly MovedRows _moved;
-    private readonly int[] _labels;
-    private readonly double[] _distances;
-    private readonly int[] _newLabels;
+    private readonly NativeBuffer<int> _labels, _newLabels;
+    private readonly NativeBuffer<double> _distances;
     private readonly int _partRowCount, _blockRowCount;
     private GroupBounds? _bounds;
     private int _assignments;
@@ -38,9 +38,9 @@ internal sealed class ScreenedSession<T> : IKMeansSession where T : unmanaged, I
         _centroids = new QuantisedCentroids<T>(clusterCount, rows.Dimension, kernel.Format, _mean);
         _labellers = new BlockLabeller<T>[threadCount];
         _moved = new MovedRows(clusterCount);
-        _labels = new int[rows.RowCount];
-        _distances = new double[rows.RowCount];
-        _newLabels = new int[_partRowCount];
+        _labels = new NativeBuffer<int>(rows.RowCount);
+        _distances = new NativeBuffer<double>(rows.RowCount);
+        _newLabels = new NativeBuffer<int>(_partRowCount);
         Sums = new ClusterSums(clusterCount, rows.Dimension, precision);
         Reset();
     }
@@ -58,7 +58,7 @@ internal sealed class ScreenedSession<T> : IKMeansSession where T : unmanaged, I
         if (regroup)
         {
             _bounds ??= new GroupBounds(_rows.RowCount, _centroids.MostPanels);
-            _bounds.Clear(_centroids.PanelCount);
+            _bounds.Clear(_centroids.PanelCount, _threadCount);
         }
         else if (_assignments > 2)
         {
@@ -67,35 +67,35 @@ internal sealed class ScreenedSession<T> : IKMeansSession where T : unmanaged, I
         long moved = 0, undecided = 0;
         for (int part = 0; part < _parts.Length; part++)
         {
-            int first = part * _partRowCount, count = Math.Min(_partRowCount, _labels.Length - first);
+            int first = part * _partRowCount, count = (int)Math.Min(_partRowCount, _rows.RowCount - first);
             _batch.Load(first, count, _threadCount, cancellationToken);
             undecided += Label(part, first, count, cancellationToken);
-            Span<int> labels = _labels.AsSpan(first, count);
-            moved += _moved.Collect(labels, _newLabels.AsSpan(0, count));
+            Span<int> labels = _labels.Span.Slice(first, count);
+            moved += _moved.Collect(labels, _newLabels.Span[..count]);
             UpdateSums();
-            _newLabels.AsSpan(0, count).CopyTo(labels);
+            _newLabels.Span[..count].CopyTo(labels);
         }
-        return new AssignmentStep(BlockedSum.Of(_distances), moved, undecided);
+        return new AssignmentStep(BlockedSum.Of(_distances.Span), moved, undecided);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<DistantRow> FindMostDistant(int count) => DistantRows.Select(_labels, _distances, count);
+    public IReadOnlyList<DistantRow> FindMostDistant(int count) => DistantRows.Select(_labels.Span, _distances.Span, count);
 
     /// <inheritdoc/>
     public void Relocate(long row, int cluster)
     {
         T[]? buffer = null;
         ReadOnlySpan<T> values = new RowReader<T>(_rows).Read(row, 1, ref buffer);
-        Sums.Change(_labels[row], values, -1);
+        Sums.Change(_labels.Span[(int)row], values, -1);
         Sums.Change(cluster, values, 1);
-        _labels[row] = cluster;
+        _labels.Span[(int)row] = cluster;
         // D belongs to the old label: the next assignment computes it whether or not the new centroid moves.
-        _distances[row] = double.NaN;
+        _distances.Span[(int)row] = double.NaN;
         if (_assignments > 1) _bounds!.Forget(row);
     }
 
     /// <inheritdoc/>
-    public void CopyLabels(long firstRow, Span<int> labels) => _labels.AsSpan((int)firstRow, labels.Length).CopyTo(labels);
+    public void CopyLabels(long firstRow, Span<int> labels) => _labels.Span.Slice((int)firstRow, labels.Length).CopyTo(labels);
 
     /// <inheritdoc/>
     public void FindNearest(Centroids centroids, NearestBlock handler, CancellationToken cancellationToken) =>
@@ -104,7 +104,7 @@ internal sealed class ScreenedSession<T> : IKMeansSession where T : unmanaged, I
     /// <inheritdoc/>
     public void Reset()
     {
-        Array.Fill(_labels, -1);
+        _labels.Span.Fill(-1);
         _assignments = 0;
         _centroids.Forget();
         Sums.Clear();
@@ -116,6 +116,9 @@ internal sealed class ScreenedSession<T> : IKMeansSession where T : unmanaged, I
         foreach (QuantisedRows<T>? part in _parts) part?.Dispose();
         foreach (BlockLabeller<T>? labeller in _labellers) labeller?.Dispose();
         _centroids.Dispose();
+        _labels.Dispose();
+        _newLabels.Dispose();
+        _distances.Dispose();
         _bounds?.Dispose();
     }
 
@@ -143,9 +146,9 @@ internal sealed class ScreenedSession<T> : IKMeansSession where T : unmanaged, I
                     Centroids = _centroids,
                     Bounds = _assignments > 1 ? _bounds : null,
                     FirstRow = firstRow,
-                    Labels = _labels.AsSpan(firstRow, rowCount),
-                    NewLabels = _newLabels.AsSpan(0, rowCount),
-                    Distances = _distances.AsSpan(firstRow, rowCount),
+                    Labels = _labels.Pointer + firstRow,
+                    NewLabels = _newLabels.Pointer,
+                    Distances = _distances.Pointer + firstRow,
                 }, rows.Blocks[block]);
             if (counts.UndecidedCount > 0) Interlocked.Add(ref undecided, counts.UndecidedCount);
         }, cancellationToken);
@@ -153,12 +156,25 @@ internal sealed class ScreenedSession<T> : IKMeansSession where T : unmanaged, I
     }
 
     /// <summary>Each cluster is touched by one thread only, and integer sums do not care about the order: no locks, same bits.</summary>
-    private void UpdateSums() => ParallelBlocks.Run(_threadCount, Sums.ClusterCount, (_, cluster) =>
+    private void UpdateSums()
     {
-        foreach (int entry in _moved.Of((int)cluster))
+        int parts = 4 * _threadCount;
+        ParallelBlocks.Run(_threadCount, parts, (_, part) =>
         {
-            int row = entry < 0 ? ~entry : entry;
-            Sums.Change((int)cluster, _batch.Rows(row, 1), entry < 0 ? -1 : 1);
+            for (int cluster = _moved.FirstOfPart((int)part, parts); cluster < _moved.FirstOfPart((int)part + 1, parts); cluster++)
+                UpdateSum(cluster, _moved.Of(cluster));
+        });
+    }
+
+    private void UpdateSum(int cluster, ReadOnlySpan<int> entries)
+    {
+        for (int i = 0; i < entries.Length; i++)
+        {
+            // Rows of a cluster lie anywhere: the memory is asked for the next ones while this one is added.
+            if (i + PrefetchDistance < entries.Length) _batch.Prefetch(RowOf(entries[i + PrefetchDistance]));
+            Sums.Change(cluster, _batch.Rows(RowOf(entries[i]), 1), entries[i] < 0 ? -1 : 1);
         }
-    });
+
+        static int RowOf(int entry) => entry < 0 ? ~entry : entry;
+    }
 }

@@ -1,14 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace KnowledgeTransfer.Clustering;
 
 /// <summary>Eight numbers at a time, whatever the rows are stored as.</summary>
 internal static class Vectors
 {
-    /// <summary>1.5 x 2^52: what is added to a float64 below 2^51 in magnitude puts its nearest whole number into the lowest bits.</summary>
-    private const double Magic = 6755399441055744.0;
-
     /// <summary>Eight values, widened exactly.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static unsafe Vector512<double> Load<T>(T* values) where T : unmanaged => typeof(T) == typeof(float)
@@ -17,8 +15,33 @@ internal static class Vectors
 
     /// <summary>The nearest whole numbers, of magnitudes below 2^31.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<int> ToInt32(Vector512<double> values) =>
-        Vector512.Narrow((values + Vector512.Create(Magic)).AsInt64(), Vector512<long>.Zero).GetLower();
+    internal static Vector256<int> ToInt32(Vector512<double> values)
+    {
+        if (Avx512F.IsSupported) return Avx512F.ConvertToVector256Int32(values);
+        // 1.5 x 2^52 added to a float64 below 2^51 in magnitude puts its nearest whole number into the lowest bits.
+        return Vector512.Narrow((values + Vector512.Create(6755399441055744.0)).AsInt64(), Vector512<long>.Zero).GetLower();
+    }
+
+    /// <summary>Stores the lowest bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static unsafe void StoreBytes(Vector256<int> values, sbyte* destination)
+    {
+        if (Avx512F.VL.IsSupported)
+        {
+            *(long*)destination = Avx512F.VL.ConvertToVector128SByte(values).AsInt64().ToScalar();
+            return;
+        }
+        Vector128<short> words = Vector128.Narrow(values.GetLower(), values.GetUpper());
+        *(long*)destination = Vector128.Narrow(words, words).AsInt64().ToScalar();
+    }
+
+    /// <summary>Stores the lower halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static unsafe void StoreWords(Vector256<int> values, short* destination)
+    {
+        if (Avx512F.VL.IsSupported) Avx512F.VL.ConvertToVector128Int16(values).Store(destination);
+        else Vector128.Narrow(values.GetLower(), values.GetUpper()).Store(destination);
+    }
 
     /// <summary>As float64, exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,4 +52,33 @@ internal static class Vectors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<double> Clamp(Vector512<double> values, double least, double most) =>
         Vector512.Min(Vector512.Max(values, Vector512.Create(least)), Vector512.Create(most));
+
+    /// <summary>Their sum, in any order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static double Sum(Vector512<double> values)
+    {
+        Vector256<double> half = values.GetLower() + values.GetUpper();
+        Vector128<double> quarter = half.GetLower() + half.GetUpper();
+        return quarter[0] + quarter[1];
+    }
+
+    /// <summary>The largest of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static double Largest(Vector512<double> values)
+    {
+        Vector256<double> half = Vector256.Max(values.GetLower(), values.GetUpper());
+        Vector128<double> quarter = Vector128.Max(half.GetLower(), half.GetUpper());
+        return Math.Max(quarter[0], quarter[1]);
+    }
+
+    /// <summary>Asks the memory for the first kilobyte of some values that will be read soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static unsafe void Prefetch<T>(ReadOnlySpan<T> values) where T : unmanaged
+    {
+        const int most = 1024, line = 64;
+        if (!Sse.IsSupported) return;
+        fixed (T* first = values)
+            for (int offset = 0, bytes = Math.Min(most, values.Length * sizeof(T)); offset < bytes; offset += line)
+                Sse.Prefetch0((byte*)first + offset);
+    }
 }

@@ -28,17 +28,24 @@ internal sealed class LimbSplitter(SumPrecision precision)
         if (Vector512.IsHardwareAccelerated)
         {
             ref T values = ref MemoryMarshal.GetReference(row);
-            Vector512<long> signs = Vector512.Create((long)(sign - 1) / 2); // 0 or -1: (v ^ s) - s negates where s = -1
-            for (; i <= row.Length - Vector512<double>.Count; i += Vector512<double>.Count)
+            ref long lows = ref MemoryMarshal.GetReference(low), highs = ref MemoryMarshal.GetReference(high);
+            // Rounding half to even and truncating do not care about the sign: negating the value negates its parts.
+            Vector512<double> signs = Vector512.Create((double)sign), toLow = Vector512.Create(_toLow);
+            if (_twoLimbs)
             {
-                Vector512<double> value = Load512(ref Unsafe.Add(ref values, i));
-                if (_twoLimbs)
+                Vector512<double> toHigh = Vector512.Create(_toHigh), highUnit = Vector512.Create(-_highUnit);
+                for (; i <= row.Length - Vector512<double>.Count; i += Vector512<double>.Count)
                 {
-                    Vector512<double> part = Vector512.Truncate(value * _toHigh);
-                    value -= part * _highUnit;
-                    Add512(Vector512.ConvertToInt64Native(part), signs, ref high[i]);
+                    Vector512<double> value = Load512(ref Unsafe.Add(ref values, i)) * signs, part = Vector512.Truncate(value * toHigh);
+                    Add512(part, ref Unsafe.Add(ref highs, i));
+                    // Exact: the product is, and so is the difference.
+                    Add512(Vector512.Round(Vector512.FusedMultiplyAdd(part, highUnit, value) * toLow), ref Unsafe.Add(ref lows, i));
                 }
-                Add512(Vector512.ConvertToInt64Native(Vector512.Round(value * _toLow)), signs, ref low[i]);
+            }
+            else
+            {
+                for (; i <= row.Length - Vector512<double>.Count; i += Vector512<double>.Count)
+                    Add512(Vector512.Round(Load512(ref Unsafe.Add(ref values, i)) * signs * toLow), ref Unsafe.Add(ref lows, i));
             }
         }
         for (; i < row.Length; i++)
@@ -66,6 +73,6 @@ internal sealed class LimbSplitter(SumPrecision precision)
         : Vector512.LoadUnsafe(ref Unsafe.As<T, double>(ref value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add512(Vector512<long> values, Vector512<long> signs, ref long sums) =>
-        (Vector512.LoadUnsafe(ref sums) + ((values ^ signs) - signs)).StoreUnsafe(ref sums);
+    private static void Add512(Vector512<double> wholes, ref long sums) =>
+        (Vector512.LoadUnsafe(ref sums) + Vector512.ConvertToInt64Native(wholes)).StoreUnsafe(ref sums);
 }

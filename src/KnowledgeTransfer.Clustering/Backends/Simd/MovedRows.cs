@@ -9,6 +9,21 @@ internal sealed class MovedRows(int clusterCount)
     /// <summary>The entries of a cluster: a row index that entered, or the complement (~index) of one that left.</summary>
     internal ReadOnlySpan<int> Of(int cluster) => _entries.AsSpan(_starts[cluster], _starts[cluster + 1] - _starts[cluster]);
 
+    /// <summary>
+    /// The first cluster of a part, where all clusters in ascending order are cut into parts of about equal numbers of entries. Threads
+    /// that work on neighbouring clusters would pull the lines between them back and forth: four times slower than one thread.
+    /// </summary>
+    /// <param name="part">0 to partCount; the latter is the end of the last part.</param>
+    /// <param name="partCount">At least 1.</param>
+    internal int FirstOfPart(int part, int partCount)
+    {
+        if (part == partCount) return _starts.Length - 1;
+        int cut = (int)((long)_starts[^1] * part / partCount), first = Array.BinarySearch(_starts, cut);
+        if (first < 0) return ~first;
+        while (first > 0 && _starts[first - 1] == cut) first--;
+        return Math.Min(first, _starts.Length - 1);
+    }
+
     /// <summary>Compares labels. O(rows + k).</summary>
     /// <param name="before">Labels so far, -1 for none.</param>
     /// <param name="after">Labels from now on.</param>

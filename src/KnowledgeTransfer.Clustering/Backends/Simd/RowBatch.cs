@@ -49,4 +49,7 @@ internal sealed class RowBatch<T> where T : unmanaged, INumberBase<T>
         T[]? unused = null;
         return _reader.Read(_firstRow + index, count, ref unused);
     }
+
+    /// <summary>Asks the memory for the beginning of a row that will be read soon.</summary>
+    internal void Prefetch(int index) => Vectors.Prefetch(Rows(index, 1));
 }
