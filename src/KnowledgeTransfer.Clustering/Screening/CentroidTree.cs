@@ -8,7 +8,7 @@ namespace KnowledgeTransfer.Clustering;
 /// and rules the others out at once. A balanced binary tree: the centroids are halved along the direction between two distant ones,
 /// improved by a few rounds of 2-means along a line, down to panels of 32. Any grouping is right.
 /// </summary>
-internal static class CentroidTree
+internal static unsafe class CentroidTree
 {
     private const int Columns = PanelJob.Columns, Rounds = 4;
     private const double WideFactor = 4;
@@ -27,8 +27,12 @@ internal static class CentroidTree
     }
 
     /// <summary>Neighbours together; centroids that reach out more than 4 times the median last. O(k d log k).</summary>
-    internal static int[] Grouped<T>(ReadOnlySpan<T> centroids, int count, int dimension, double[] mean) where T : unmanaged, INumberBase<T>
+    /// <param name="centroids">k x d.</param>
+    /// <param name="mean">mu, subtracted because halving works in float32.</param>
+    /// <param name="threadCount">At least 1; does not change the result.</param>
+    internal static int[] Grouped<T>(Centroids centroids, double[] mean, int threadCount) where T : unmanaged, INumberBase<T>
     {
+        int count = centroids.Count;
         int[] slots = Empty(count), all = [.. Enumerable.Range(0, count)];
         if (count <= Columns)
         {
@@ -36,41 +40,58 @@ internal static class CentroidTree
             return slots;
         }
         double[] reach = new double[count];
-        float[] values = new float[(long)count * dimension];
-        for (int j = 0; j < count; j++)
+        using NativeBuffer<float> values = new((long)count * centroids.Dimension);
+        Points points = new(values.Pointer, centroids.Dimension);
+        ParallelBlocks.Run(threadCount, MostPanels(count), (_, block) =>
         {
-            for (int i = 0; i < dimension; i++)
-            {
-                double b = double.CreateTruncating(centroids[j * dimension + i]) - mean[i];
-                reach[j] = Math.Max(reach[j], Math.Abs(b));
-                values[j * dimension + i] = (float)Math.Clamp(b, -1e18, 1e18);
-            }
-        }
+            for (int j = (int)block * Columns; j < Math.Min(count, (int)(block + 1) * Columns); j++)
+                reach[j] = Centre(centroids.Values<T>().Slice(j * points.Dimension, points.Dimension), mean, points[j]);
+        });
         double limit = WideFactor * reach.Order().ElementAt(count / 2);
         int[] wide = [.. all.Where(j => reach[j] > limit).OrderBy(j => reach[j])], near = [.. all.Where(j => !(reach[j] > limit))];
-        int panels = (near.Length + Columns - 1) / Columns, panel = 0;
-        Split(near, panels, new(values, dimension), slots, ref panel);
+        int panels = (near.Length + Columns - 1) / Columns;
+        Split(near, panels, points, slots, 0, threadCount);
         for (int start = 0; start < wide.Length; start += Columns)
-            Fill(slots, panel++, wide.AsSpan(start, Math.Min(Columns, wide.Length - start)));
+            Fill(slots, panels++, wide.AsSpan(start, Math.Min(Columns, wide.Length - start)));
         return slots;
     }
 
-    private readonly record struct Points(float[] Values, int Dimension)
+    private readonly struct Points(float* values, int dimension)
     {
-        internal ReadOnlySpan<float> this[int j] => Values.AsSpan(j * Dimension, Dimension);
+        internal int Dimension => dimension;
+
+        internal Span<float> this[int j] => new(values + (nint)j * dimension, dimension);
     }
 
-    private static void Split(Span<int> members, int panels, Points points, int[] slots, ref int panel)
+    /// <returns>The largest magnitude.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Centre<T>(ReadOnlySpan<T> centroid, double[] mean, Span<float> point) where T : unmanaged, INumberBase<T>
+    {
+        double reach = 0;
+        for (int i = 0; i < centroid.Length; i++)
+        {
+            double b = double.CreateTruncating(centroid[i]) - mean[i];
+            reach = Math.Max(reach, Math.Abs(b));
+            point[i] = (float)Math.Clamp(b, -1e18, 1e18);
+        }
+        return reach;
+    }
+
+    private static void Split(Memory<int> members, int panels, Points points, int[] slots, int firstPanel, int threadCount)
     {
         if (panels == 1)
         {
-            Fill(slots, panel++, members);
+            Fill(slots, firstPanel, members.Span);
             return;
         }
         int left = panels / 2, middle = (int)((long)members.Length * left / panels);
-        Halve(members, middle, points);
-        Split(members[..middle], left, points, slots, ref panel);
-        Split(members[middle..], panels - left, points, slots, ref panel);
+        Halve(members.Span, middle, points);
+        // Both halves lie apart in every array: which thread does which does not matter.
+        ParallelBlocks.Run(Math.Min(2, threadCount), 2, (_, half) =>
+        {
+            if (half == 0) Split(members[..middle], left, points, slots, firstPanel, threadCount / 2);
+            else Split(members[middle..], panels - left, points, slots, firstPanel + left, threadCount / 2);
+        });
     }
 
     /// <summary>Sorts the members so that the first <paramref name="middle"/> lie on one side.</summary>

@@ -102,7 +102,7 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
         Centroids? previous = _source;
         _source = typeof(T) == typeof(double) ? centroids.ToFloat64() : centroids;
         if (previous is not null) Measure(previous, threadCount);
-        if (regroup) Place(CentroidTree.Grouped(Exact, Count, _dimension, _mean));
+        if (regroup) Place(CentroidTree.Grouped<T>(_source, _mean, threadCount));
         Array.Clear(PanelMoves);
         for (int j = 0; j < Count; j++)
         {

@@ -29,8 +29,8 @@ public sealed class ClusterSums
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         Dimension = dimension;
         Precision = precision;
-        _low = new long[checked((long)clusterCount * dimension)];
-        _high = precision.LimbCount == 2 ? new long[_low.LongLength] : null;
+        _low = HugePages.Advised(new long[checked((long)clusterCount * dimension)]);
+        _high = precision.LimbCount == 2 ? HugePages.Advised(new long[_low.LongLength]) : null;
         _counts = new long[clusterCount];
         _changed = new bool[clusterCount];
         _splitter = new LimbSplitter(precision);
@@ -114,8 +114,8 @@ public sealed class ClusterSums
             throw new ArgumentException(
                 $"The previous centroids are {previous.Count} x {previous.Dimension}, the sums {ClusterCount} x {Dimension}.");
         return previous.ElementType == ElementType.Float64
-            ? Centroids.Trusted(Divide(previous.Float64.ToArray(), threadCount), ClusterCount, Dimension)
-            : Centroids.Trusted(Divide(previous.Float32.ToArray(), threadCount), ClusterCount, Dimension);
+            ? Centroids.Trusted(Divide<double>(previous, threadCount), ClusterCount, Dimension)
+            : Centroids.Trusted(Divide<float>(previous, threadCount), ClusterCount, Dimension);
     }
 
     internal void Change<T>(int cluster, ReadOnlySpan<T> row, int sign) where T : unmanaged, INumberBase<T>
@@ -128,12 +128,17 @@ public sealed class ClusterSums
         _splitter.Accumulate(row, low, _high is null ? default : _high.AsSpan(Offset(cluster), Dimension), sign);
     }
 
-    private T[] Divide<T>(T[] means, int threadCount) where T : unmanaged
+    private T[] Divide<T>(Centroids previous, int threadCount) where T : unmanaged
     {
+        T[] means = HugePages.Advised(GC.AllocateUninitializedArray<T>(ClusterCount * Dimension));
         ParallelBlocks.Run(threadCount, ClusterCount, (_, cluster) =>
         {
             int j = (int)cluster;
-            if (!_changed[j] || _counts[j] == 0) return;
+            if (!_changed[j] || _counts[j] == 0)
+            {
+                previous.Values<T>().Slice(Offset(j), Dimension).CopyTo(means.AsSpan(Offset(j)));
+                return;
+            }
             ReadOnlySpan<long> low = _low.AsSpan(Offset(j), Dimension), high = _high is null ? default : _high.AsSpan(Offset(j), Dimension);
             Span<T> mean = means.AsSpan(Offset(j), Dimension);
             if (typeof(T) == typeof(float)) Quotient.ToSingles(high, low, Precision, _counts[j], MemoryMarshal.Cast<T, float>(mean));

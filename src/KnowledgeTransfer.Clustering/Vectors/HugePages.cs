@@ -31,6 +31,20 @@ internal static unsafe class HugePages
         return true;
     }
 
+    /// <summary>An array that has not been touched yet will be on huge pages as far as it covers them.</summary>
+    /// <returns>The array.</returns>
+    internal static T[] Advised<T>(T[] array) where T : unmanaged
+    {
+        nuint bytes = (nuint)array.LongLength * (nuint)sizeof(T);
+        if (bytes < 2 * PageBytes || !OperatingSystem.IsLinux()) return array;
+        fixed (T* first = array)
+        {
+            nuint start = ((nuint)first + PageBytes - 1) / PageBytes * PageBytes, end = ((nuint)first + bytes) / PageBytes * PageBytes;
+            if (end > start) _ = madvise((nint)start, end - start, AdviseHugePage);
+        }
+        return array;
+    }
+
     /// <summary>Gives memory back.</summary>
     internal static void Unmap(nint mapped, nuint mappedBytes) => _ = munmap(mapped, mappedBytes);
 
