@@ -37,12 +37,25 @@ internal static class DeepLikeData
             }
             for (int c = 0; c < d; c++) row[c] = (float)(row[c] / Math.Sqrt(square));
         });
+        return (rows, StartRows(rows, n, d, k, random));
+    }
+
+    /// <summary>Independent normal numbers: the worst case for every bound.</summary>
+    internal static (float[] Rows, float[] Start) Independent(int n, int d, int k, int seed)
+    {
+        Random random = new(seed);
+        float[] rows = Normals(random, n * d);
+        return (rows, StartRows(rows, n, d, k, random));
+    }
+
+    private static float[] StartRows(float[] rows, int n, int d, int k, Random random)
+    {
         int[] chosen = [.. Enumerable.Range(0, n)];
         random.Shuffle(chosen);
         float[] start = new float[k * d];
         int[] sorted = [.. chosen[..k].Order()];
         for (int j = 0; j < k; j++) rows.AsSpan(sorted[j] * d, d).CopyTo(start.AsSpan(j * d));
-        return (rows, start);
+        return start;
     }
 
     private static float[] Normals(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)Normal(random))];

@@ -3,7 +3,7 @@ using KnowledgeTransfer.Benchmarks;
 
 // dotnet run -c Release --project tests/Benchmarks/KnowledgeTransfer.Benchmarks -- NAME [--option value ...]
 const string Usage = """
-    usage: kmeans           [--rounds N] [--threads N] [--shape small|medium|wide|all] [--python PROGRAM] [--out FOLDER]
+    usage: kmeans           [--rounds N] [--threads N] [--shape NAMES|all] [--python PROGRAM] [--out FOLDER]
            seeding          [--rounds N] [--threads N] [--out FOLDER]
            teacher-loader   [--seconds N] [--threads N] [--loader-threads N] [--task NAME|all] [--out FOLDER]
            teacher-training [--rounds N] [--threads N] [--steps N] [--batch N] [--case tiles|pictures|all]
