@@ -37,15 +37,16 @@ __attribute__((noinline)) void score_tile(kt_panel_job& job, const uint16_t* pla
 #pragma GCC unroll 1
     for (int64_t step = 0; step < job.steps; ++step, panel += 4 * columns)
     {
-        Vector c[vectors];
+        // All rows' coordinates first, then one vector of the panel after the other: with 16 registers there is no room for the reverse.
+        Vector x[Rows];
 #pragma GCC unroll 16
-        for (int v = 0; v < vectors; ++v) c[v] = TSet::load(panel + 4 * TSet::lanes * v);
+        for (int r = 0; r < Rows; ++r) x[r] = TSet::broadcast(reinterpret_cast<const int32_t*>(row[r])[step]);
 #pragma GCC unroll 16
-        for (int r = 0; r < Rows; ++r)
+        for (int v = 0; v < vectors; ++v)
         {
-            const Vector x = TSet::broadcast(reinterpret_cast<const int32_t*>(row[r])[step]);
+            const Vector c = TSet::load(panel + 4 * TSet::lanes * v);
 #pragma GCC unroll 16
-            for (int v = 0; v < vectors; ++v) TSet::multiply_add(score[r][v], c[v], x);
+            for (int r = 0; r < Rows; ++r) TSet::multiply_add(score[r][v], c, x[r]);
         }
     }
     Vector top[Rows];
