@@ -1,19 +1,17 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Cli.Doctor;
 
-/// <summary>The processor: how many threads, and how wide its vectors are.</summary>
+/// <summary>The processor: how many threads, and which kernels k-means has for it.</summary>
 internal static class ProcessorFinding
 {
     public static Finding Create()
     {
-        int width = Vector512.IsHardwareAccelerated ? 512
-            : Vector256.IsHardwareAccelerated ? 256
-            : Vector128.IsHardwareAccelerated ? 128
-            : 0;
-        string vectors = width > 0 ? $"{width}-bit vectors for k-means" : "no vectors: k-means runs scalar";
         string processor = $"{Environment.ProcessorCount} threads, {RuntimeInformation.ProcessArchitecture}";
-        return new Finding("processor", true, $"{processor}, {vectors}, {RuntimeInformation.FrameworkDescription}");
+        return new Finding("processor", true, $"{processor}, k-means by {Fastest()}, {RuntimeInformation.FrameworkDescription}");
     }
+
+    /// <summary>The first backend that works, and why those before it do not.</summary>
+    private static BackendChoice Fastest() => KMeansBackends.Processor.Auto(1, 1, 1);
 }
