@@ -260,7 +260,12 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
             // Minus infinity less infinity, for rows without a threshold, is NaN: those get the smallest.
             t = Vector512.ConditionalSelect(Vector512.Equals(t, t), t, Vector512.Create(QuantisedBound.SmallestThreshold));
             t = Vectors.Clamp(t, QuantisedBound.SmallestThreshold, QuantisedBound.LargestThreshold);
-            (Vectors.ToInt32(t) - Vector256<int>.One + Vector256.Load(_scratch.Excess + place)).Store(_scratch.Thresholds + place);
+            Vector256<int> whole = Vectors.ToInt32(t);
+            // A threshold must never be raised: below the smallest, every score reaches it.
+            Vector256.ConditionalSelect(
+                Vector256.GreaterThan(whole, Vector256.Create((int)QuantisedBound.SmallestThreshold)),
+                whole - Vector256<int>.One + Vector256.Load(_scratch.Excess + place),
+                Vector256.Create(int.MinValue)).Store(_scratch.Thresholds + place);
         }
     }
 
@@ -272,9 +277,10 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
     {
         int* room = _scratch.Room + panel * Columns;
         Vector512<int> first = Vector512.Load(scores), second = Vector512.Load(scores + 16);
-        Vector512<int> proven = Vector512.Max(first - Vector512.Load(room), second - Vector512.Load(room + 16));
+        Vector512<int> proven = Vector512.Max(Less(first, Vector512.Load(room)), Less(second, Vector512.Load(room + 16)));
         int threshold = _scratch.Thresholds[place], best = PanelJob.Largest(proven);
-        if (best > threshold)
+        // What lies below the smallest threshold may come from starts that were cut off, which prove nothing.
+        if (best > threshold && (double)best - _scratch.Excess[place] > QuantisedBound.SmallestThreshold)
         {
             threshold = best;
             double value = ((double)best - _scratch.Excess[place]) * _scratch.Units[panel];
@@ -294,6 +300,14 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
             int lane = BitOperations.TrailingZeroCount(reaching);
             Keep(place, new Candidate(panel * Columns + lane, scores[lane]));
         }
+    }
+
+    /// <summary>Scores less a room of 0 or more; the smallest number where int32 is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Less(Vector512<int> scores, Vector512<int> room)
+    {
+        Vector512<int> rest = scores - room;
+        return Vector512.ConditionalSelect(Vector512.GreaterThan(rest, scores), Vector512.Create(int.MinValue), rest);
     }
 
     private void Keep(int place, Candidate candidate)
@@ -422,10 +436,15 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
         {
             for (int g = 0; g < bounds.Count; g++)
                 if ((near >> g & 1) != 0) own[g] = 0;
-            return;
         }
-        if (bounds.PanelsPerGroup == 1) RenewByPanel(work, row, place, near, own);
-        else RenewByGroup(work, bounds, row, place, near, own);
+        else if (bounds.PanelsPerGroup == 1)
+        {
+            RenewByPanel(work, row, place, near, own);
+        }
+        else
+        {
+            RenewByGroup(work, bounds, row, place, near, own);
+        }
         Candidate* candidates = _scratch.Candidates + (nint)place * Capacity;
         for (int i = 0; i < count; i++)
             if (work.Centroids.CentroidAt[candidates[i].Slot] != label) Lower(candidates[i].Slot, _scratch.Compared[i]);

@@ -48,6 +48,12 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     /// <inheritdoc/>
     public ClusterSums Sums { get; }
 
+    /// <summary>What is known about every row; null before the second assignment.</summary>
+    internal GroupBounds? Bounds => _bounds;
+
+    /// <summary>The centroids as the kernel sees them.</summary>
+    internal QuantisedCentroids<T> Packed => _centroids;
+
     /// <inheritdoc/>
     public AssignmentStep Assign(Centroids centroids, CancellationToken cancellationToken)
     {

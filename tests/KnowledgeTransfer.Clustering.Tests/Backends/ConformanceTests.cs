@@ -31,3 +31,31 @@ public sealed class StreamedConformance : KMeansConformance
 {
     protected override IKMeansBackend Backend => new SimdBackend { CopiedBytes = 5000 };
 }
+
+/// <summary>So few rows at a time that every data set of the suite consists of batches, the smallest ones of single rows.</summary>
+public sealed class MultiBatchConformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => new SimdBackend(SimdWidth.Bits256) { CopiedBytes = 300 };
+}
+
+public sealed class NativeAvx512VnniConformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => ScreenBackends.Create("native Avx512Vnni");
+}
+
+public sealed class NativeAvxVnniConformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => ScreenBackends.Create("native AvxVnni");
+}
+
+public sealed class NativeAvx2Conformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => ScreenBackends.Create("native Avx2");
+}
+
+/// <summary>As <see cref="StreamedConformance"/>, with bytes.</summary>
+public sealed class NativeStreamedConformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => ScreenBackends.Create(
+        NativePanels.Supports(NativeInstructions.Avx512Vnni) ? "native Avx512Vnni" : "native AvxVnni", 5000);
+}

@@ -1,0 +1,43 @@
+using Xunit;
+
+namespace KnowledgeTransfer.Clustering.Tests;
+
+/// <summary>The backends that screen, by their names: every width of C# vectors and every native instruction set.</summary>
+internal static class ScreenBackends
+{
+    internal static string[] Names { get; } =
+    [
+        .. Enum.GetValues<SimdWidth>().Select(width => $"simd {(int)width}"),
+        .. Enum.GetValues<NativeInstructions>().Select(instructions => $"native {instructions}"),
+    ];
+
+    /// <summary>The backend of that name; skips the test, with the reason, where it cannot be used.</summary>
+    internal static IKMeansBackend Create(string name, long copiedBytes = 64L << 20)
+    {
+        string kind = name.Split(' ')[1];
+        if (name.StartsWith("simd", StringComparison.Ordinal))
+            return new SimdBackend(Enum.Parse<SimdWidth>("Bits" + kind)) { CopiedBytes = copiedBytes };
+        NativeInstructions instructions = Enum.Parse<NativeInstructions>(kind);
+        SkipWithout(instructions);
+        return new NativeBackend(instructions) { CopiedBytes = copiedBytes };
+    }
+
+    /// <summary>All that can be used here.</summary>
+    internal static IEnumerable<(string Name, IKMeansBackend Backend)> Usable(long copiedBytes = 64L << 20) => Names
+        .Where(name => !name.StartsWith("native", StringComparison.Ordinal)
+            || NativePanels.Supports(Enum.Parse<NativeInstructions>(name.Split(' ')[1])))
+        .Select(name => (name, Create(name, copiedBytes)));
+
+    /// <summary>Skips the test, with the reason, where the library or the processor lacks instructions.</summary>
+    internal static void SkipWithout(NativeInstructions instructions)
+    {
+        try
+        {
+            _ = new NativeBackend(instructions);
+        }
+        catch (DeviceException e)
+        {
+            Assert.Skip(e.Message);
+        }
+    }
+}
