@@ -150,6 +150,7 @@ internal static class ClusterStage
     {
         public void Report(KMeansIteration i) => progress.Report(new StageProgress(Name, "iterations",
             ((long)i.Restart * options.MaxIterations) + i.Iteration, (long)options.RestartCount * options.MaxIterations,
-            string.Create(CultureInfo.InvariantCulture, $"inertia {i.Inertia:G6}, {i.MovedCount:N0} moved")));
+            string.Create(CultureInfo.InvariantCulture, $"inertia {i.Inertia:G6}, {i.MovedCount:N0} moved")
+                + (i.SkippedShare > 0 ? string.Create(CultureInfo.InvariantCulture, $", {100 * i.SkippedShare:F0} % skipped") : "")));
     }
 }

@@ -6,4 +6,7 @@ namespace KnowledgeTransfer.Clustering;
 /// <param name="UndecidedCount">
 /// Rows whose label a backend's screen could not prove and that were compared exactly: a diagnostic, 0 without a screen.
 /// </param>
-public readonly record struct AssignmentStep(double Inertia, long MovedCount, long UndecidedCount);
+/// <param name="SkippedShare">
+/// The share of all pairs of row and centroid that bounds ruled out unseen: a diagnostic, 0 without bounds.
+/// </param>
+public readonly record struct AssignmentStep(double Inertia, long MovedCount, long UndecidedCount, double SkippedShare = 0);

@@ -10,7 +10,7 @@ namespace KnowledgeTransfer.Clustering;
 /// </summary>
 internal static class CheckpointFormat
 {
-    private static readonly byte[] s_magic = "KTkmeans1\n"u8.ToArray();
+    private static readonly byte[] s_magic = "KTkmeans2\n"u8.ToArray();
 
     internal static void Write(KMeansCheckpoint checkpoint, Stream stream)
     {
@@ -59,11 +59,12 @@ internal static class CheckpointFormat
         writer.Write(i.EmptyCount);
         writer.Write(i.RelocatedCount);
         writer.Write(i.UndecidedCount);
+        writer.Write(i.SkippedShare);
     }
 
     private static KMeansIteration ReadIteration(BinaryReader reader) => new(
         reader.ReadInt32(), reader.ReadInt32(), reader.ReadDouble(), reader.ReadInt64(),
-        reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64());
+        reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64(), reader.ReadDouble());
 
     private static void WriteOutcome(BinaryWriter writer, RestartOutcome outcome)
     {

@@ -11,5 +11,7 @@ namespace KnowledgeTransfer.Clustering;
 /// Rows that the backend had to compare exactly. A diagnostic: it depends on the backend and on resuming, so it does not belong
 /// into files that must be the same for the same input.
 /// </param>
+/// <param name="SkippedShare">The share of all pairs of row and centroid that bounds ruled out unseen, 0 to 1; a diagnostic, too.</param>
 public sealed record KMeansIteration(
-    int Restart, int Iteration, double Inertia, long MovedCount, int EmptyCount, int RelocatedCount, long UndecidedCount);
+    int Restart, int Iteration, double Inertia, long MovedCount, int EmptyCount, int RelocatedCount, long UndecidedCount,
+    double SkippedShare = 0);

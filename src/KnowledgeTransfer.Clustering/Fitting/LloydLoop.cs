@@ -46,7 +46,8 @@ internal sealed class LloydLoop(
             int relocated = empty == 0 ? 0 : RelocateEmpty(empty);
             Centroids updated = session.Sums.ToCentroids(centroids, threadCount);
 
-            KMeansIteration record = new(restart, iteration, step.Inertia, step.MovedCount, empty, relocated, step.UndecidedCount);
+            KMeansIteration record = new(
+                restart, iteration, step.Inertia, step.MovedCount, empty, relocated, step.UndecidedCount, step.SkippedShare);
             if (iteration == repeated?.Iteration) record = Confirm(repeated, record);
             else _iterations.Add(record);
             progress?.Report(record);

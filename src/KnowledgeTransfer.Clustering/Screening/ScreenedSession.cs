@@ -23,6 +23,8 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     private readonly NativeBuffer<double> _distances;
     private readonly int _partRowCount, _blockRowCount;
     private GroupBounds? _bounds;
+    private BoundsUse _use = new();
+    private long _scored;
     private int _assignments;
 
     internal ScreenedSession(
@@ -61,15 +63,16 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
         // the rows are, and neighbours can be told.
         bool regroup = _assignments++ == 1;
         _centroids.Pack(centroids, regroup, _threadCount);
-        if (regroup)
+        if (_use.BeginsAt(_assignments))
         {
             _bounds ??= new GroupBounds(_rows.RowCount, _centroids.MostPanels);
             _bounds.Clear(_centroids.PanelCount, _threadCount);
         }
-        else if (_assignments > 2)
+        else if (_use.IsOn)
         {
             _bounds!.Move(_centroids.PanelMoves);
         }
+        _scored = 0;
         long moved = 0, undecided = 0;
         for (int part = 0; part < _parts.Length; part++)
         {
@@ -81,7 +84,9 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
             UpdateSums();
             _newLabels.Span[..count].CopyTo(labels);
         }
-        return new AssignmentStep(BlockedSum.Of(_distances.Span), moved, undecided);
+        double skipped = 1 - _scored / ((double)_rows.RowCount * _centroids.PanelCount);
+        _use.Observe(skipped, moved / (double)_rows.RowCount);
+        return new AssignmentStep(BlockedSum.Of(_distances.Span), moved, undecided, skipped);
     }
 
     /// <inheritdoc/>
@@ -97,7 +102,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
         _labels.Span[(int)row] = cluster;
         // D belongs to the old label: the next assignment computes it whether or not the new centroid moves.
         _distances.Span[(int)row] = double.NaN;
-        if (_assignments > 1) _bounds!.Forget(row);
+        if (_use.IsOn) _bounds!.Forget(row);
     }
 
     /// <inheritdoc/>
@@ -112,6 +117,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     {
         _labels.Span.Fill(-1);
         _assignments = 0;
+        _use = new BoundsUse();
         _centroids.Forget();
         Sums.Clear();
     }
@@ -150,13 +156,14 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
                     Rows = rows,
                     Batch = _batch,
                     Centroids = _centroids,
-                    Bounds = _assignments > 1 ? _bounds : null,
+                    Bounds = _use.IsOn ? _bounds : null,
                     FirstRow = firstRow,
                     Labels = _labels.Pointer + firstRow,
                     NewLabels = _newLabels.Pointer,
                     Distances = _distances.Pointer + firstRow,
                 }, rows.Blocks[block]);
-            if (counts.UndecidedCount > 0) Interlocked.Add(ref undecided, counts.UndecidedCount);
+            Interlocked.Add(ref undecided, counts.UndecidedCount);
+            Interlocked.Add(ref _scored, counts.ScoredCount);
         }, cancellationToken);
         return undecided;
     }
