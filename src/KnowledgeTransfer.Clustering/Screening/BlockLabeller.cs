@@ -201,10 +201,13 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
                     Vector256<int> one = Vector256<int>.One;
                     (Vectors.ToInt32(Vectors.Clamp(start, -QuantisedBound.LargestStart, QuantisedBound.LargestStart)) + one)
                         .Store(_scratch.Start + slot);
-                    (Vectors.ToInt32(Vectors.Clamp(room, 0, QuantisedBound.LargestStart)) + Vector256.Create(4)).Store(_scratch.Room + slot);
+                    Vector256<int> whole = Vectors.ToInt32(Vectors.Clamp(room, 0, QuantisedBound.LargestStart)) + Vector256.Create(4);
+                    Vector256.ConditionalSelect(
+                        Vector256.GreaterThan(whole, Vector256.Create(QuantisedBound.LargestRoom)),
+                        Vector256.Create(QuantisedBound.NothingProven), whole).Store(_scratch.Room + slot);
                 }
                 for (int slot = panel * Columns + centroids.Filled[panel]; slot < (panel + 1) * Columns; slot++)
-                    (_scratch.Start[slot], _scratch.Room[slot]) = (-QuantisedBound.LargestStart, QuantisedBound.LargestStart);
+                    (_scratch.Start[slot], _scratch.Room[slot]) = (-QuantisedBound.LargestStart, QuantisedBound.NothingProven);
             }
         }
     }
@@ -277,10 +280,9 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
     {
         int* room = _scratch.Room + panel * Columns;
         Vector512<int> first = Vector512.Load(scores), second = Vector512.Load(scores + 16);
-        Vector512<int> proven = Vector512.Max(Less(first, Vector512.Load(room)), Less(second, Vector512.Load(room + 16)));
+        Vector512<int> proven = Vector512.Max(Proven(first, Vector512.Load(room)), Proven(second, Vector512.Load(room + 16)));
         int threshold = _scratch.Thresholds[place], best = PanelJob.Largest(proven);
-        // What lies below the smallest threshold may come from starts that were cut off, which prove nothing.
-        if (best > threshold && (double)best - _scratch.Excess[place] > QuantisedBound.SmallestThreshold)
+        if (best > threshold)
         {
             threshold = best;
             double value = ((double)best - _scratch.Excess[place]) * _scratch.Units[panel];
@@ -302,13 +304,9 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
         }
     }
 
-    /// <summary>Scores less a room of 0 or more; the smallest number where int32 is left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Less(Vector512<int> scores, Vector512<int> room)
-    {
-        Vector512<int> rest = scores - room;
-        return Vector512.ConditionalSelect(Vector512.GreaterThan(rest, scores), Vector512.Create(int.MinValue), rest);
-    }
+    private static Vector512<int> Proven(Vector512<int> scores, Vector512<int> room) => Vector512.ConditionalSelect(
+        Vector512.Equals(room, Vector512.Create(QuantisedBound.NothingProven)), Vector512.Create(int.MinValue), scores - room);
 
     private void Keep(int place, Candidate candidate)
     {

@@ -49,6 +49,15 @@ internal static class QuantisedBound
     /// <summary>Start values are cut off at +-2^30; what was cut off below has no upper bound.</summary>
     internal const int LargestStart = 1 << 30;
 
+    /// <summary>The largest room: a score of at least -2^30 - 2^29 less this is still an int32.</summary>
+    internal const int LargestRoom = (1 << 29) - 8;
+
+    /// <summary>
+    /// Instead of a larger room, or where the start was cut off below: the score proves nothing. Rooms have no limit, because norms are
+    /// float32 and infinite, or far too large, outside its range.
+    /// </summary>
+    internal const int NothingProven = int.MaxValue;
+
     /// <summary>
     /// Thresholds, before the row's excess is added, are at most this: a start value that was cut off above (2^30, less than 2^29 of
     /// products) still reaches them. Lowering a threshold is always right.

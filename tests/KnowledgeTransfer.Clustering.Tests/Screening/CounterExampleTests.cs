@@ -66,6 +66,21 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
     }
 
     [Theory, MemberData(nameof(Backends))]
+    public void Norms_outside_the_range_of_float32_prove_nothing(string name)
+    {
+        foreach (double scale in new[] { 1e54, 1e39, 1e-46, 1e-54, 1e-100 })
+        {
+            double[] values = Array.ConvertAll(Rows.Grid(150, 5), v => v * scale);
+            Centroids start = new(values[..(70 * 5)], 70, 5);
+            Compare(name, new TypedMatrix(values, 5, ElementType.Float64), [start, start, new(values[(40 * 5)..(110 * 5)], 70, 5)]);
+        }
+        float[] extreme = Rows.Clustered(150, 5);
+        for (int i = 0; i < extreme.Length; i += 13) extreme[i] = i % 2 == 0 ? float.MaxValue : -float.MaxValue;
+        Centroids single = new(extreme[..(70 * 5)], 70, 5);
+        Compare(name, new ArrayMatrix(extreme, 5), [single, single, new(extreme[(40 * 5)..(110 * 5)], 70, 5)]);
+    }
+
+    [Theory, MemberData(nameof(Backends))]
     public void Long_rows_are_labelled_right(string name)
     {
         float[] values = Rows.Clustered(48, 9216);
