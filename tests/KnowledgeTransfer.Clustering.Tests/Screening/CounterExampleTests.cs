@@ -37,16 +37,27 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 
+    /// <summary>Found by the search, and mended since: norms beyond float32 that were taken for proofs.</summary>
+    [Theory]
+    [InlineData(186)]
+    [InlineData(230)]
+    [InlineData(246)]
+    [InlineData(445)]
+    public void A_problem_on_which_a_screen_once_differed_is_solved(int seed)
+    {
+        foreach ((_, IKMeansBackend backend) in ScreenBackends.Usable()) SessionComparison.Run(new ScreenProblem(seed), backend, 1);
+    }
+
     public static TheoryData<string> Backends => [.. ScreenBackends.Names];
 
     [Theory, MemberData(nameof(Backends))]
     public void A_centroid_that_was_left_among_too_many_candidates_is_found_again(string name)
     {
         // 320 equal centroids are more candidates than a row keeps. They come nearer than centroid 0, whose panel is otherwise far away,
-        // and leave again.
+        // and leave again, one after the other, so that few are candidates then.
         ArrayMatrix rows = new([.. Enumerable.Range(0, 40).SelectMany(i => new[] { 0.01f * i, -0.003f * i })], 2);
-        Compare(name, rows, [.. new[] { 12f, 12, 9, 15, 15 }.Select(y => Make(352, 2, j =>
-            j == 0 ? [10, 0] : j < 32 ? [30 + j / 100f, 0] : [0, y]))]);
+        Compare(name, rows, [.. new[] { (12f, 0f), (12, 0), (9, 0), (15, 0.1f), (15, 0.1f) }.Select(step => Make(352, 2, j =>
+            j == 0 ? [10, 0] : j < 32 ? [30 + j / 100f, 0] : [0, step.Item1 + step.Item2 * (j - 32)]))]);
     }
 
     [Theory, MemberData(nameof(Backends))]
