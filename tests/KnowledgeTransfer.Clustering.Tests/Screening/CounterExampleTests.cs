@@ -19,13 +19,13 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
         List<string> differences = [];
         for (int seed = first; seed < first + count && differences.Count < 20; seed++)
         {
-            ScreenProblem problem = new(seed);
+            ScreenProblem problem = Make(seed);
             long copiedBytes = seed % 4 == 0 ? 3000 : 64L << 20;
             foreach ((string name, IKMeansBackend backend) in ScreenBackends.Usable(copiedBytes))
             {
                 try
                 {
-                    rows += SessionComparison.Run(new ScreenProblem(seed), backend, 1 + seed % 2);
+                    rows += SessionComparison.Run(Make(seed), backend, 1 + seed % 2);
                 }
                 catch (Exception e)
                 {
@@ -110,6 +110,9 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
                 Array.ConvertAll(values, v => v + i * 0.003f * (v - 0.5f)), k, 2))]);
         }
     }
+
+    /// <summary>Every fiftieth has so many centroids that panels share bounds.</summary>
+    private static ScreenProblem Make(int seed) => seed % 50 == 49 ? new ScreenProblem(seed, 2049 + seed) : new ScreenProblem(seed);
 
     private static Centroids Make(int count, int dimension, Func<int, float[]> of) =>
         new([.. Enumerable.Range(0, count).SelectMany(of)], count, dimension);
