@@ -54,7 +54,7 @@ public sealed class ClustersTests : IDisposable
         NpyFile.WriteMatrix(_folder["v.npy"], [0f, 0, 0, 2, 10, 0, 10, 2], 2);
         Kt.Refused(3, ["\"ilgpu\" cannot be used", IlgpuDevices.Absence(), "auto"],
             "clusters", _folder["v.npy"], "--k", "2", "--out", _folder["out"], "--backend", "ilgpu");
-        Kt.Refused(2, ["auto, cuda, ilgpu, simd, scalar"],
+        Kt.Refused(2, ["auto, cuda, ilgpu, native, simd, scalar"],
             "clusters", _folder["v.npy"], "--k", "2", "--out", _folder["out"], "--backend", "gpu");
         Kt small = Kt.Done("clusters", _folder["v.npy"], "--k", "2", "--out", _folder["out"]);
         Assert.DoesNotContain("k-means runs on", small.Error); // too small to ask for a device

@@ -22,7 +22,7 @@ internal sealed record ClustersSection
     [Option("start: k-means++ on a sample, random distinct rows, or k-means|| on all rows")]
     public InitialisationKind Init { get; init; } = InitialisationKind.PlusPlus;
 
-    [Option("auto, cuda, ilgpu, simd or scalar; all give the same bits, auto takes a device where that is worth opening it")]
+    [Option("auto, cuda, ilgpu, native, simd or scalar; all give the same bits, auto takes a device where that is worth opening it")]
     public string Backend { get; init; } = "auto";
 
     [Option("transform fitted on the training features, saved with the centroids, applied by whoever assigns")]

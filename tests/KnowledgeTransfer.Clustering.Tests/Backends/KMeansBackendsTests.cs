@@ -4,6 +4,34 @@ namespace KnowledgeTransfer.Clustering.Tests;
 
 public sealed class KMeansBackendsTests
 {
+    /// <summary>The processor without a native library.</summary>
+    private static readonly IKMeansBackendSource[] s_processor =
+        [new Source("simd", 0, BackendOffer.Of(KMeansBackends.Simd)), new Source("scalar", 0, BackendOffer.Of(KMeansBackends.Scalar))];
+
+    [Fact]
+    public void On_the_processor_native_comes_before_simd_and_simd_before_scalar()
+    {
+        Assert.SkipUnless(System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated, "vectors are emulated here");
+        Assert.Equal(["auto", "native", "simd", "scalar"], KMeansBackends.Processor.Names);
+        BackendChoice choice = KMeansBackends.Processor.Auto(1 << 30, 1000, 1000);
+        BackendOffer native = new NativeBackendSource().Offer();
+        Assert.Equal(native.Backend is null ? "simd" : "native", choice.Backend.Name);
+        Assert.Equal(native.Backend is null ? [$"native: {native.Refusal}"] : [], choice.PassedOver);
+        Assert.False(choice.IsFallback);
+    }
+
+    [Fact]
+    public void Without_the_native_library_auto_goes_on_with_simd_and_says_why()
+    {
+        KMeansBackends backends = new([new Source("native", 0, BackendOffer.Refused("it is not there.")), .. s_processor]);
+        BackendChoice choice = backends.Auto(10, 10, 10);
+        Assert.Same(KMeansBackends.Simd, choice.Backend);
+        Assert.Equal(["native: it is not there."], choice.PassedOver);
+        Assert.False(choice.IsFallback);
+        Assert.Contains("\"native\" cannot be used: it is not there. Choose auto",
+            Assert.Throws<DeviceException>(() => backends.ByName("native")).Message);
+    }
+
     [Fact]
     public void Auto_takes_the_fastest_that_works_and_says_why_not_the_others()
     {
@@ -28,7 +56,7 @@ public sealed class KMeansBackendsTests
     {
         int trials = 0;
         KMeansBackends backends = new(
-            [new Source("ilgpu", 1, BackendOffer.Of(new ScalarBackend())), .. KMeansBackends.ProcessorSources],
+            [new Source("ilgpu", 1, BackendOffer.Of(new ScalarBackend())), .. s_processor],
             backend => ++trials * (backend == KMeansBackends.Simd ? 0.001 : 0.01));
         for (int i = 0; i < 2; i++)
         {
@@ -38,7 +66,6 @@ public sealed class KMeansBackendsTests
             Assert.Equal(["scalar: slower here, 10 ms against 2 ms in a trial."], choice.PassedOver);
         }
         Assert.Equal(2, trials);
-        Assert.Same(KMeansBackends.Simd, KMeansBackends.Processor.Auto(1 << 30, 1000, 1000).Backend);
     }
 
     [Fact]
@@ -46,7 +73,7 @@ public sealed class KMeansBackendsTests
     {
         IKMeansBackend device = new ScalarBackend();
         KMeansBackends backends = new(
-            [new Source("cuda", 1, BackendOffer.Of(device)), .. KMeansBackends.ProcessorSources], backend => backend == device ? 1 : 2);
+            [new Source("cuda", 1, BackendOffer.Of(device)), .. s_processor], backend => backend == device ? 1 : 2);
         List<string> done = [], told = [];
         int Work(IKMeansBackend backend)
         {
@@ -71,7 +98,7 @@ public sealed class KMeansBackendsTests
     {
         IKMeansBackend device = new ScalarBackend();
         KMeansBackends backends = new(
-            [new Source("cuda", 1, BackendOffer.Of(device)), .. KMeansBackends.ProcessorSources],
+            [new Source("cuda", 1, BackendOffer.Of(device)), .. s_processor],
             backend => backend == device ? throw new DeviceException("no memory.") : 1);
         BackendChoice choice = backends.Auto(10, 10, 10);
         Assert.Same(KMeansBackends.Simd, choice.Backend);
@@ -86,7 +113,7 @@ public sealed class KMeansBackendsTests
     public void A_problem_too_small_for_a_device_is_no_fallback()
     {
         Source device = new("ilgpu", 1000, BackendOffer.Refused("broken."));
-        BackendChoice choice = new KMeansBackends([device, .. KMeansBackends.ProcessorSources]).Auto(10, 10, 9);
+        BackendChoice choice = new KMeansBackends([device, .. s_processor]).Auto(10, 10, 9);
         Assert.False(choice.IsFallback);
         Assert.Equal(0, device.AskedCount);
     }
@@ -96,14 +123,14 @@ public sealed class KMeansBackendsTests
         Assert.Same(
             KMeansBackends.Scalar,
             new KMeansBackends(
-                [new Source("ilgpu", 1L << 40, BackendOffer.Of(KMeansBackends.Scalar)), .. KMeansBackends.ProcessorSources],
+                [new Source("ilgpu", 1L << 40, BackendOffer.Of(KMeansBackends.Scalar)), .. s_processor],
                 backend => backend == KMeansBackends.Scalar ? 1 : 2)
                 .Auto(long.MaxValue, int.MaxValue, int.MaxValue).Backend);
 
     [Fact]
     public void A_named_backend_that_does_not_work_is_an_error_with_its_reason()
     {
-        KMeansBackends backends = new([new Source("ilgpu", 0, BackendOffer.Refused("no driver.")), .. KMeansBackends.ProcessorSources]);
+        KMeansBackends backends = new([new Source("ilgpu", 0, BackendOffer.Refused("no driver.")), .. s_processor]);
         Assert.Equal(["auto", "ilgpu", "simd", "scalar"], backends.Names);
         string message = Assert.Throws<DeviceException>(() => backends.ByName("ilgpu")).Message;
         Assert.Contains("\"ilgpu\" cannot be used: no driver.", message);

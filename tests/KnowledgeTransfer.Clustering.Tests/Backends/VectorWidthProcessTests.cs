@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Intrinsics;
 using System.Text.RegularExpressions;
@@ -22,28 +21,10 @@ public sealed partial class VectorWidthProcessTests
     {
         Assert.SkipUnless(bits == 0 || Vector256.IsHardwareAccelerated, "this processor has no vectors wider than 128 bits");
         Assert.SkipUnless(bits != 256 || Vector512.IsHardwareAccelerated, "this processor has no AVX-512 that could be switched off");
-        ProcessStartInfo start = new(Environment.ProcessPath!)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-            start.ArgumentList.Add(typeof(VectorWidthProcessTests).Assembly.Location);
-        foreach (string argument in new[]
-        {
-            "-noLogo", "-noColor", "-explicit", "on", "-class", typeof(SimdConformance).FullName!,
-            "-class", typeof(SquaredDistanceTests).FullName!, "-class", typeof(SumPrecisionTests).FullName!, "-class",
-                typeof(ValueRangeTests).FullName!,
-            "-class", typeof(ExpectedWidth).FullName!,
-        }) start.ArgumentList.Add(argument);
-        start.Environment[variable] = "0";
-        start.Environment[Expectation] = bits.ToString(CultureInfo.InvariantCulture);
-
-        using Process child = Process.Start(start)!;
-        Task<string> errors = child.StandardError.ReadToEndAsync();
-        string output = await child.StandardOutput.ReadToEndAsync() + await errors;
-        await child.WaitForExitAsync();
-        Assert.True(child.ExitCode == 0, output);
+        (int exitCode, string output) = await ChildTests.Run(
+            new() { [variable] = "0", [Expectation] = bits.ToString(CultureInfo.InvariantCulture) },
+            typeof(SimdConformance), typeof(SquaredDistanceTests), typeof(SumPrecisionTests), typeof(ValueRangeTests), typeof(ExpectedWidth));
+        Assert.True(exitCode == 0, output);
         Match total = Totals().Match(output);
         Assert.True(total.Success && int.Parse(total.Groups[1].Value, CultureInfo.InvariantCulture) > 70, output);
         Assert.Equal("0", total.Groups[2].Value);

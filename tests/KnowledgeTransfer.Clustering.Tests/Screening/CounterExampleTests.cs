@@ -19,13 +19,13 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
         List<string> differences = [];
         for (int seed = first; seed < first + count && differences.Count < 20; seed++)
         {
-            ScreenProblem problem = new(seed);
+            ScreenProblem problem = Make(seed);
             long copiedBytes = seed % 4 == 0 ? 3000 : 64L << 20;
             foreach ((string name, IKMeansBackend backend) in ScreenBackends.Usable(copiedBytes))
             {
                 try
                 {
-                    rows += SessionComparison.Run(new ScreenProblem(seed), backend, 1 + seed % 2);
+                    rows += SessionComparison.Run(Make(seed), backend, 1 + seed % 2);
                 }
                 catch (Exception e)
                 {
@@ -37,16 +37,27 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 
+    /// <summary>Found by the search, and mended since: norms beyond float32 that were taken for proofs.</summary>
+    [Theory]
+    [InlineData(186)]
+    [InlineData(230)]
+    [InlineData(246)]
+    [InlineData(445)]
+    public void A_problem_on_which_a_screen_once_differed_is_solved(int seed)
+    {
+        foreach ((_, IKMeansBackend backend) in ScreenBackends.Usable()) SessionComparison.Run(new ScreenProblem(seed), backend, 1);
+    }
+
     public static TheoryData<string> Backends => [.. ScreenBackends.Names];
 
     [Theory, MemberData(nameof(Backends))]
     public void A_centroid_that_was_left_among_too_many_candidates_is_found_again(string name)
     {
         // 320 equal centroids are more candidates than a row keeps. They come nearer than centroid 0, whose panel is otherwise far away,
-        // and leave again.
+        // and leave again, one after the other, so that few are candidates then.
         ArrayMatrix rows = new([.. Enumerable.Range(0, 40).SelectMany(i => new[] { 0.01f * i, -0.003f * i })], 2);
-        Compare(name, rows, [.. new[] { 12f, 12, 9, 15, 15 }.Select(y => Make(352, 2, j =>
-            j == 0 ? [10, 0] : j < 32 ? [30 + j / 100f, 0] : [0, y]))]);
+        Compare(name, rows, [.. new[] { (12f, 0f), (12, 0), (9, 0), (15, 0.1f), (15, 0.1f) }.Select(step => Make(352, 2, j =>
+            j == 0 ? [10, 0] : j < 32 ? [30 + j / 100f, 0] : [0, step.Item1 + step.Item2 * (j - 32)]))]);
     }
 
     [Theory, MemberData(nameof(Backends))]
@@ -99,6 +110,9 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
                 Array.ConvertAll(values, v => v + i * 0.003f * (v - 0.5f)), k, 2))]);
         }
     }
+
+    /// <summary>Every fiftieth has so many centroids that panels share bounds.</summary>
+    private static ScreenProblem Make(int seed) => seed % 50 == 49 ? new ScreenProblem(seed, 2049 + seed) : new ScreenProblem(seed);
 
     private static Centroids Make(int count, int dimension, Func<int, float[]> of) =>
         new([.. Enumerable.Range(0, count).SelectMany(of)], count, dimension);

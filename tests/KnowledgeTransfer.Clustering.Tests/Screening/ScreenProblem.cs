@@ -16,13 +16,15 @@ internal sealed class ScreenProblem
 
     private readonly Random _random;
 
-    internal ScreenProblem(int seed)
+    /// <param name="seed">Of everything.</param>
+    /// <param name="clusterCount">k instead of one that is drawn; then there are few rows.</param>
+    internal ScreenProblem(int seed, int? clusterCount = null)
     {
         _random = new Random(seed);
         Kind = s_kinds[_random.Next(s_kinds.Length)];
         Dimension = s_dimensions[_random.Next(s_dimensions.Length)];
-        ClusterCount = s_counts[_random.Next(s_counts.Length)];
-        RowCount = _random.Next(ClusterCount, ClusterCount + 150);
+        ClusterCount = clusterCount ?? s_counts[_random.Next(s_counts.Length)];
+        RowCount = clusterCount is null ? _random.Next(ClusterCount, ClusterCount + 150) : 60;
         IsFloat64 = _random.Next(3) == 0;
         double exponent = _random.Next(4) switch { 0 => 0, 1 => 18, 2 => -18, _ => _random.Next(-40, 36) };
         Scale = Math.Pow(10, IsFloat64 && _random.Next(3) == 0 ? 3 * exponent : exponent);

@@ -85,7 +85,8 @@ public sealed class ClusteringProverTests
     public void What_every_backend_of_the_processor_fits_is_proven_whatever_the_threads(string kind, int n, int d)
     {
         ArrayMatrix rows = new(Rows.Nasty(kind, n, d), d);
-        foreach (string backend in (string[])["scalar", "simd"])
+        string[] native = new NativeBackendSource().Offer().Backend is null ? [] : ["native"];
+        foreach (string backend in (string[])["scalar", "simd", .. native])
         {
             KMeansOptions options = new() { ClusterCount = 11, MaxIterations = 200, Seed = 3, Backend = Backend(backend, rows) };
             KMeansResult fit = KMeans.Fit(rows, options);

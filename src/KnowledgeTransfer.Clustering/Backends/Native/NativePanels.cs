@@ -39,7 +39,7 @@ internal static unsafe class NativePanels
         string name = isNamed ? named! : "ktnative";
         if (isNamed ? !NativeLibrary.TryLoad(name, out nint handle) : !NativeLibrary.TryLoad(name, typeof(NativePanels).Assembly, null, out handle))
             return new Library(0, isNamed
-                ? $"{PathVariable} names {name}, which is not there or is no library for this machine."
+                ? $"{PathVariable} names {name}, which is not there or is no library for this machine. Name another one, or none."
                 : "its library is not beside the program; it is built with it where CMake and a C++ compiler are installed.");
         if (!NativeLibrary.TryGetExport(handle, "kt_panel_version", out nint version)
             || !NativeLibrary.TryGetExport(handle, "kt_panel_supported", out nint supported)
