@@ -401,7 +401,8 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
         {
             double distance = Distance(values, exact, centroid);
             compared++;
-            if (distance < nearest || (distance == nearest && centroid < label)) (nearest, label) = (distance, centroid);
+            // Unsigned, -1 is no lower index: where every D is infinite, the label is 0.
+            if (distance < nearest || (distance == nearest && (uint)centroid < (uint)label)) (nearest, label) = (distance, centroid);
             return distance;
         }
     }

@@ -177,7 +177,8 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
                 if (isBytes) bytes[(nint)(i >> 2) * PanelJob.StepBytes + l * 4 + (i & 3)] = (byte)((int)whole + excess);
                 else ((short*)bytes)[(nint)(i >> 1) * (PanelJob.StepBytes / 2) + l * 2 + (i & 1)] = (short)whole;
             }
-            HalfSquares[slot] = square / 2;
+            // Finite, so that the infinite error of a centroid whose square overflows (a start may be anywhere) is not less infinity.
+            HalfSquares[slot] = Math.Min(square / 2, double.MaxValue / 4);
             Norms[slot] = QuantisedBound.Norm(square, _relative);
             Residuals[slot] = QuantisedBound.Norm(residual, _relative) + _relative * Math.Sqrt(square);
             LeastNorms[panel] = Math.Min(LeastNorms[panel], Norms[slot]);

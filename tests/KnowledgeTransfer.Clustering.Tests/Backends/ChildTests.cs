@@ -15,8 +15,12 @@ internal static class ChildTests
             RedirectStandardError = true,
         };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(ChildTests).Assembly.Location);
-        foreach (string argument in (string[])["-noLogo", "-noColor", "-explicit", "on", .. classes.SelectMany(c => new[] { "-class", c.FullName! })])
-            start.ArgumentList.Add(argument);
+        foreach (string argument in new[] { "-noLogo", "-noColor", "-explicit", "on" }) start.ArgumentList.Add(argument);
+        foreach (Type type in classes)
+        {
+            start.ArgumentList.Add("-class");
+            start.ArgumentList.Add(type.FullName!);
+        }
         foreach ((string name, string value) in environment) start.Environment[name] = value;
 
         using Process child = Process.Start(start)!;

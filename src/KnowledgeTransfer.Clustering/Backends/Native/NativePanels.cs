@@ -37,7 +37,9 @@ internal static unsafe class NativePanels
         string? named = Environment.GetEnvironmentVariable(PathVariable);
         bool isNamed = !string.IsNullOrEmpty(named);
         string name = isNamed ? named! : "ktnative";
-        if (isNamed ? !NativeLibrary.TryLoad(name, out nint handle) : !NativeLibrary.TryLoad(name, typeof(NativePanels).Assembly, null, out handle))
+        if (isNamed
+            ? !NativeLibrary.TryLoad(name, out nint handle)
+            : !NativeLibrary.TryLoad(name, typeof(NativePanels).Assembly, null, out handle))
             return new Library(0, isNamed
                 ? $"{PathVariable} names {name}, which is not there or is no library for this machine. Name another one, or none."
                 : "its library is not beside the program; it is built with it where CMake and a C++ compiler are installed.");
