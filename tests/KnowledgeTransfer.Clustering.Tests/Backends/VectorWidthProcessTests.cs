@@ -23,7 +23,8 @@ public sealed partial class VectorWidthProcessTests
         Assert.SkipUnless(bits != 256 || Vector512.IsHardwareAccelerated, "this processor has no AVX-512 that could be switched off");
         (int exitCode, string output) = await ChildTests.Run(
             new() { [variable] = "0", [Expectation] = bits.ToString(CultureInfo.InvariantCulture) },
-            typeof(SimdConformance), typeof(SquaredDistanceTests), typeof(SumPrecisionTests), typeof(ValueRangeTests), typeof(ExpectedWidth));
+            typeof(SimdConformance), typeof(SquaredDistanceTests), typeof(SumPrecisionTests), typeof(ValueRangeTests),
+            typeof(ExpectedWidth));
         Assert.True(exitCode == 0, output);
         Match total = Totals().Match(output);
         Assert.True(total.Success && int.Parse(total.Groups[1].Value, CultureInfo.InvariantCulture) > 70, output);

@@ -21,7 +21,8 @@ public sealed class PanelFormatsTests
         for (int d = 1; d <= 200_000; d++)
         {
             long bytes = PanelFormat.Bytes.Levels(d), words = PanelFormat.Words.Levels(d);
-            if (bytes * (bytes + 128) * d > most || words * words * d > most) Assert.Fail($"d = {d}: {bytes} and {words} levels are too many");
+            if (bytes * (bytes + 128) * d > most || words * words * d > most)
+                Assert.Fail($"d = {d}: {bytes} and {words} levels are too many");
             bool wasted = (bytes < 127 && (bytes + 1) * (bytes + 129) * d <= most)
                 || (words < short.MaxValue && (words + 1) * (words + 1) * d <= most);
             if (wasted) Assert.Fail($"d = {d}: {bytes} and {words} levels are too few");

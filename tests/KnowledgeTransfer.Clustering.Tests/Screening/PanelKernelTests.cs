@@ -75,8 +75,10 @@ public sealed unsafe class PanelKernelTests
         int Draw(int from, int to) => extreme ? (random.Next(2) == 0 ? from : to) : random.Next(from, to + 1);
 
         using Job job = new(kernel.Format, dimension, bestStride);
-        int[][] rows = [.. Enumerable.Range(0, RowCount).Select(_ => Enumerable.Range(0, dimension).Select(_ => Draw(-levels, levels)).ToArray())];
-        int[][] columns = [.. Enumerable.Range(0, Columns).Select(_ => Enumerable.Range(0, dimension).Select(_ => Draw(low, high)).ToArray())];
+        int[][] DrawMany(int many, int from, int to) =>
+            [.. Enumerable.Range(0, many).Select(_ => Enumerable.Range(0, dimension).Select(_ => Draw(from, to)).ToArray())];
+
+        int[][] rows = DrawMany(RowCount, -levels, levels), columns = DrawMany(Columns, low, high);
         for (int r = 0; r < RowCount; r++) job.SetRow(r, rows[r]);
         for (int j = 0; j < Columns; j++)
         {
@@ -90,7 +92,8 @@ public sealed unsafe class PanelKernelTests
         {
             job.Places[p] = (ushort)places[p];
             int row = job.RowIndex[p] = random.Next(RowCount);
-            scores[p] = [.. columns.Select((column, j) => checked((int)(job.Start[j] + column.Select((c, i) => (long)c * rows[row][i]).Sum())))];
+            scores[p] = [.. columns.Select((column, j) =>
+                checked((int)(job.Start[j] + column.Select((c, i) => (long)c * rows[row][i]).Sum())))];
             // Never, just and easily reached; and at the ends of int32.
             job.Thresholds[p] = (p % 5) switch
             {
@@ -211,8 +214,8 @@ public sealed unsafe class PanelKernelTests
 
         public void Dispose()
         {
-            foreach (IDisposable buffer in new IDisposable[] { _rows, _panel, _places, _start, _index, _thresholds, _best, _hitPlaces, _hitScores })
-                buffer.Dispose();
+            foreach (IDisposable buffer in new IDisposable[] { _rows, _panel, _places }) buffer.Dispose();
+            foreach (IDisposable buffer in new[] { _start, _index, _thresholds, _best, _hitPlaces, _hitScores }) buffer.Dispose();
         }
     }
 }

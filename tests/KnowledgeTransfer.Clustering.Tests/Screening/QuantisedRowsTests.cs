@@ -71,7 +71,8 @@ public sealed unsafe class QuantisedRowsTests
         using QuantisedRows<float> rows = Check(values, 3, PanelFormat.Words, new double[3], 24);
         foreach (RowBlock block in rows.Blocks.Skip(25))
         {
-            double[] reaches = [.. rows.Order.AsSpan(block.First, block.Count).ToArray().Select(r => (double)values[(r * 3)..(r * 3 + 3)].Max())];
+            int[] members = rows.Order[block.First..(block.First + block.Count)];
+            double[] reaches = [.. members.Select(r => (double)values[(r * 3)..(r * 3 + 3)].Max())];
             Assert.InRange(reaches.Max(), reaches.Min(), 2 * reaches.Min());
         }
     }

@@ -80,7 +80,7 @@ internal static class SessionComparison
             CompareSums();
         }
 
-        /// <summary>The means; of the scalar session, because it alone makes its sums anew and so may be given any centroids before.</summary>
+        /// <summary>The scalar session's means: it alone makes its sums anew and so may be given any centroids before.</summary>
         internal Centroids Means(Centroids before) => _expected.Sums.ToCentroids(before);
 
         private void CompareSums()
