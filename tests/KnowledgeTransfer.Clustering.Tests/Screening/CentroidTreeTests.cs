@@ -22,9 +22,9 @@ public sealed class CentroidTreeTests
     {
         double[] values = Make(k, 3, kind);
         CheckSlots(CentroidTree.InOrder(k), k);
-        CheckSlots(CentroidTree.Grouped<double>(values, k, 3, new double[11]), k);
+        CheckSlots(CentroidTree.Grouped<double>(new Centroids(values, k, 3), new double[11], 2), k);
         float[] narrow = Array.ConvertAll(values, v => (float)Math.Clamp(v, -float.MaxValue, float.MaxValue));
-        CheckSlots(CentroidTree.Grouped<float>(narrow, k, 3, new double[11]), k);
+        CheckSlots(CentroidTree.Grouped<float>(new Centroids(narrow, k, 3), new double[11], 2), k);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class CentroidTreeTests
         float[] centres = [.. Enumerable.Range(0, groups * 4).Select(_ => random.Next(-500, 500) + random.NextSingle())];
         int[] group = [.. Enumerable.Range(0, 32 * groups).Select(j => j % groups)];
         float[] values = [.. group.SelectMany(g => Enumerable.Range(0, 4).Select(i => centres[g * 4 + i] + random.NextSingle() / 100))];
-        int[] slots = CentroidTree.Grouped<float>(values, 32 * groups, 4, new double[12]);
+        int[] slots = CentroidTree.Grouped<float>(new Centroids(values, 32 * groups, 4), new double[12], 2);
         for (int panel = 0; panel < groups; panel++)
             Assert.Single(slots.AsSpan(panel * Columns, Columns).ToArray().Select(j => group[j]).Distinct());
     }
@@ -57,7 +57,7 @@ public sealed class CentroidTreeTests
     {
         float[] values = Rows.Clustered(70, 3);
         (values[3 * 11], values[3 * 44 + 1], values[3 * 60 + 2]) = (1e9f, -1e6f, 5e12f);
-        int[] slots = CentroidTree.Grouped<float>(values, 70, 3, new double[11]);
+        int[] slots = CentroidTree.Grouped<float>(new Centroids(values, 70, 3), new double[11], 2);
         Assert.Equal([44, 11, 60, -1], slots[(3 * Columns)..(3 * Columns + 4)]);
     }
 

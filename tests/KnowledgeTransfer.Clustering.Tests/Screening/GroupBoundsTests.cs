@@ -8,7 +8,7 @@ public sealed unsafe class GroupBoundsTests
     public void A_group_is_left_alone_until_the_moves_use_up_its_margin()
     {
         using GroupBounds bounds = new(2, 3);
-        bounds.Clear(3);
+        bounds.Clear(3, 1);
         Assert.Equal((3, 1, 8), (bounds.Count, bounds.PanelsPerGroup, bounds.Stride));
         // Row 1, its own centroid at distance 1: group 0 at 10, nothing known about group 1, group 2 at 4.
         (bounds.Of(1)[0], bounds.Of(1)[2]) = (10, 4);
@@ -29,13 +29,13 @@ public sealed unsafe class GroupBoundsTests
     public void What_is_forgotten_has_to_be_looked_at()
     {
         using GroupBounds bounds = new(2, 2);
-        bounds.Clear(2);
+        bounds.Clear(2, 1);
         for (int row = 0; row < 2; row++) (bounds.Of(row)[0], bounds.Of(row)[1]) = (5, 6);
         bounds.Forget(1);
         bounds.Move([0, 0]);
         Assert.Equal(0UL, bounds.Shrink(0, GroupBounds.Own(4)));
         Assert.Equal(0b11UL, bounds.Shrink(1, GroupBounds.Own(0)));
-        bounds.Clear(2);
+        bounds.Clear(2, 1);
         Assert.Equal(0b11UL, bounds.Shrink(0, GroupBounds.Own(0)));
     }
 
@@ -47,7 +47,7 @@ public sealed unsafe class GroupBoundsTests
     public void More_than_64_panels_share_groups_and_their_largest_move(int panels, int perGroup, int groups, int stride)
     {
         using GroupBounds bounds = new(1, panels);
-        bounds.Clear(panels);
+        bounds.Clear(panels, 1);
         Assert.Equal((perGroup, groups, stride), (bounds.PanelsPerGroup, bounds.Count, bounds.Stride));
         Assert.Equal(groups - 1, bounds.GroupOf(panels - 1));
         float[] moves = new float[panels];

@@ -151,7 +151,7 @@ public sealed unsafe class PanelKernelTests
             _panel = new NativeBuffer<byte>((long)_steps * PanelJob.StepBytes);
             _best = new NativeBuffer<int>(BlockRows * bestStride);
             foreach (NativeBuffer<int> buffer in new[] { _best, _hitPlaces, _hitScores })
-                buffer.Slice(0, (int)buffer.Length).Fill(Untouched);
+                buffer.Span.Fill(Untouched);
         }
 
         internal int* Start => _start.Pointer;

@@ -14,9 +14,9 @@ public sealed unsafe class QuantisedRowsTests
         Assert.Equal((0, 2), (block.First, block.Count));
         Assert.Equal(126 / 127.0 * (1 + 1e-6), block.Step);
         Assert.Equal([127, -63, 0, 1], Whole(rows, 0, 2, PanelFormat.Bytes).Concat(Whole(rows, 1, 2, PanelFormat.Bytes)));
-        Assert.Equal([128 * 64, 128], rows.Excess);
-        Assert.Equal([126.0 * 126 + 63 * 63, 1], rows.Squares);
-        Assert.Equal([0, 1], rows.Order);
+        Assert.Equal([128 * 64, 128], new ReadOnlySpan<int>(rows.Excess, 2));
+        Assert.Equal([126.0 * 126 + 63 * 63, 1], new ReadOnlySpan<double>(rows.Squares, 2));
+        Assert.Equal([0, 1], new ReadOnlySpan<int>(rows.Order, 2));
         Assert.Equal(1, rows.StepCount);
         double e = 63 * 126 / 127.0 * (1 + 1e-6) - 63; // the residual of -63 / step = -63.5, which rounds to -63 only below a half
         Assert.InRange(rows.Residuals[0], Math.Abs(e), Math.Sqrt(e * e + 1e-4 * 126) + 1e-3);
@@ -71,7 +71,7 @@ public sealed unsafe class QuantisedRowsTests
         using QuantisedRows<float> rows = Check(values, 3, PanelFormat.Words, new double[3], 24);
         foreach (RowBlock block in rows.Blocks.Skip(25))
         {
-            int[] members = rows.Order[block.First..(block.First + block.Count)];
+            int[] members = new ReadOnlySpan<int>(rows.Order + block.First, block.Count).ToArray();
             double[] reaches = [.. members.Select(r => (double)values[(r * 3)..(r * 3 + 3)].Max())];
             Assert.InRange(reaches.Max(), reaches.Min(), 2 * reaches.Min());
         }
@@ -94,14 +94,14 @@ public sealed unsafe class QuantisedRowsTests
         where T : unmanaged, INumberBase<T>
     {
         QuantisedRows<T> rows = Fill(values, d, format, mean, blockRows);
-        Assert.Equal(Enumerable.Range(0, values.Length / d), rows.Order.Order());
+        Assert.Equal(Enumerable.Range(0, values.Length / d), new ReadOnlySpan<int>(rows.Order, values.Length / d).ToArray().Order());
         int next = 0;
         foreach (RowBlock block in rows.Blocks)
         {
             Assert.Equal(next, block.First);
             Assert.InRange(block.Count, 1, blockRows);
             next += block.Count;
-            int[] members = rows.Order[block.First..next];
+            int[] members = new ReadOnlySpan<int>(rows.Order + block.First, block.Count).ToArray();
             Assert.Equal(members.Max(r => rows.Residuals[r]), block.LargestResidual);
             Assert.Equal(members.Max(r => rows.Norms[r]), block.LargestNorm);
             Assert.Equal(members.Max(r => rows.Squares[r]), block.LargestSquare);
