@@ -64,7 +64,9 @@ internal static class QuantisedBound
     /// </summary>
     internal const double LargestThreshold = 5e8;
 
-    /// <summary>Thresholds are at least this: together with the excess (at most 2^29) they stay within int32.</summary>
+    /// <summary>
+    /// Above this, thresholds stay within int32 together with the excess (at most 2^29). Those that would lie lower let everything pass.
+    /// </summary>
     internal const double SmallestThreshold = -1e9;
 
     /// <summary>g.</summary>
