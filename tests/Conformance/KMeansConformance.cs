@@ -304,5 +304,5 @@ public abstract partial class KMeansConformance
     }
 
     private static IEnumerable<KMeansIteration> Records(KMeansResult result) => result.Iterations.Select(i =>
-        i with { UndecidedCount = 0 });
+        i with { UndecidedCount = 0, SkippedShare = 0 });
 }

@@ -50,8 +50,8 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     /// <inheritdoc/>
     public ClusterSums Sums { get; }
 
-    /// <summary>What is known about every row; null before the second assignment.</summary>
-    internal GroupBounds? Bounds => _bounds;
+    /// <summary>What is known about every row; null while no bounds are kept.</summary>
+    internal GroupBounds? Bounds => _use.IsOn ? _bounds : null;
 
     /// <summary>The centroids as the kernel sees them.</summary>
     internal QuantisedCentroids<T> Packed => _centroids;
