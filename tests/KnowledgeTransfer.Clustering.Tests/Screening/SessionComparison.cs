@@ -69,7 +69,8 @@ internal static class SessionComparison
             _found.CopyLabels(0, _foundLabels);
             Assert.Equal(_expectedLabels, _foundLabels);
             Assert.Equal(_expected.FindMostDistant(_expectedLabels.Length), _found.FindMostDistant(_foundLabels.Length));
-            Assert.Equal(expected with { UndecidedCount = 0, SkippedShare = 0 }, found with { UndecidedCount = 0 });
+            Assert.Equal(expected with { UndecidedCount = 0, SkippedShare = 0 },
+                found with { UndecidedCount = 0, SkippedShare = 0 });
             CompareSums();
         }
 
