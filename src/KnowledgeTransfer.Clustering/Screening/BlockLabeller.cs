@@ -138,7 +138,7 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
                 int next = rows[place + PrefetchDistance];
                 Vectors.Prefetch(exact.Slice(work.Labels[next] * _dimension, _dimension));
                 Vectors.Prefetch(window[next]);
-                if (work.Bounds is not null) Vectors.Prefetch(new ReadOnlySpan<float>(work.Bounds.Of(work.FirstRow + next), work.Bounds.Stride));
+                if (work.Bounds is { } kept) Vectors.Prefetch(new ReadOnlySpan<float>(kept.Of(work.FirstRow + next), kept.Stride));
             }
             if (moves[label] > 0 || double.IsNaN(distance)) work.Distances[row] = distance = Distance(window[row], exact, label);
             work.NewLabels[row] = label;
@@ -253,7 +253,8 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetThresholds(int count, double leastNorm, double leastResidual, double unit)
     {
-        Vector512<double> norm = Vector512.Create(leastNorm), residual = Vector512.Create(leastResidual), inverse = Vector512.Create(1 / unit);
+        Vector512<double> norm = Vector512.Create(leastNorm), residual = Vector512.Create(leastResidual);
+        Vector512<double> inverse = Vector512.Create(1 / unit);
         for (int place = 0; place < count; place += 8)
         {
             Vector512<double> t = Vector512.FusedMultiplyAdd(Vector512.Load(_scratch.ResidualSurplus + place), norm,
@@ -472,7 +473,8 @@ internal sealed unsafe class BlockLabeller<T> : IDisposable where T : unmanaged,
             {
                 uint bits = (uint)(near >> g) & 0xff;
                 if (bits == 0) continue;
-                Vector512<double> value = (Vectors.FromInt32(Vector256.Load(_scratch.Best(place, g))) - excess) * Vector512.Load(_scratch.Units + g);
+                Vector512<double> value = Vectors.FromInt32(Vector256.Load(_scratch.Best(place, g))) - excess;
+                value *= Vector512.Load(_scratch.Units + g);
                 value += Vector512.Abs(value) * Vector512.Create(ScoreError);
                 Vector512<double> distance = Vector512.FusedMultiplyAdd(residual, Vector512.Load(leastNorms + g),
                     Vector512.FusedMultiplyAdd(norm, Vector512.Load(leastResiduals + g), square - (value + value)));

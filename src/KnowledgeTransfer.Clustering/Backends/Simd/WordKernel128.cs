@@ -67,7 +67,9 @@ internal sealed unsafe class WordKernel128 : IPanelKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(ref PanelJob job, int place, Vector128<int> c0, Vector128<int> c1, Vector128<int> c2, Vector128<int> c3, Vector128<int> c4, Vector128<int> c5, Vector128<int> c6, Vector128<int> c7)
+    private static void Finish(
+        ref PanelJob job, int place, Vector128<int> c0, Vector128<int> c1, Vector128<int> c2, Vector128<int> c3,
+            Vector128<int> c4, Vector128<int> c5, Vector128<int> c6, Vector128<int> c7)
     {
         Vector128<int> top = Vector128.Max(Vector128.Max(Vector128.Max(c0, c1), Vector128.Max(c2, c3)),
             Vector128.Max(Vector128.Max(c4, c5), Vector128.Max(c6, c7)));
