@@ -3,12 +3,14 @@
 bundle=${KT_GPU_BUNDLE:-$root/gpu-bundle.tar.xz}
 bundle_mebibytes=33 # with the checkout it must stay below 64 MiB
 
-# What no assembly of the three programs refers to, directly or through facades, and what only connections to other machines would load.
+# What no assembly of the three programs refers to, directly or through facades, what only connections to other machines would load,
+# and what reads Parquet, which no step does.
 unneeded=(Microsoft.CSharp Microsoft.VisualBasic.Core System.ComponentModel.Annotations System.Data.Common System.Formats.Tar
   System.IO.Compression.ZipFile System.IO.FileSystem.Watcher System.IO.IsolatedStorage System.Linq.AsyncEnumerable System.Linq.Queryable
   System.Net.Http.Json System.Net.HttpListener System.Net.Mail System.Net.Ping System.Net.Quic System.Net.ServerSentEvents
   System.Net.WebClient System.Net.WebSockets System.Net.WebSockets.Client System.Private.DataContractSerialization
-  System.Reflection.DispatchProxy System.Text.Encoding.CodePages System.Threading.Tasks.Dataflow System.Transactions.Local)
+  System.Reflection.DispatchProxy System.Text.Encoding.CodePages System.Threading.Tasks.Dataflow System.Transactions.Local
+  Parquet CommunityToolkit.HighPerformance K4os.Compression.LZ4 Microsoft.IO.RecyclableMemoryStream Snappier ZstdSharp)
 
 # One folder for all programs, so that they share the runtime. libtorch stays out (KT_LIBTORCH), and so do models: the checkout has them.
 make_bundle() {
