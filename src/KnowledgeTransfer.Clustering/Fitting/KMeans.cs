@@ -6,6 +6,8 @@ namespace KnowledgeTransfer.Clustering;
 /// </summary>
 public static class KMeans
 {
+    private const double SmallWork = 1 << 22;
+
     /// <summary>Finds k centroids.</summary>
     /// <param name="rows">
     /// n x d finite numbers of float16, float32 or float64, n at least k, d at least 1. Read in blocks, never changed.
@@ -49,7 +51,9 @@ public static class KMeans
         ArgumentNullException.ThrowIfNull(options);
         FitRequest.Check(rows, options);
         resumeFrom?.CheckBelongsTo(rows, options);
-        int threads = ParallelBlocks.Resolve(options.ThreadCount);
+        // Waking threads costs more than they save where an iteration takes less than some hundred microseconds.
+        bool isSmall = (double)rows.RowCount * rows.Dimension * options.ClusterCount < SmallWork;
+        int threads = isSmall ? 1 : ParallelBlocks.Resolve(options.ThreadCount);
         IKMeansBackend backend = options.Backend
             ?? KMeansBackends.Processor.Auto(rows.RowCount, rows.Dimension, options.ClusterCount).Backend;
         ValueRange range = DataScan.Run(rows, 0, rows.RowCount, threads, rowName, cancellationToken);

@@ -104,7 +104,8 @@ internal sealed unsafe class BlockScratch : IDisposable
 
     private T* Make<T>(long length) where T : unmanaged
     {
-        NativeBuffer<T> buffer = new(length);
+        // Everything is written before it is read, except lanes beside those that count, whose values do not matter.
+        NativeBuffer<T> buffer = new(length, isZero: false);
         _buffers.Add(buffer);
         return buffer.Pointer;
     }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace KnowledgeTransfer.Clustering;
 
 /// <summary>
-/// Numbers outside the managed heap, beginning on a cache line, any number of them, zero at first.
+/// Numbers outside the managed heap, beginning on a cache line, any number of them, zero at first unless that is not wanted.
 /// </summary>
 /// <remarks>
 /// Large ones lie on huge pages where Linux has them to give: the first touch of a page of 4 kB can cost ten microseconds on a virtual
@@ -18,8 +18,11 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable where T : unmanaged
     private nint _mapped;
 
     /// <param name="length">How many, 0 or more. A cache line more is there, so that whole vectors may be read at the end.</param>
+    /// <param name="isZero">
+    /// false where nobody reads what nobody has written: then pages that are never needed are never touched.
+    /// </param>
     /// <exception cref="OutOfMemoryException">There is not that much memory.</exception>
-    internal NativeBuffer(long length)
+    internal NativeBuffer(long length, bool isZero = true)
     {
         Length = length;
         nuint bytes = checked((nuint)length * (nuint)sizeof(T) + Alignment);
@@ -29,7 +32,7 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable where T : unmanaged
             return;
         }
         Pointer = (T*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(Pointer, bytes);
+        if (isZero) NativeMemory.Clear(Pointer, bytes);
     }
 
     /// <summary>Frees what was never disposed.</summary>
