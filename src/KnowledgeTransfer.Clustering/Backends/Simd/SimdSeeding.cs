@@ -11,7 +11,7 @@ internal sealed class SimdSeeding<T> : ISeedingSession where T : unmanaged, INum
 {
     private const int BlockRowCount = SeedWeights.BlockRowCount;
     private readonly RowReader<T> _reader;
-    private readonly T[][]? _copies;
+    private readonly T[]?[] _copies;
     private readonly int _rowCount, _dimension, _threadCount;
     private readonly SimdWidth _width;
     private readonly int[]? _repeats;
@@ -19,7 +19,7 @@ internal sealed class SimdSeeding<T> : ISeedingSession where T : unmanaged, INum
     private readonly double[] _nearest, _largest;
     private readonly int[] _nearestSeed;
 
-    /// <summary>Reads the sample, unless it lies in memory as float32.</summary>
+    /// <summary>Copies what of the sample does not lie in memory as float32.</summary>
     /// <param name="sample">m x d.</param>
     /// <param name="width">Vector width.</param>
     /// <param name="threadCount">At least 1; does not change the result.</param>
@@ -33,14 +33,17 @@ internal sealed class SimdSeeding<T> : ISeedingSession where T : unmanaged, INum
         _nearestSeed = new int[_rowCount];
         _largest = new double[(_rowCount + BlockRowCount - 1) / BlockRowCount];
         Array.Fill(_nearest, double.PositiveInfinity);
-        if (typeof(T) == typeof(float) && sample.TryGetRows(0, 1, out _)) return;
-        T[][] copies = new T[_largest.Length][];
-        ParallelBlocks.Run(threadCount, copies.Length, (_, block) =>
+        _copies = new T[_largest.Length][];
+        ParallelBlocks.Run(threadCount, _copies.Length, (_, block) =>
         {
-            copies[block] = GC.AllocateUninitializedArray<T>(RowsIn((int)block) * _dimension);
-            _reader.Copy(block * BlockRowCount, copies[block]);
+            long first = block * BlockRowCount;
+            int count = RowsIn((int)block);
+            // Of shards, the blocks across a border do not lie in one piece.
+            if (typeof(T) == typeof(float) && sample.TryGetRows(first, count, out ReadOnlySpan<float> _)) return;
+            T[] copy = GC.AllocateUninitializedArray<T>(count * _dimension);
+            _reader.Copy(first, copy);
+            _copies[block] = copy;
         });
-        _copies = copies;
     }
 
     /// <inheritdoc/>
@@ -94,7 +97,7 @@ internal sealed class SimdSeeding<T> : ISeedingSession where T : unmanaged, INum
 
     private ReadOnlySpan<T> Block(int block)
     {
-        if (_copies is not null) return _copies[block];
+        if (_copies[block] is { } copy) return copy;
         T[]? unused = null;
         return _reader.Read(block * BlockRowCount, RowsIn(block), ref unused);
     }
