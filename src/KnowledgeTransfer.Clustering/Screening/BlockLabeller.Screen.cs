@@ -66,7 +66,7 @@ internal sealed unsafe partial class BlockLabeller<T>
             for (int panel = 0; panel < centroids.PanelCount; panel++)
             {
                 int count = _scratch.ListCounts[panel];
-                if (count == 0 || centroids.Filled[panel] == 0) continue;
+                if (count == 0) continue;
                 job.Places = count < 0 ? every : _scratch.Lists + (nint)panel * work.Rows.BlockRowCount;
                 job.PlaceCount = count < 0 ? block.Count : count;
                 job.Panel = centroids.Panel(panel);
@@ -172,9 +172,13 @@ internal sealed unsafe partial class BlockLabeller<T>
         best = Math.Max(best, candidate.Score);
     }
 
+    /// <summary>The score without the row's excess, as minus a lower bound of s.</summary>
+    private double Value(int place, Candidate candidate) =>
+        ((double)candidate.Score - _scratch.Excess[place]) * _scratch.Units[candidate.Slot / Columns];
+
     private bool Reaches(int place, Candidate candidate)
     {
-        double value = ((double)candidate.Score - _scratch.Excess[place]) * _scratch.Units[candidate.Slot / Columns];
+        double value = Value(place, candidate);
         return value + Math.Abs(value) * ScoreError >= _scratch.Limits[place];
     }
 }

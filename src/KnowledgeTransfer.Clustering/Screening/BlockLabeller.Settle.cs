@@ -77,7 +77,7 @@ internal sealed unsafe partial class BlockLabeller<T>
         double largest = double.NegativeInfinity;
         for (int i = 0; i < count; i++)
         {
-            double value = ((double)candidates[i].Score - _scratch.Excess[place]) * _scratch.Units[candidates[i].Slot / Columns];
+            double value = Value(place, candidates[i]);
             if (value > largest) (best, largest) = (i, value);
         }
         (candidates[0], candidates[best]) = (candidates[best], candidates[0]);

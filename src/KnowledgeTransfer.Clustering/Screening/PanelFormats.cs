@@ -9,6 +9,9 @@ internal static class PanelFormats
     /// <summary>Coordinates per step of a kernel: 4 bytes of each.</summary>
     internal static int PerStep(this PanelFormat format) => format == PanelFormat.Bytes ? 4 : 2;
 
+    /// <summary>Steps that hold d coordinates, the last one filled up with zeros.</summary>
+    internal static int StepCount(this PanelFormat format, int dimension) => (dimension + format.PerStep() - 1) / format.PerStep();
+
     /// <summary>
     /// L: quantised coordinates are whole numbers from -L to L. As large as the format takes, and so small that no sum of d products
     /// exceeds 2^29 in magnitude; with start values up to 2^30 every score then fits int32 at every moment.

@@ -20,8 +20,8 @@ namespace KnowledgeTransfer.Clustering;
 /// s_j lies within E_j of h_j - p q A.B_j, h_j = |b_j|^2 / 2, and the room left in E_j covers the error of both D of a comparison.
 /// </para>
 /// <para>
-/// <b>In units.</b> Let U = p q. A kernel begins with I_j &gt;= (E_j - h_j) / U and adds A.B_j: its score S_j satisfies
-/// <c>S_j U &gt;= -(s_j - 2 E_j ...)</c>, precisely: -S_j U is a lower bound of s_j. E_j is taken for the largest |e|, |p A|, |a|^2 of the
+/// <b>In units.</b> Let U = p q. A kernel begins with I_j &gt;= (E_j - h_j) / U and adds A.B_j: minus its score,
+/// -S_j U, is a lower bound of s_j. E_j is taken for the largest |e|, |p A|, |a|^2 of the
 /// block, so that one I_j serves all rows; a row below those maxima has its surplus, (E - |e|) min|b| + (P - |p A|) min|f| over the panel,
 /// added to its threshold instead. A centroid whose lower bound exceeds T, an upper bound of the s of some centroid, is not the nearest:
 /// its score is below -T / U. T comes from the exact D of the row's present centroid, T = (D - |a|^2) / 2 + g (|a|^2 + D), and is lowered

@@ -24,7 +24,7 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
         (_dimension, _format, _mean, Count) = (dimension, format, mean, count);
         _levels = format.Levels(dimension);
         _relative = QuantisedBound.Relative(dimension);
-        _panelBytes = (long)((dimension + format.PerStep() - 1) / format.PerStep()) * PanelJob.StepBytes;
+        _panelBytes = (long)format.StepCount(dimension) * PanelJob.StepBytes;
         MostPanels = CentroidTree.MostPanels(count);
         _panels = new NativeBuffer<byte>(MostPanels * _panelBytes);
         CentroidAt = new int[MostPanels * Columns];

@@ -37,7 +37,7 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
         (_rowCount, _dimension, _format, _mean) = (rowCount, dimension, format, mean);
         _levels = format.Levels(dimension);
         _relative = QuantisedBound.Relative(dimension);
-        StepCount = (dimension + format.PerStep() - 1) / format.PerStep();
+        StepCount = format.StepCount(dimension);
         Stride = RowBytes(dimension, format);
         BlockRowCount = blockRowCount;
         _values = new NativeBuffer<byte>((long)rowCount * Stride);
@@ -91,7 +91,7 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
     /// </summary>
     internal static int RowBytes(int dimension, PanelFormat format)
     {
-        int bytes = (dimension + format.PerStep() - 1) / format.PerStep() * 4;
+        int bytes = 4 * format.StepCount(dimension);
         if (bytes < 64) return bytes;
         int lines = (bytes + 63) / 64;
         return 64 * (lines >= 16 ? lines | 1 : lines);

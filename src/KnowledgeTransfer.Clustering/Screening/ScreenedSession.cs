@@ -156,7 +156,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
                     Rows = rows,
                     Batch = _batch,
                     Centroids = _centroids,
-                    Bounds = _use.IsOn ? _bounds : null,
+                    Bounds = Bounds,
                     FirstRow = firstRow,
                     Labels = _labels.Pointer + firstRow,
                     NewLabels = _newLabels.Pointer,

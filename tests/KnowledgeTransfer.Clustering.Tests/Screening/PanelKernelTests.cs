@@ -145,7 +145,7 @@ public sealed unsafe class PanelKernelTests
         internal Job(PanelFormat format, int dimension, int bestStride)
         {
             (_format, _bestStride) = (format, bestStride);
-            _steps = (dimension + format.PerStep() - 1) / format.PerStep();
+            _steps = format.StepCount(dimension);
             _stride = _steps * 4 + 4; // not a whole number of vectors
             _rows = new NativeBuffer<byte>((long)RowCount * _stride);
             _panel = new NativeBuffer<byte>((long)_steps * PanelJob.StepBytes);

@@ -12,7 +12,7 @@ namespace KnowledgeTransfer.Clustering;
 /// </remarks>
 internal sealed unsafe class WordKernel128 : IPanelKernel
 {
-    private const int TileRows = 1, Columns = PanelJob.Columns;
+    private const int Columns = PanelJob.Columns;
 
     /// <inheritdoc/>
     public string Name => "128 bits";
@@ -24,14 +24,13 @@ internal sealed unsafe class WordKernel128 : IPanelKernel
     public void Score(ref PanelJob job)
     {
         job.HitCount = 0;
-        for (int start = 0; start < job.PlaceCount; start += TileRows)
-            ScoreTile(ref job, job.Places + start, Math.Min(TileRows, job.PlaceCount - start));
+        for (int i = 0; i < job.PlaceCount; i++) ScoreRow(ref job, job.Places[i]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ScoreTile(ref PanelJob job, ushort* places, int count)
+    private static void ScoreRow(ref PanelJob job, int place)
     {
-        int* x0 = Row(ref job, places, 0, count);
+        int* x0 = (int*)((byte*)job.Rows + job.RowIndex[place] * job.RowStride);
         int* start = job.Start;
         Vector128<int> c00 = Vector128.Load(start), c01 = Vector128.Load(start + 4), c02 = Vector128.Load(start + 8),
             c03 = Vector128.Load(start + 12), c04 = Vector128.Load(start + 16), c05 = Vector128.Load(start + 20),
@@ -52,11 +51,8 @@ internal sealed unsafe class WordKernel128 : IPanelKernel
             c06 += Products(p6, y0);
             c07 += Products(p7, y0);
         }
-        Finish(ref job, places[0], c00, c01, c02, c03, c04, c05, c06, c07);
+        Finish(ref job, place, c00, c01, c02, c03, c04, c05, c06, c07);
     }
-
-    private static int* Row(ref PanelJob job, ushort* places, int index, int count) =>
-        (int*)((byte*)job.Rows + job.RowIndex[places[index]] * job.RowStride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> Products(Vector128<short> a, Vector128<short> b)
