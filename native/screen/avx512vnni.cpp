@@ -26,7 +26,7 @@ struct Avx512Vnni
     // Four rows are folded together by transposing while folding: within each quarter of 128 bits the four numbers of four rows become
     // one number of each, then the quarters are folded. Missing rows repeat the first.
     template <int Rows>
-    static void largest(const Vector (&top)[Rows], int32_t (&out)[rows])
+    static void largest(const Vector (&top)[Rows], int32_t* out)
     {
         constexpr auto at = [](int r) { return r < Rows ? r : 0; };
 #pragma GCC unroll 4

@@ -23,7 +23,7 @@ struct Bits256
     }
 
     template <int Rows>
-    static void largest(const Vector (&top)[Rows], int32_t (&out)[rows])
+    static void largest(const Vector (&top)[Rows], int32_t* out)
     {
         for (int r = 0; r < Rows; ++r)
         {

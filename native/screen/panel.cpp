@@ -21,7 +21,7 @@ int32_t find_supported()
 }
 } // namespace
 
-int32_t kt_panel_version() { return 1; }
+int32_t kt_panel_version() { return 2; }
 
 int32_t kt_panel_supported()
 {
@@ -33,9 +33,8 @@ int32_t kt_panel_score(int32_t instructions, kt_panel_job* job)
 {
     if (!job) return KT_PANEL_NULL_POINTER;
     if (job->place_count < 0 || job->steps < 1) return KT_PANEL_BAD_SIZE;
-    if (!job->rows || !job->row_index || !job->places || !job->panel || !job->start || !job->thresholds || !job->hit_places
-        || !job->hit_scores)
-        return KT_PANEL_NULL_POINTER;
+    if (!job->rows || !job->row_index || !job->places || !job->panel || !job->start) return KT_PANEL_NULL_POINTER;
+    if (job->hit_places ? !job->thresholds || !job->hit_scores : !job->best) return KT_PANEL_NULL_POINTER;
     if ((kt_panel_supported() & instructions) == 0) return KT_PANEL_NO_INSTRUCTIONS;
     job->hit_count = 0;
     switch (instructions)

@@ -35,15 +35,15 @@ struct kt_panel_job
     const void* rows;          // the first row of the data set; 4-byte aligned
     int64_t row_stride;        // bytes from row to row, a multiple of 4
     const int32_t* row_index;  // the row number of each place in the block
-    const uint16_t* places;    // which places of the block to score
+    const uint16_t* places;    // which places of the block to score, in ascending order
     int32_t place_count;       // how many
     int32_t steps;             // per row, at least 1
     const void* panel;         // steps x 128 bytes, 64-byte aligned
     const int32_t* start;      // 32 numbers, 64-byte aligned
     const int32_t* thresholds; // per place of the block
-    int32_t* best;             // best + place * best_stride receives the largest score of the row; null if not wanted
-    int64_t best_stride;       // in numbers
-    int32_t* hit_places;       // receives the places whose largest score is at least their threshold, in the order of `places` ...
+    int32_t* best;             // per place of the block: receives the largest score of the row; null if not wanted
+    int32_t* hit_places;       // receives the places whose largest score is at least their threshold, in the order of `places`; if null,
+                               // hits are not wanted, and neither thresholds nor hit_scores are looked at ...
     int32_t* hit_scores;       // ... and their 32 scores each; both have room for place_count; 64-byte aligned
     int32_t hit_count;         // out
 };

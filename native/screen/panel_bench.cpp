@@ -59,13 +59,15 @@ T* aligned(size_t count)
     return static_cast<T*>(p);
 }
 
+constexpr int reduced = 32; // reduced vectors are scored without hits
+
 double kernel(int32_t set, int d)
 {
     const int k = 1024, block = d <= 512 ? 240 : d <= 1024 ? 184 : 120, panels = k / 32, width = set == KT_PANEL_AVX2 ? 2 : 1;
-    const int lines = d * width / 64, stride = 64 * (lines >= 16 ? lines | 1 : lines);
+    const int lines = (d * width + 63) / 64, stride = 64 * (lines >= 16 ? lines | 1 : lines);
     char *rows = aligned<char>(size_t(block) * stride), *panel = aligned<char>(size_t(k) * d * width);
     int32_t *start = aligned<int32_t>(k), *hits = aligned<int32_t>(size_t(block) * 32);
-    std::vector<int32_t> index(block), thresholds(block, 1 << 30), best(size_t(panels + 7) / 8 * block * 8), places(block);
+    std::vector<int32_t> index(block), thresholds(block, 1 << 30), best(size_t(panels) * block), places(block);
     std::vector<uint16_t> list(block);
     for (int i = 0; i < block; ++i) index[i] = i, list[i] = uint16_t(i);
     int status = 0;
@@ -84,9 +86,8 @@ double kernel(int32_t set, int d)
                 job.panel = panel + size_t(p) * 32 * d * width;
                 job.start = start + p * 32;
                 job.thresholds = thresholds.data();
-                job.best = best.data() + size_t(p / 8) * block * 8 + p % 8;
-                job.best_stride = 8;
-                job.hit_places = places.data();
+                job.best = best.data() + size_t(p) * block;
+                job.hit_places = d == reduced ? nullptr : places.data();
                 job.hit_scores = hits;
                 status |= kt_panel_score(set, &job) | job.hit_count;
             }
@@ -111,7 +112,7 @@ int main()
     const struct { int32_t set; const char* name; } sets[] = {
         {KT_PANEL_AVX512_VNNI, "avx512-vnni"}, {KT_PANEL_AVX_VNNI, "avx-vnni"}, {KT_PANEL_AVX2, "avx2 (int16)"}};
     for (const auto& one : sets)
-        for (int d : {128, 512, 2048})
+        for (int d : {reduced, 128, 512, 2048})
             if (kt_panel_supported() & one.set)
             {
                 const double rate = kernel(one.set, d);

@@ -5,17 +5,18 @@ namespace KnowledgeTransfer.Clustering;
 
 /// <summary>What was done to label a block.</summary>
 /// <param name="UndecidedCount">Rows compared exactly with a centroid other than their own.</param>
-/// <param name="ScoredCount">Pairs of a row and a panel that were screened.</param>
-internal readonly record struct BlockCounts(int UndecidedCount, long ScoredCount);
+/// <param name="NearCount">Pairs of a row and a panel that bounds did not rule out.</param>
+/// <param name="ScoredCount">Pairs whose whole vectors were screened.</param>
+internal readonly record struct BlockCounts(int UndecidedCount, long NearCount, long ScoredCount);
 
 /// <summary>
-/// Labels one block of rows after the other: bounds, screen, exact comparison. One per worker. Why a label cannot differ from that of a
-/// full search is derived in <see cref="QuantisedBound"/> and <see cref="GroupBounds"/>.
+/// Labels one block of rows after the other: bounds, reduced scores, full scores, exact comparison. One per worker. Why a label cannot
+/// differ from that of a full search is derived in <see cref="QuantisedBound"/>, <see cref="Projection"/> and <see cref="GroupBounds"/>.
 /// </summary>
 /// <typeparam name="T">float or double: the type of rows and centroids.</typeparam>
 internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : unmanaged, INumberBase<T>
 {
-    private const int Columns = PanelJob.Columns, Capacity = BlockScratch.CandidateCapacity;
+    private const int Columns = PanelJob.Columns, Capacity = BlockScratch.CandidateCapacity, Lanes = GroupBounds.Lanes;
 
     // Products of a score and its unit carry two roundings.
     private const double ScoreError = 1e-14;
@@ -23,16 +24,15 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
     private readonly IPanelKernel _kernel;
     private readonly SimdWidth _width;
     private readonly int _dimension;
-    private readonly double _relative;
+    private readonly double _relative, _scale;
     private readonly BlockScratch _scratch;
-    private readonly ushort[] _everyPlace;
 
-    internal BlockLabeller(IPanelKernel kernel, SimdWidth width, int dimension, int blockRowCount, int panelCount)
+    internal BlockLabeller(
+        IPanelKernel kernel, SimdWidth width, int dimension, double scale, int blockRowCount, int panelCount, bool isReduced)
     {
-        (_kernel, _width, _dimension) = (kernel, width, dimension);
+        (_kernel, _width, _dimension, _scale) = (kernel, width, dimension, scale);
         _relative = QuantisedBound.Relative(dimension);
-        _scratch = new BlockScratch(blockRowCount, panelCount);
-        _everyPlace = [.. Enumerable.Range(0, blockRowCount).Select(place => (ushort)place)];
+        _scratch = new BlockScratch(blockRowCount, panelCount, isReduced);
     }
 
     /// <summary>One assignment of one batch: what stays the same from block to block.</summary>
@@ -44,11 +44,14 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
 
         internal required QuantisedCentroids<T> Centroids { get; init; }
 
+        /// <summary>Whether reduced vectors, which are there, are looked at first.</summary>
+        internal required bool IsReduced { get; init; }
+
         /// <summary>Bounds of all rows of the data set; null for none.</summary>
         internal required GroupBounds? Bounds { get; init; }
 
-        /// <summary>The number of the batch's first row in the data set.</summary>
-        internal required long FirstRow { get; init; }
+        /// <summary>Where those of the batch begin.</summary>
+        internal required long BoundsFirst { get; init; }
 
         /// <summary>The labels so far, per row of the batch; -1 for none.</summary>
         internal required int* Labels { get; init; }
@@ -64,37 +67,38 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
     public void Dispose() => _scratch.Dispose();
 
     /// <summary>Labels the rows of a block.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal BlockCounts Label(in Work work, RowBlock block)
     {
         int* rows = work.Rows.Order + block.First;
-        RowWindow<T> window = new(work.Batch, rows[0], rows[block.Count - 1], _dimension);
+        RowWindow window = new(work.Batch, rows[0], rows[block.Count - 1], _dimension);
         ReadOnlySpan<T> exact = work.Centroids.Exact;
         bool known = work.Labels[rows[0]] >= 0;
-        if (!(known ? Begin(work, block, rows, window, exact) : BeginAnew(work, block, rows))) return default;
-        SetStarts(work, block);
-        long scored = Screen(work, block, rows);
+        if (known) Begin(work, block, rows, window, exact);
+        else BeginAnew(block);
+        if (!FindNear(work, block)) return default;
+        Describe(work, block, rows);
+        BlockCounts counts = ScreenAll(work, block, rows, known);
         int undecided = 0;
         for (int place = 0; place < block.Count; place++)
-            if (_scratch.Near[place] != 0) undecided += Settle(work, rows[place], place, window, exact);
-        return new BlockCounts(undecided, scored);
+            if (!known || _scratch.CandidateCounts[place] > 0) undecided += Settle(work, block, rows[place], place, window, exact);
+        return counts with { UndecidedCount = undecided };
     }
 
-    private ref struct RowWindow<TValue> where TValue : unmanaged, INumberBase<TValue>
+    private readonly ref struct RowWindow
     {
-        private readonly RowBatch<TValue> _batch;
-        private readonly ReadOnlySpan<TValue> _rows;
+        private readonly RowBatch<T> _batch;
+        private readonly ReadOnlySpan<T> _rows;
         private readonly int _first, _count, _dimension;
 
         /// <summary>Rows of a block are near each other, except where they were set aside.</summary>
-        internal RowWindow(RowBatch<TValue> batch, int first, int last, int dimension)
+        internal RowWindow(RowBatch<T> batch, int first, int last, int dimension)
         {
             (_batch, _first, _dimension) = (batch, first, dimension);
             _count = last >= first && last - first < 4096 ? last - first + 1 : 0;
             if (_count > 0) _rows = batch.Rows(first, _count);
         }
 
-        internal readonly ReadOnlySpan<TValue> this[int row] => (uint)(row - _first) < (uint)_count
+        internal readonly ReadOnlySpan<T> this[int row] => (uint)(row - _first) < (uint)_count
             ? _rows.Slice((row - _first) * _dimension, _dimension)
             : _batch.Rows(row, 1);
     }
@@ -102,74 +106,88 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
     private double Distance(ReadOnlySpan<T> row, ReadOnlySpan<T> exact, int centroid) =>
         SquaredDistance.Vectorised(row, exact.Slice(centroid * _dimension, _dimension), _width);
 
-    /// <summary>No row has a label: every row looks at every panel, and only scores bring thresholds.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool BeginAnew(in Work work, RowBlock block, int* rows)
+    /// <summary>No row has a label: only scores bring thresholds.</summary>
+    private void BeginAnew(RowBlock block)
     {
         for (int place = 0; place < block.Count; place++)
-        {
-            Describe(work, block, rows[place], place);
-            _scratch.Limits[place] = double.NegativeInfinity;
-            _scratch.Near[place] = ulong.MaxValue;
-        }
-        new Span<int>(_scratch.ListCounts, work.Centroids.PanelCount).Fill(-1);
-        return true;
+            (_scratch.Limits[place], _scratch.OwnSlots[place]) = (double.NegativeInfinity, -1);
     }
 
-    /// <summary>
-    /// Exact distances to the present centroids, which are the thresholds, and the panels that bounds do not rule out.
-    /// </summary>
-    /// <returns>Whether any row has to be screened.</returns>
+    /// <summary>Exact distances to the present centroids: the numbers to beat.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool Begin(in Work work, RowBlock block, int* rows, RowWindow<T> window, ReadOnlySpan<T> exact)
+    private void Begin(in Work work, RowBlock block, int* rows, RowWindow window, ReadOnlySpan<T> exact)
     {
-        int panelCount = work.Centroids.PanelCount, blockRows = work.Rows.BlockRowCount;
-        new Span<int>(_scratch.ListCounts, panelCount).Fill(work.Bounds is null ? -1 : 0);
-        bool any = false;
         ReadOnlySpan<float> moves = work.Centroids.Moves;
+        ReadOnlySpan<int> slots = work.Centroids.SlotOf;
+        int* labels = work.Labels;
+        double* squares = work.Rows.Squares, distances = work.Distances;
         for (int place = 0; place < block.Count; place++)
         {
-            int row = rows[place], label = work.Labels[row];
-            double distance = work.Distances[row];
+            int row = rows[place], label = labels[row];
+            double distance = distances[row];
             // Centroids come in any order: the memory is asked for the next ones while this one is compared.
             if (place + PrefetchDistance < block.Count)
             {
                 int next = rows[place + PrefetchDistance];
-                Vectors.Prefetch(exact.Slice(work.Labels[next] * _dimension, _dimension));
+                Vectors.Prefetch(exact.Slice(labels[next] * _dimension, _dimension));
                 Vectors.Prefetch(window[next]);
-                if (work.Bounds is { } kept) Vectors.Prefetch(new ReadOnlySpan<float>(kept.Of(work.FirstRow + next), kept.Stride));
             }
-            if (moves[label] > 0 || double.IsNaN(distance)) work.Distances[row] = distance = Distance(window[row], exact, label);
+            if (moves[label] > 0 || double.IsNaN(distance)) distances[row] = distance = Distance(window[row], exact, label);
             work.NewLabels[row] = label;
-            ulong near = ulong.MaxValue;
-            if (work.Bounds is { } bounds)
-            {
-                near = bounds.Shrink(work.FirstRow + row, GroupBounds.Own(distance));
-                for (ulong left = near; left != 0; left &= left - 1)
-                    Enlist(BitOperations.TrailingZeroCount(left), bounds.PanelsPerGroup, panelCount, place, blockRows);
-            }
-            _scratch.Near[place] = near;
-            if (near == 0) continue;
-            any = true;
-            Describe(work, block, row, place);
             _scratch.OwnDistances[place] = distance;
-            _scratch.Limits[place] = QuantisedBound.Threshold(work.Rows.Squares[row], distance, _relative);
+            _scratch.OwnSlots[place] = slots[label];
+            _scratch.Limits[place] = QuantisedBound.Threshold(squares[row], distance, _relative);
         }
-        return any;
     }
 
+    /// <summary>The places that bounds do not rule out, group by group.</summary>
+    /// <returns>Whether there are any.</returns>
+    private bool FindNear(in Work work, RowBlock block)
+    {
+        int rows = GroupBounds.Padded(block.Count);
+        if (work.Bounds is not { } bounds)
+        {
+            PlaceBits.SetAll(_scratch.Near, rows / Lanes, block.Count);
+            return true;
+        }
+        for (int place = 0; place < rows; place++)
+            _scratch.Own[place] = place < block.Count ? bounds.Own(_scratch.OwnDistances[place]) : float.NaN;
+        return bounds.FindNear(block, work.BoundsFirst, _scratch.Own, _scratch.Near);
+    }
+
+    /// <summary>What the bound needs to know of every row, side by side.</summary>
+    private void Describe(in Work work, RowBlock block, int* rows)
+    {
+        Describe(work.Rows.Full, block.Full, _scratch.Full, rows, block.Count);
+        if (work.IsReduced) Describe(work.Rows.Reduced!, block.Reduced, _scratch.Reduced, rows, block.Count);
+        double* squares = work.Rows.Squares;
+        for (int place = 0; place < block.Count; place++)
+        {
+            double square = squares[rows[place]];
+            (_scratch.Squares[place], _scratch.CandidateCounts[place]) = (square, 0);
+            _scratch.Lowered[place] = Lower(_scratch.Limits[place]);
+            _scratch.LoweredSquares[place] = Lower(square * (1 - 4 * _relative));
+        }
+    }
+
+    /// <summary>A number in scaled units as float32, and somewhat less: as much as float32 may lose on it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Enlist(int group, int panelsPerGroup, int panelCount, int place, int blockRows)
+    private float Lower(double value)
     {
-        for (int panel = group * panelsPerGroup; panel < Math.Min((group + 1) * panelsPerGroup, panelCount); panel++)
-            _scratch.Lists[(nint)panel * blockRows + _scratch.ListCounts[panel]++] = (ushort)place;
+        float scaled = (float)(value * _scale * _scale);
+        return scaled - MathF.Abs(scaled) * QuantisedBound.SingleError - QuantisedBound.SingleLost;
     }
 
-    private void Describe(in Work work, RowBlock block, int row, int place)
+    private static void Describe(RowCodes codes, CodeRange range, StageScratch stage, int* rows, int count)
     {
-        _scratch.ResidualSurplus[place] = block.LargestResidual - work.Rows.Residuals[row];
-        _scratch.NormSurplus[place] = block.LargestNorm - work.Rows.Norms[row];
-        _scratch.Excess[place] = work.Rows.Excess[row];
-        _scratch.CandidateCounts[place] = 0;
+        float* residuals = codes.Residuals, norms = codes.Norms;
+        int* excess = codes.Excess;
+        for (int place = 0; place < count; place++)
+        {
+            int row = rows[place];
+            stage.ResidualSurplus[place] = range.LargestResidual - residuals[row];
+            stage.NormSurplus[place] = range.LargestNorm - norms[row];
+            stage.Excess[place] = excess[row];
+        }
     }
 }

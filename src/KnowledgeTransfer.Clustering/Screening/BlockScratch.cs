@@ -9,53 +9,67 @@ internal sealed unsafe class BlockScratch : IDisposable
     /// </summary>
     internal const int CandidateCapacity = 255;
 
-    /// <summary>From place to place in <see cref="Best"/>, in numbers.</summary>
-    internal const int BestStride = 8;
-
     private readonly List<IDisposable> _buffers = [];
-    private readonly int* _best;
-    private readonly int _rowCount;
+    private readonly ushort* _looked;
 
-    internal BlockScratch(int rowCount, int panelCount)
+    internal BlockScratch(int rowCount, int panelCount, bool isReduced)
     {
-        int slots = panelCount * PanelJob.Columns;
-        // Vectors of eight read and write a few numbers more.
-        int rows = (rowCount + 7) / 8 * 8, panels = (panelCount + 7) / 8 * 8;
-        _rowCount = rows;
-        Start = Make<int>(slots);
-        Room = Make<int>(slots);
-        Units = Make<double>(panels);
-        _best = Make<int>((long)rows * panels);
+        int rows = GroupBounds.Padded(rowCount);
+        (Rows, Chunks) = (rows, rows / GroupBounds.Lanes);
+        Full = MakeStage(rows);
+        if (isReduced) Reduced = MakeStage(rows);
+        ReducedBest = Make<int>(isReduced ? (long)rows * panelCount : 0);
+        Room = Make<int>(PanelJob.Columns);
+        Best = Make<int>(rows);
+        _looked = Make<ushort>((long)panelCount * Chunks);
+        Near = Make<ushort>((long)panelCount * Chunks);
+        First = Make<ushort>(Chunks);
+        // Whole vectors are stored behind the end.
+        List = Make<ushort>(rows + 64);
         Thresholds = Make<int>(rows);
         HitPlaces = Make<int>(rows);
         HitScores = Make<int>((long)rows * PanelJob.Columns);
         Limits = Make<double>(rows);
-        ResidualSurplus = Make<double>(rows);
-        NormSurplus = Make<double>(rows);
-        Excess = Make<int>(rows);
-        Near = Make<ulong>(rows);
-        Lists = Make<ushort>((long)panelCount * rowCount);
-        ListCounts = Make<int>(panelCount);
+        Lowered = Make<float>(rows);
+        Squares = Make<double>(rows);
+        LoweredSquares = Make<float>(rows);
+        Units = Make<double>(panelCount);
         Candidates = Make<Candidate>((long)rows * CandidateCapacity);
         CandidateCounts = Make<int>(rows);
         OwnDistances = Make<double>(rows);
+        Own = Make<float>(rows);
+        OwnSlots = Make<int>(rows);
+        TopValues = Make<float>(rows);
+        TopPanels = Make<int>(rows);
         Compared = Make<double>(CandidateCapacity);
     }
 
-    /// <summary>I per slot.</summary>
-    internal int* Start { get; }
+    /// <summary>Places, rounded up to whole vectors.</summary>
+    internal int Rows { get; }
 
-    /// <summary>2 E / U per slot, rounded up: a score less this is proven.</summary>
+    /// <summary>Vectors of 16 places.</summary>
+    internal int Chunks { get; }
+
+    /// <summary>Scores of whole vectors.</summary>
+    internal StageScratch Full { get; }
+
+    /// <summary>Scores of reduced vectors.</summary>
+    internal StageScratch Reduced { get; }
+
+    /// <summary>2 E / U per column of the panel at hand, rounded up: a full score less this is proven.</summary>
     internal int* Room { get; }
 
-    /// <summary>U per panel.</summary>
-    internal double* Units { get; }
+    /// <summary>The best reduced score of each place in each panel, one panel after the other.</summary>
+    internal int* ReducedBest { get; }
 
-    /// <summary>
-    /// The best score of a place in a panel that belongs to no candidate. Eight panels lie side by side, to be read at once, then comes the
-    /// next place: what a kernel writes for one panel stays within a few kilobytes.
-    /// </summary>
-    internal int* Best(int place, int panel) => _best + ((nint)(panel >> 3) * _rowCount + place) * BestStride + (panel & 7);
+    /// <summary>Bits per group: the places whose nearest centroid the group may hold.</summary>
+    internal ushort* Near { get; }
+
+    /// <summary>Some places.</summary>
+    internal ushort* First { get; }
+
+    /// <summary>Places that a kernel shall look at.</summary>
+    internal ushort* List { get; }
 
     /// <summary>Per place: what a score of the panel at hand has to reach.</summary>
     internal int* Thresholds { get; }
@@ -69,23 +83,17 @@ internal sealed unsafe class BlockScratch : IDisposable
     /// <summary>-T per place.</summary>
     internal double* Limits { get; }
 
-    /// <summary>The block's largest |e| less the row's.</summary>
-    internal double* ResidualSurplus { get; }
+    /// <summary>The same scaled, as float32 and somewhat less.</summary>
+    internal float* Lowered { get; }
 
-    /// <summary>The block's largest |p A| less the row's.</summary>
-    internal double* NormSurplus { get; }
+    /// <summary>|a|^2 per place, scaled, as float32 and somewhat less.</summary>
+    internal float* LoweredSquares { get; }
 
-    /// <summary>The row's excess.</summary>
-    internal int* Excess { get; }
+    /// <summary>U of the full scores, per panel.</summary>
+    internal double* Units { get; }
 
-    /// <summary>Groups that the row has to look at, a bit each.</summary>
-    internal ulong* Near { get; }
-
-    /// <summary>Per panel: the places that have to look at it.</summary>
-    internal ushort* Lists { get; }
-
-    /// <summary>How many they are.</summary>
-    internal int* ListCounts { get; }
+    /// <summary>|a|^2 per place.</summary>
+    internal double* Squares { get; }
 
     /// <summary>Per place: room for <see cref="CandidateCapacity"/> candidates.</summary>
     internal Candidate* Candidates { get; }
@@ -93,14 +101,35 @@ internal sealed unsafe class BlockScratch : IDisposable
     /// <summary>Per place: how many there are; more than the capacity means too many.</summary>
     internal int* CandidateCounts { get; }
 
-    /// <summary>Of the row at hand: D to each candidate that was compared.</summary>
-    internal double* Compared { get; }
-
     /// <summary>D to the row's present centroid.</summary>
     internal double* OwnDistances { get; }
 
+    /// <summary>The same as bounds are compared with it; no number for places that are none.</summary>
+    internal float* Own { get; }
+
+    /// <summary>The slot of the row's present centroid; -1 for none.</summary>
+    internal int* OwnSlots { get; }
+
+    /// <summary>The best reduced score of a place so far, as minus a lower bound of s.</summary>
+    internal float* TopValues { get; }
+
+    /// <summary>Its panel.</summary>
+    internal int* TopPanels { get; }
+
+    /// <summary>Of the row at hand: D to each candidate that was compared.</summary>
+    internal double* Compared { get; }
+
+    /// <summary>The best full score of each place in the panel at hand that belongs to no candidate.</summary>
+    internal int* Best { get; }
+
+    /// <summary>Bits: the places whose full scores against a panel are there.</summary>
+    internal ushort* Looked(int panel) => _looked + (nint)panel * Chunks;
+
     /// <inheritdoc/>
     public void Dispose() => _buffers.ForEach(buffer => buffer.Dispose());
+
+    private StageScratch MakeStage(int rows) => new(
+        Make<float>(rows), Make<float>(rows), Make<int>(rows), Make<int>(PanelJob.Columns));
 
     private T* Make<T>(long length) where T : unmanaged
     {

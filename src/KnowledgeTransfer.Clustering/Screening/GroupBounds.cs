@@ -14,121 +14,137 @@ namespace KnowledgeTransfer.Clustering;
 /// the label, because bounds are rounded down and the own distance up by far more than the error of D.
 /// </para>
 /// <para>
-/// Bounds are float32, 4 bytes per row and group. Subtraction rounds by at most 2^-24 of the result, which multiplying by
-/// <see cref="Down"/> = 1 - 2^-22 makes good. Distances below <see cref="Smallest"/>, where float32 loses its precision, count as 0 on
+/// Bounds are float32, 4 bytes per row and group: per block of rows one group after the other, so that one vector holds 16 rows. They are
+/// scaled by a power of two that brings distances near 1. Subtraction rounds by at most 2^-24 of the result, which multiplying by
+/// <see cref="Down"/> = 1 - 2^-22 makes good. Distances below <see cref="Smallest"/>, whose squares float32 cannot hold, count as 0 on
 /// the side of the bounds and as <see cref="Smallest"/> on the side of the own distance.
 /// </para>
 /// </remarks>
 internal sealed unsafe class GroupBounds : IDisposable
 {
-    internal const float Smallest = 1e-37f, Largest = 1e38f, Down = 1 - 1f / (1 << 22);
+    /// <summary>Rows that are looked at together.</summary>
+    internal const int Lanes = 16;
+
+    internal const float Smallest = 1e-18f, Largest = 1e38f, Down = 1 - 1f / (1 << 22);
     private const int MostGroups = 64;
+
+    // More than the roundings to float32 and of the root.
     private const double Margin = 4e-7;
     private readonly NativeBuffer<float> _bounds;
     private readonly long _rowCount;
-    private readonly int _shift;
 
-    /// <param name="rowCount">n.</param>
+    /// <param name="rowCount">Rows, every block's count rounded up by <see cref="Padded"/>.</param>
     /// <param name="mostPanels">Most panels of centroids.</param>
-    internal GroupBounds(long rowCount, int mostPanels)
+    /// <param name="scale">See remarks; any is right.</param>
+    internal GroupBounds(long rowCount, int mostPanels, double scale)
     {
-        while ((mostPanels - 1 >> _shift) + 1 > MostGroups) _shift++;
-        _rowCount = rowCount;
-        Stride = Padded((mostPanels - 1 >> _shift) + 1);
-        _bounds = new NativeBuffer<float>(rowCount * Stride);
-        Moves = new float[Stride];
+        int shift = 0;
+        while ((mostPanels - 1 >> shift) + 1 > MostGroups) shift++;
+        (_rowCount, Shift, Scale) = (rowCount, shift, scale);
+        MostCount = (mostPanels - 1 >> shift) + 1;
+        _bounds = new NativeBuffer<float>(rowCount * MostCount);
+        Moves = new float[MostCount];
     }
 
     /// <summary>Groups in use.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Neighbouring panels that share a bound.</summary>
-    internal int PanelsPerGroup => 1 << _shift;
+    /// <summary>Groups that there may be.</summary>
+    internal int MostCount { get; }
 
-    /// <summary>Numbers from row to row: the groups and what fills a vector, where bounds are infinite.</summary>
-    internal int Stride { get; }
+    /// <summary>The group of a panel is its number shifted right by this.</summary>
+    internal int Shift { get; }
+
+    /// <summary>Distances are multiplied by this.</summary>
+    internal double Scale { get; }
 
     /// <summary>The largest move of each group since the last assignment.</summary>
     internal float[] Moves { get; }
 
+    /// <summary>A block's rows rounded up to whole vectors.</summary>
+    internal static int Padded(int rowCount) => (rowCount + Lanes - 1) / Lanes * Lanes;
+
     /// <summary>Bytes that <paramref name="rowCount"/> rows need.</summary>
-    internal static long Bytes(long rowCount, int panelCount) => rowCount * Padded(Math.Min(MostGroups, panelCount)) * sizeof(float);
+    internal static long Bytes(long rowCount, int panelCount) => rowCount * Math.Min(MostGroups, panelCount) * sizeof(float);
 
-    /// <summary>The group of a panel.</summary>
-    internal int GroupOf(int panel) => panel >> _shift;
-
-    /// <summary>The bounds of one row.</summary>
-    internal float* Of(long row) => _bounds.Pointer + row * Stride;
+    /// <summary>The bounds of a block for a group.</summary>
+    internal float* Of(RowBlock block, long partFirst, int group) =>
+        _bounds.Pointer + (partFirst + block.BoundsFirst) * MostCount + (nint)group * Padded(block.Count);
 
     /// <summary>Nothing is known about any row.</summary>
     /// <param name="panelCount">Panels in use from now on.</param>
     /// <param name="threadCount">At least 1.</param>
     internal void Clear(int panelCount, int threadCount)
     {
-        Count = GroupOf(panelCount - 1) + 1;
-        ParallelBlocks.Run(threadCount, (_rowCount + 4095) / 4096, (_, block) =>
-        {
-            for (long row = block * 4096; row < Math.Min(_rowCount, (block + 1) * 4096); row++)
-            {
-                Span<float> bounds = new(Of(row), Stride);
-                bounds[..Count].Clear();
-                bounds[Count..].Fill(Largest);
-            }
-        });
+        const long rows = 4096;
+        Count = (panelCount - 1 >> Shift) + 1;
+        ParallelBlocks.Run(threadCount, (_rowCount + rows - 1) / rows, (_, block) =>
+            new Span<float>(_bounds.Pointer + block * rows * MostCount, (int)Math.Min(rows, _rowCount - block * rows) * MostCount).Clear());
         Array.Clear(Moves);
     }
-
-    /// <summary>Nothing is known about one row any more.</summary>
-    internal void Forget(long row) => new Span<float>(Of(row), Count).Clear();
 
     /// <summary>Takes over how far the centroids have moved.</summary>
     internal void Move(ReadOnlySpan<float> panelMoves)
     {
         Array.Clear(Moves);
         for (int panel = 0; panel < panelMoves.Length; panel++)
-            Moves[GroupOf(panel)] = Math.Max(Moves[GroupOf(panel)], panelMoves[panel]);
-    }
-
-    /// <summary>Shrinks the bounds of a row by the moves.</summary>
-    /// <param name="row">Its number.</param>
-    /// <param name="own">See <see cref="Own"/>.</param>
-    /// <returns>A bit for every group that may hold a nearer centroid.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong Shrink(long row, float own)
-    {
-        ulong near = 0;
-        float* bounds = Of(row);
-        fixed (float* moves = Moves)
         {
-            for (int g = 0; g < Stride; g += Vector256<float>.Count)
-            {
-                Vector256<float> bound = (Vector256.Load(bounds + g) - Vector256.Load(moves + g)) * Vector256.Create(Down);
-                bound.Store(bounds + g);
-                near |= (ulong)Vector256.LessThanOrEqual(bound, Vector256.Create(own)).ExtractMostSignificantBits() << g;
-            }
+            if (panelMoves[panel] == 0) continue;
+            float move = QuantisedBound.Up(panelMoves[panel] * Scale);
+            Moves[panel >> Shift] = Math.Max(Moves[panel >> Shift], move);
         }
-        return near;
     }
 
     /// <summary>The distance that bounds are compared with: at least the true one, and its margin.</summary>
-    internal static float Own(double squaredDistance) => QuantisedBound.Up(Math.Sqrt(squaredDistance) * (1 + Margin)) + Smallest;
+    internal float Own(double squaredDistance) => QuantisedBound.Up(Math.Sqrt(squaredDistance) * Scale * (1 + Margin)) + Smallest;
 
-    /// <summary>Eight of them.</summary>
+    /// <summary>At most the true distances that belong to lower bounds of squares, all scaled.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<float> Below(Vector512<double> squares)
+    internal static Vector512<float> Below(Vector512<float> squares)
     {
-        Vector512<double> distances = Vector512.Sqrt(Vector512.Max(squares, Vector512<double>.Zero)) * Vector512.Create(1 - Margin);
-        distances = Vector512.Min(distances, Vector512.Create((double)Largest));
-        Vector256<float> bounds = Vector512.Narrow(distances, distances).GetLower();
-        return Vector256.ConditionalSelect(Vector256.GreaterThan(bounds, Vector256.Create(Smallest)), bounds, Vector256<float>.Zero);
+        // Of a number that is none, the largest of it and 0 may be either; below, it counts as 0.
+        Vector512<float> bounds = Vector512.Sqrt(Vector512.MaxNative(squares, Vector512<float>.Zero)) * Vector512.Create((float)(1 - Margin));
+        return Vector512.ConditionalSelect(Vector512.GreaterThan(bounds, Vector512.Create(Smallest)),
+            Vector512.MinNative(bounds, Vector512.Create(Largest)), Vector512<float>.Zero);
+    }
+
+    /// <summary>
+    /// Shrinks a block's bounds by the moves and finds the rows that may have a nearer centroid in a group. Their bounds are opened: they
+    /// become the least of what looking at the group's panels tells.
+    /// </summary>
+    /// <param name="block">The block.</param>
+    /// <param name="partFirst">Where the bounds of its part begin.</param>
+    /// <param name="own">See <see cref="Own"/>; no number for places that are none.</param>
+    /// <param name="near">Receives the places per group, one group after the other.</param>
+    /// <returns>Whether there are any.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal bool FindNear(RowBlock block, long partFirst, float* own, ushort* near)
+    {
+        int chunks = Padded(block.Count) / Lanes;
+        uint any = 0;
+        Vector512<float> down = Vector512.Create(Down), open = Vector512.Create(Largest);
+        for (int g = 0; g < Count; g++, near += chunks)
+        {
+            float* bounds = Of(block, partFirst, g);
+            Vector512<float> move = Vector512.Create(Moves[g]);
+            for (int chunk = 0; chunk < chunks; chunk++)
+            {
+                Vector512<float> bound = (Vector512.Load(bounds + chunk * Lanes) - move) * down;
+                Vector512<float> isNear = Vector512.LessThanOrEqual(bound, Vector512.Load(own + chunk * Lanes));
+                Vector512.ConditionalSelect(isNear, open, bound).Store(bounds + chunk * Lanes);
+                uint bits = (uint)isNear.ExtractMostSignificantBits();
+                near[chunk] = (ushort)bits;
+                any |= bits;
+            }
+        }
+        return any != 0;
     }
 
     /// <summary>At most the true distance that belongs to a square (a lower bound, or an exact D).</summary>
-    internal static float Below(double square) =>
-        square > 0 ? (float)Math.Min(Math.Sqrt(square) * (1 - Margin), Largest) is var distance && distance > Smallest ? distance : 0 : 0;
+    internal float Below(double square) =>
+        square > 0 && (float)Math.Min(Math.Sqrt(square) * Scale * (1 - Margin), Largest) is var distance && distance > Smallest
+            ? distance : 0;
 
     /// <inheritdoc/>
     public void Dispose() => _bounds.Dispose();
-
-    private static int Padded(int count) => (count + 7) / 8 * 8;
 }

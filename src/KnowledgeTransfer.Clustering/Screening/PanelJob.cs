@@ -27,7 +27,6 @@ internal unsafe struct PanelJob
     internal int* Start;
     internal int* Thresholds;
     internal int* Best;
-    internal long BestStride;
     internal int* HitPlaces;
     internal int* HitScores;
     internal int HitCount;

@@ -49,6 +49,9 @@ internal static class QuantisedBound
     /// <summary>Start values are cut off at +-2^30; what was cut off below has no upper bound.</summary>
     internal const int LargestStart = 1 << 30;
 
+    /// <summary>The least score: the least start and the least sum of products.</summary>
+    internal const int LeastScore = -(1 << 30) - (1 << 29);
+
     /// <summary>The largest room: a score of at least -2^30 - 2^29 less this is still an int32.</summary>
     internal const int LargestRoom = (1 << 29) - 8;
 
@@ -62,12 +65,24 @@ internal static class QuantisedBound
     /// Thresholds, before the row's excess is added, are at most this: a start value that was cut off above (2^30, less than 2^29 of
     /// products) still reaches them. Lowering a threshold is always right.
     /// </summary>
-    internal const double LargestThreshold = 5e8;
+    internal const float LargestThreshold = 5e8f;
 
     /// <summary>
     /// Above this, thresholds stay within int32 together with the excess (at most 2^29). Those that would lie lower let everything pass.
     /// </summary>
-    internal const double SmallestThreshold = -1e9;
+    internal const float SmallestThreshold = -1e9f;
+
+    /// <summary>
+    /// Thresholds, starts and bounds are computed in float32, scaled so that rows have about length 1. Each goes through at most eight
+    /// roundings of 2^-24, and carries this much of every term as a margin.
+    /// </summary>
+    internal const float SingleError = 1e-6f;
+
+    /// <summary>What vanishing float32 numbers may amount to.</summary>
+    internal const float SingleLost = 1e-36f;
+
+    /// <summary>Between these, U and 1 / U, scaled, are ordinary float32 numbers.</summary>
+    internal const float SmallestUnit = 1e-30f, LargestUnit = 1e30f;
 
     /// <summary>g.</summary>
     internal static double Relative(int dimension) => (dimension + 64) * (1.0 / (1L << 51));

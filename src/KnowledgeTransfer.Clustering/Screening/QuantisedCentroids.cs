@@ -1,42 +1,32 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace KnowledgeTransfer.Clustering;
 
 /// <summary>
-/// Centroids in panels of 32, quantised like the rows, each panel with its own step. A centroid's place in the panels (its slot) is not
-/// its index: neighbours share a panel (<see cref="CentroidTree"/>), and centroids that reach far out have panels of their own.
+/// Centroids in panels of 32, quantised like the rows, each panel with its own step; reduced ones as well where rows are. A centroid's place
+/// in the panels (its slot) is not its index: neighbours share a panel (<see cref="CentroidTree"/>), and centroids that reach far out have
+/// panels of their own.
 /// </summary>
 /// <typeparam name="T">float or double: the type of rows and centroids.</typeparam>
 internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unmanaged, INumberBase<T>
 {
     internal const int Columns = PanelJob.Columns;
-    private readonly int _dimension, _levels;
-    private readonly long _panelBytes;
-    private readonly double _relative;
-    private readonly PanelFormat _format;
-    private readonly double[] _mean;
-    private readonly NativeBuffer<byte> _panels;
+    private readonly int _dimension;
+    private readonly double _relative, _scale;
+    private readonly double[] _mean, _noMean = new double[Projection.Dimension];
+    private readonly Projection? _projection;
     private Centroids? _source;
 
-    internal QuantisedCentroids(int count, int dimension, PanelFormat format, double[] mean)
+    internal QuantisedCentroids(int count, int dimension, PanelFormat format, double[] mean, double scale, Projection? projection = null)
     {
-        (_dimension, _format, _mean, Count) = (dimension, format, mean, count);
-        _levels = format.Levels(dimension);
+        (_dimension, _mean, _scale, _projection, Count) = (dimension, mean, scale, projection, count);
         _relative = QuantisedBound.Relative(dimension);
-        _panelBytes = (long)format.StepCount(dimension) * PanelJob.StepBytes;
         MostPanels = CentroidTree.MostPanels(count);
-        _panels = new NativeBuffer<byte>(MostPanels * _panelBytes);
+        Full = new PanelCodes(MostPanels, dimension, format);
+        if (projection is not null) Reduced = new PanelCodes(MostPanels, Projection.Dimension, format);
         CentroidAt = new int[MostPanels * Columns];
         SlotOf = new int[count];
-        HalfSquares = new double[CentroidAt.Length];
-        Norms = new double[CentroidAt.Length];
-        Residuals = new double[CentroidAt.Length];
-        // Read eight at a time.
-        int padded = (MostPanels + 7) / 8 * 8;
-        Steps = new double[padded];
-        LeastNorms = new double[padded];
-        LeastResiduals = new double[padded];
+        HalfSquares = new float[CentroidAt.Length];
         Filled = new int[MostPanels];
         Moves = new float[count];
         PanelMoves = new float[MostPanels];
@@ -61,23 +51,14 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
     /// <summary>Centroids per panel.</summary>
     internal int[] Filled { get; }
 
-    /// <summary>h per slot.</summary>
-    internal double[] HalfSquares { get; }
+    /// <summary>h per slot, scaled, rounded to the nearest; infinite above the range of float.</summary>
+    internal float[] HalfSquares { get; }
 
-    /// <summary>|b| per slot, rounded up.</summary>
-    internal double[] Norms { get; }
+    /// <summary>The centroids.</summary>
+    internal PanelCodes Full { get; }
 
-    /// <summary>|f| per slot, rounded up.</summary>
-    internal double[] Residuals { get; }
-
-    /// <summary>q per panel.</summary>
-    internal double[] Steps { get; }
-
-    /// <summary>The least |b| of a panel, as rounded up there: every other of the panel is larger by as much.</summary>
-    internal double[] LeastNorms { get; }
-
-    /// <summary>The least |f| of a panel.</summary>
-    internal double[] LeastResiduals { get; }
+    /// <summary>Their reduced vectors; null without a projection.</summary>
+    internal PanelCodes? Reduced { get; }
 
     /// <summary>How far each centroid has moved since it was packed before; at least the true distance.</summary>
     internal float[] Moves { get; }
@@ -87,9 +68,6 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
 
     /// <summary>The exact centroids, k x d.</summary>
     internal ReadOnlySpan<T> Exact => _source!.Values<T>();
-
-    /// <summary>Panel number p as its kernel wants it.</summary>
-    internal byte* Panel(int panel) => _panels.Pointer + panel * _panelBytes;
 
     /// <summary>
     /// Takes over new centroids and measures their moves. O(k d).
@@ -109,10 +87,12 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
             ref float largest = ref PanelMoves[SlotOf[j] / Columns];
             largest = Math.Max(largest, Moves[j]);
         }
-        ParallelBlocks.Run(threadCount, PanelCount, (_, panel) =>
+        NativeBuffer<float>?[] scratch = new NativeBuffer<float>?[threadCount];
+        ParallelBlocks.Run(threadCount, PanelCount, (worker, panel) =>
         {
-            if (previous is null || regroup || PanelMoves[panel] > 0) PackPanel((int)panel);
+            if (previous is null || regroup || PanelMoves[panel] > 0) PackPanel((int)panel, ref scratch[worker]);
         });
+        foreach (NativeBuffer<float>? buffer in scratch) buffer?.Dispose();
     }
 
     /// <summary>Forgets the centroids; the next have not moved.</summary>
@@ -123,7 +103,11 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _panels.Dispose();
+    public void Dispose()
+    {
+        Full.Dispose();
+        Reduced?.Dispose();
+    }
 
     private void Place(int[] centroidAt)
     {
@@ -147,42 +131,31 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
         }
     });
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PackPanel(int panel)
+    private void PackPanel(int panel, ref NativeBuffer<float>? scratch)
     {
-        byte* bytes = Panel(panel);
-        new Span<byte>(bytes, (int)_panelBytes).Clear();
-        double reach = 0;
-        ReadOnlySpan<T> exact = Exact;
-        for (int l = 0; l < Filled[panel]; l++)
+        int count = Filled[panel], first = panel * Columns;
+        T** vectors = stackalloc T*[Columns];
+        double* squares = stackalloc double[Columns];
+        fixed (double* mean = _mean, noMean = _noMean)
+        fixed (T* exact = Exact)
         {
-            ReadOnlySpan<T> centroid = exact.Slice(CentroidAt[panel * Columns + l] * _dimension, _dimension);
-            for (int i = 0; i < centroid.Length; i++) reach = Math.Max(reach, Math.Abs(double.CreateTruncating(centroid[i]) - _mean[i]));
-        }
-        double step = Steps[panel] = QuantisedBound.Step(reach, _levels), inverse = 1 / step;
-        LeastNorms[panel] = LeastResiduals[panel] = double.MaxValue;
-        bool isBytes = _format == PanelFormat.Bytes;
-        int excess = isBytes ? PanelFormats.ByteExcess : 0;
-        for (int l = 0; l < Filled[panel]; l++)
-        {
-            int slot = panel * Columns + l;
-            ReadOnlySpan<T> centroid = exact.Slice(CentroidAt[slot] * _dimension, _dimension);
-            double square = 0, residual = 0;
-            for (int i = 0; i < centroid.Length; i++)
+            for (int l = 0; l < count; l++) vectors[l] = exact + (nint)CentroidAt[first + l] * _dimension;
+            Full.Pack(panel, vectors, count, mean, unit: 1, _scale, null, squares);
+            for (int l = 0; l < count; l++) HalfSquares[first + l] = (float)(squares[l] / 2 * _scale * _scale);
+            if (_projection is null) return;
+            scratch ??= new NativeBuffer<float>(_projection.ScratchLength + Columns * Projection.Dimension);
+            float* reduced = scratch.Pointer + _projection.ScratchLength;
+            for (int l = 0; l < count; l += SingleProducts.BatchRows)
+                _projection.Reduce(vectors + l, squares + l, Math.Min(SingleProducts.BatchRows, count - l), scratch.Pointer,
+                    reduced + l * Projection.Dimension);
+            float** rows = stackalloc float*[Columns];
+            double* errors = stackalloc double[Columns];
+            for (int l = 0; l < count; l++)
             {
-                double b = double.CreateTruncating(centroid[i]) - _mean[i], whole = Math.Round(b * inverse);
-                double f = Math.FusedMultiplyAdd(whole, -step, b);
-                square += b * b;
-                residual += f * f;
-                if (isBytes) bytes[(nint)(i >> 2) * PanelJob.StepBytes + l * 4 + (i & 3)] = (byte)((int)whole + excess);
-                else ((short*)bytes)[(nint)(i >> 1) * (PanelJob.StepBytes / 2) + l * 2 + (i & 1)] = (short)whole;
+                rows[l] = reduced + l * Projection.Dimension;
+                errors[l] = float.IsNaN(rows[l][Projection.Dimension - 1]) ? double.NaN : _projection.ErrorOf(squares[l]);
             }
-            // Finite, so that the infinite error of a centroid whose square overflows (a start may be anywhere) is not less infinity.
-            HalfSquares[slot] = Math.Min(square / 2, double.MaxValue / 4);
-            Norms[slot] = QuantisedBound.Norm(square, _relative);
-            Residuals[slot] = QuantisedBound.Norm(residual, _relative) + _relative * Math.Sqrt(square);
-            LeastNorms[panel] = Math.Min(LeastNorms[panel], Norms[slot]);
-            LeastResiduals[panel] = Math.Min(LeastResiduals[panel], Residuals[slot]);
+            Reduced!.Pack(panel, rows, count, noMean, 1 / _projection.Scale, scale: 1, errors, null);
         }
     }
 }

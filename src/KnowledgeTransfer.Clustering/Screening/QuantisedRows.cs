@@ -5,55 +5,53 @@ using System.Runtime.Intrinsics;
 namespace KnowledgeTransfer.Clustering;
 
 /// <summary>
-/// Consecutive rows as small whole numbers, with the norms that the bound needs (<see cref="QuantisedBound"/>). Made once per data set.
+/// Consecutive rows as small whole numbers, and, where that pays, their reduced vectors (<see cref="Projection"/>) as such. Made once per
+/// data set.
 /// </summary>
 /// <remarks>
 /// Blocks are rows in their order, which is the order of memory. All rows of a block share a step, so one huge coordinate would leave
 /// its neighbours nothing but zeros: rows that reach out more than <see cref="WideFactor"/> times the block's median are set aside
 /// and form blocks of their own, sorted by how far they reach.
-/// Memory: d bytes (or 2 d) and 24 bytes per row.
+/// Memory per row: d bytes (or 2 d) and 24 bytes, and 44 (or 76) with reduced vectors.
 /// </remarks>
 /// <typeparam name="T">float, or double for float64 rows.</typeparam>
 internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged, INumberBase<T>
 {
     private const int SampleCount = 15;
     private const double WideFactor = 4, RangeWithinWide = 2;
-    private readonly int _rowCount, _dimension, _levels;
-    private readonly double _relative;
-    private readonly PanelFormat _format;
+    private readonly int _rowCount, _dimension;
     private readonly double[] _mean;
-    private readonly NativeBuffer<byte> _values;
-    private readonly NativeBuffer<int> _order, _excess;
-    private readonly NativeBuffer<float> _residuals, _norms;
+    private readonly double _scale;
+    private readonly Projection? _projection;
+    private readonly NativeBuffer<int> _order;
     private readonly NativeBuffer<double> _squares;
+    private int[]? _positions;
 
     /// <param name="rowCount">Rows 0 to rowCount - 1 of a batch.</param>
     /// <param name="dimension">d.</param>
     /// <param name="format">What the kernel takes.</param>
     /// <param name="mean">mu, d numbers and seven zeros. Any is right; the nearer to the rows' mean the tighter the bound.</param>
+    /// <param name="scale">A power of two that brings rows to about length 1. Any is right.</param>
     /// <param name="blockRowCount">See <see cref="RowsPerBlock"/>.</param>
-    internal QuantisedRows(int rowCount, int dimension, PanelFormat format, double[] mean, int blockRowCount)
+    /// <param name="projection">How rows are reduced, or null.</param>
+    internal QuantisedRows(
+        int rowCount, int dimension, PanelFormat format, double[] mean, double scale, int blockRowCount, Projection? projection = null)
     {
-        (_rowCount, _dimension, _format, _mean) = (rowCount, dimension, format, mean);
-        _levels = format.Levels(dimension);
-        _relative = QuantisedBound.Relative(dimension);
-        StepCount = format.StepCount(dimension);
-        Stride = RowBytes(dimension, format);
-        BlockRowCount = blockRowCount;
-        _values = new NativeBuffer<byte>((long)rowCount * Stride);
-        (_order, _excess) = (new NativeBuffer<int>(rowCount), new NativeBuffer<int>(rowCount));
-        (_residuals, _norms) = (new NativeBuffer<float>(rowCount), new NativeBuffer<float>(rowCount));
+        (_rowCount, _dimension, _mean, _scale, _projection, BlockRowCount) = (rowCount, dimension, mean, scale, projection, blockRowCount);
+        Full = new RowCodes(rowCount, dimension, format);
+        if (projection is not null) Reduced = new RowCodes(rowCount, Projection.Dimension, format);
+        _order = new NativeBuffer<int>(rowCount);
         _squares = new NativeBuffer<double>(rowCount);
     }
 
     /// <summary>Rows per block, except where fewer are left.</summary>
     internal int BlockRowCount { get; }
 
-    /// <summary>Steps of a kernel per row.</summary>
-    internal int StepCount { get; }
+    /// <summary>The rows.</summary>
+    internal RowCodes Full { get; }
 
-    /// <summary>Bytes from row to row.</summary>
-    internal int Stride { get; }
+    /// <summary>Their reduced vectors; null without a projection.</summary>
+    internal RowCodes? Reduced { get; }
 
     /// <summary>The blocks, all rows once.</summary>
     internal RowBlock[] Blocks { get; private set; } = [];
@@ -61,40 +59,19 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
     /// <summary>The row numbers of all blocks, one after the other.</summary>
     internal int* Order => _order.Pointer;
 
-    /// <summary>What the kernel adds to the scores of a row beyond its dot products.</summary>
-    internal int* Excess => _excess.Pointer;
-
-    /// <summary>|e| per row, rounded up.</summary>
-    internal float* Residuals => _residuals.Pointer;
-
-    /// <summary>|p A| per row, rounded up.</summary>
-    internal float* Norms => _norms.Pointer;
-
     /// <summary>|a|^2 per row.</summary>
     internal double* Squares => _squares.Pointer;
 
-    /// <summary>Row 0.</summary>
-    internal byte* Values => _values.Pointer;
+    /// <summary>Rows of all blocks, each block's count rounded up to whole vectors.</summary>
+    internal long BoundsCount => Blocks.Length == 0 ? 0 : Blocks[^1].BoundsFirst + GroupBounds.Padded(Blocks[^1].Count);
 
     /// <summary>
     /// A block, a panel and the centroids in use stay in second-level cache; where there are few rows, every thread gets some blocks.
     /// </summary>
     internal static int RowsPerBlock(int rowCount, int dimension, int threadCount)
     {
-        int most = dimension <= 512 ? 240 : dimension <= 1024 ? 184 : 120;
-        return Math.Clamp((rowCount / (4 * threadCount) + 7) / 8 * 8, 24, most);
-    }
-
-    /// <summary>
-    /// Bytes per quantised row: whole cache lines beyond one, and an odd number of them where rows are long, so that the rows of a tile do
-    /// not fall into one set of the first-level cache.
-    /// </summary>
-    internal static int RowBytes(int dimension, PanelFormat format)
-    {
-        int bytes = 4 * format.StepCount(dimension);
-        if (bytes < 64) return bytes;
-        int lines = (bytes + 63) / 64;
-        return 64 * (lines >= 16 ? lines | 1 : lines);
+        int most = dimension <= 512 ? 240 : dimension <= 1024 ? 176 : 112;
+        return Math.Clamp((rowCount / (4 * threadCount) + 15) / 16 * 16, 16, most);
     }
 
     /// <summary>Quantises all rows. O(n d).</summary>
@@ -106,26 +83,49 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
         int blockCount = (_rowCount + BlockRowCount - 1) / BlockRowCount;
         RowBlock[] blocks = new RowBlock[blockCount];
         List<(int Row, double Reach)>?[] aside = new List<(int, double)>?[blockCount];
-        ParallelBlocks.Run(threadCount, blockCount, (_, block) =>
+        RowReducer?[] reducers = new RowReducer?[threadCount];
+        ParallelBlocks.Run(threadCount, blockCount, (worker, block) =>
         {
             int first = (int)block * BlockRowCount, count = Math.Min(BlockRowCount, _rowCount - first);
             ReadOnlySpan<T> rows = batch.Rows(first, count);
             Span<double> reaches = stackalloc double[count];
             MeasureReach(rows, reaches);
             (aside[block], int kept, double largest) = SetAside(first, reaches);
-            blocks[block] = Quantise(first, kept, largest, rows, first);
+            fixed (T* values = rows)
+            {
+                T** pointers = stackalloc T*[kept];
+                for (int i = 0; i < kept; i++) pointers[i] = values + (nint)(Order[first + i] - first) * _dimension;
+                blocks[block] = Quantise(first, kept, largest, pointers, ref reducers[worker]);
+            }
         }, cancellationToken);
-        AppendWide(blocks, [.. aside.SelectMany(rows => rows ?? [])], batch);
+        AppendWide(blocks, [.. aside.SelectMany(rows => rows ?? [])], batch, ref reducers[0]);
+        foreach (RowReducer? reducer in reducers) reducer?.Dispose();
+    }
+
+    /// <summary>Where the bounds of a row lie: the block, and the row's place in it. O(1), O(n) once if rows were set aside.</summary>
+    internal (RowBlock Block, int Place) Find(int row)
+    {
+        if (_positions is null)
+        {
+            _positions = new int[_rowCount];
+            for (int position = 0; position < _rowCount; position++) _positions[Order[position]] = position;
+        }
+        int low = 0, wanted = _positions[row];
+        for (int high = Blocks.Length - 1; low < high;)
+        {
+            int middle = (low + high + 1) / 2;
+            if (Blocks[middle].First <= wanted) low = middle;
+            else high = middle - 1;
+        }
+        return (Blocks[low], wanted - Blocks[low].First);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _values.Dispose();
+        Full.Dispose();
+        Reduced?.Dispose();
         _order.Dispose();
-        _excess.Dispose();
-        _residuals.Dispose();
-        _norms.Dispose();
         _squares.Dispose();
     }
 
@@ -153,59 +153,70 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
     }
 
     /// <summary>Closes the gaps that the rows set aside have left in <see cref="Order"/>, and appends blocks of those.</summary>
-    private void AppendWide(RowBlock[] blocks, List<(int Row, double Reach)> aside, RowBatch<T> batch)
+    private void AppendWide(RowBlock[] blocks, List<(int Row, double Reach)> aside, RowBatch<T> batch, ref RowReducer? reducer)
     {
-        if (aside.Count == 0)
-        {
-            Blocks = blocks;
-            return;
-        }
         List<RowBlock> all = [];
         int end = 0;
+        long bounds = 0;
         foreach (RowBlock block in blocks.Where(block => block.Count > 0))
         {
-            _order.Span.Slice(block.First, block.Count).CopyTo(_order.Span[end..]);
-            all.Add(block with { First = end });
-            end += block.Count;
+            if (end < block.First) _order.Span.Slice(block.First, block.Count).CopyTo(_order.Span[end..]);
+            Append(block);
         }
         aside.Sort((a, b) => a.Reach != b.Reach ? a.Reach.CompareTo(b.Reach) : a.Row.CompareTo(b.Row));
-        for (int i = 0, count; i < aside.Count; i += count, end += count)
+        for (int i = 0, count; i < aside.Count; i += count)
         {
             for (count = 0; i + count < aside.Count && count < BlockRowCount; count++)
             {
                 if (aside[i + count].Reach > RangeWithinWide * aside[i].Reach) break;
                 Order[end + count] = aside[i + count].Row;
             }
-            all.Add(Quantise(end, count, aside[i + count - 1].Reach, batch));
+            Append(Quantise(end, count, aside[i + count - 1].Reach, batch, ref reducer));
         }
         Blocks = [.. all];
+
+        void Append(RowBlock block)
+        {
+            all.Add(block with { First = end, BoundsFirst = bounds });
+            end += block.Count;
+            bounds += GroupBounds.Padded(block.Count);
+        }
     }
 
-    private RowBlock Quantise(int first, int count, double largest, ReadOnlySpan<T> rows, int firstRow)
+    /// <summary>Rows that lie anywhere are copied together.</summary>
+    private RowBlock Quantise(int first, int count, double largest, RowBatch<T> batch, ref RowReducer? reducer)
     {
-        double step = QuantisedBound.Step(largest, _levels);
-        RowBlock block = new(first, count, step, 0, 0, 0);
-        fixed (T* values = rows)
-            for (int i = first; i < first + count; i++)
-                block = Include(block, QuantiseRow(Order[i], values + (long)(Order[i] - firstRow) * _dimension, step));
-        return block;
+        using NativeBuffer<T> copy = new((long)count * _dimension);
+        T*[] pointers = new T*[count];
+        for (int i = 0; i < count; i++)
+        {
+            pointers[i] = copy.Pointer + (nint)i * _dimension;
+            batch.Rows(Order[first + i], 1).CopyTo(new Span<T>(pointers[i], _dimension));
+        }
+        fixed (T** rows = pointers) return Quantise(first, count, largest, rows, ref reducer);
     }
 
-    private RowBlock Quantise(int first, int count, double largest, RowBatch<T> batch)
+    private RowBlock Quantise(int first, int count, double largest, T** rows, ref RowReducer? reducer)
     {
-        double step = QuantisedBound.Step(largest, _levels);
-        RowBlock block = new(first, count, step, 0, 0, 0);
-        for (int i = first; i < first + count; i++)
-            fixed (T* row = batch.Rows(Order[i], 1)) block = Include(block, QuantiseRow(Order[i], row, step));
-        return block;
+        double largestSquare = 0;
+        CodeRange full = new(QuantisedBound.Step(largest, Full.Levels), 0, 0), reduced = default;
+        fixed (double* mean = _mean)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                int row = Order[first + i];
+                Squares[row] = Full.Quantise(row, rows[i], mean, full.Step, error: 0, _scale);
+                largestSquare = Math.Max(largestSquare, Squares[row]);
+                full = Full.Include(full, row);
+            }
+        }
+        if (_projection is not null)
+        {
+            reducer ??= new RowReducer(_projection, BlockRowCount);
+            reduced = reducer.Reduce(rows, Order + first, Squares, count, Reduced!);
+        }
+        return new RowBlock(first, count, 0, largestSquare, full, reduced);
     }
-
-    private RowBlock Include(RowBlock block, int row) => block with
-    {
-        LargestResidual = Math.Max(block.LargestResidual, Residuals[row]),
-        LargestNorm = Math.Max(block.LargestNorm, Norms[row]),
-        LargestSquare = Math.Max(block.LargestSquare, Squares[row]),
-    };
 
     /// <summary>max |x_i - mu_i| of every row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -220,55 +231,11 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
                 T* x = first + (nint)r * d;
                 Vector512<double> largest = default;
                 int i = 0;
-                for (; i <= d - 8; i += 8) largest = Vector512.Max(largest, Vector512.Abs(Vectors.Load(x + i) - Vector512.Load(mean + i)));
+                for (; i <= d - 8; i += 8) largest = Vector512.MaxNative(largest, Vector512.Abs(Vectors.Load(x + i) - Vector512.Load(mean + i)));
                 double reach = Vectors.Largest(largest);
                 for (; i < d; i++) reach = Math.Max(reach, Math.Abs(double.CreateTruncating(x[i]) - mean[i]));
                 reaches[r] = reach;
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int QuantiseRow(int row, T* x, double step)
-    {
-        int d = _dimension, i = 0, sum = 0;
-        double square = 0, residual = 0, length = 0, inverse = 1 / step;
-        byte* bytes = _values.Pointer + (long)row * Stride;
-        bool isBytes = _format == PanelFormat.Bytes;
-        fixed (double* mean = _mean)
-        {
-            Vector512<double> squares = default, residuals = default, lengths = default, sums = default;
-            Vector512<double> steps = Vector512.Create(-step), inverses = Vector512.Create(inverse);
-            for (; i <= d - 8; i += 8)
-            {
-                Vector512<double> a = Vectors.Load(x + i) - Vector512.Load(mean + i), whole = Vector512.Round(a * inverses);
-                Vector512<double> e = Vector512.FusedMultiplyAdd(whole, steps, a);
-                squares = Vector512.FusedMultiplyAdd(a, a, squares);
-                residuals = Vector512.FusedMultiplyAdd(e, e, residuals);
-                lengths = Vector512.FusedMultiplyAdd(whole, whole, lengths);
-                sums += whole;
-                if (isBytes) Vectors.StoreBytes(Vectors.ToInt32(whole), (sbyte*)bytes + i);
-                else Vectors.StoreWords(Vectors.ToInt32(whole), (short*)bytes + i);
-            }
-            (square, residual) = (Vectors.Sum(squares), Vectors.Sum(residuals));
-            (length, sum) = (Vectors.Sum(lengths), (int)Vectors.Sum(sums));
-            for (; i < d; i++)
-            {
-                double a = double.CreateTruncating(x[i]) - mean[i], whole = Math.Round(a * inverse);
-                double e = Math.FusedMultiplyAdd(whole, -step, a);
-                square += a * a;
-                residual += e * e;
-                length += whole * whole;
-                sum += (int)whole;
-                if (isBytes) ((sbyte*)bytes)[i] = (sbyte)whole;
-                else ((short*)bytes)[i] = (short)whole;
-            }
-        }
-        Excess[row] = isBytes ? PanelFormats.ByteExcess * sum : 0;
-        // The residual of a rounded difference misses at most 2^-53 of the coordinate itself.
-        Residuals[row] = QuantisedBound.Up(QuantisedBound.Norm(residual, _relative) + _relative * Math.Sqrt(square));
-        Norms[row] = QuantisedBound.Up(QuantisedBound.Norm(length, _relative) * step);
-        Squares[row] = square;
-        return row;
     }
 }

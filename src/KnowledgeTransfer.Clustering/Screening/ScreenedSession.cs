@@ -8,13 +8,17 @@ namespace KnowledgeTransfer.Clustering;
 /// <typeparam name="T">float, or double for float64 rows.</typeparam>
 internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int PrefetchDistance = 4;
+    private const int PrefetchDistance = 4, ScoreSteps = 6;
+
     private readonly FeatureMatrix _rows;
     private readonly IPanelKernel _kernel;
     private readonly SimdWidth _width;
     private readonly int _threadCount;
+    private readonly ScreenSettings _settings;
     private readonly RowBatch<T> _batch;
     private readonly double[] _mean;
+    private readonly double _scale;
+    private readonly Projection? _projection;
     private readonly QuantisedRows<T>?[] _parts;
     private readonly QuantisedCentroids<T> _centroids;
     private readonly BlockLabeller<T>?[] _labellers;
@@ -24,20 +28,24 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     private readonly int _partRowCount, _blockRowCount;
     private GroupBounds? _bounds;
     private BoundsUse _use = new();
-    private long _scored;
+    private long _near, _scored;
+    private bool _isReduced;
     private int _assignments;
 
     internal ScreenedSession(
         FeatureMatrix rows, int clusterCount, SumPrecision precision, IPanelKernel kernel, SimdWidth width, int threadCount,
-            long copiedBytes)
+            ScreenSettings settings)
     {
-        (_rows, _kernel, _width, _threadCount) = (rows, kernel, width, threadCount);
-        _batch = new RowBatch<T>(rows, copiedBytes);
+        (_rows, _kernel, _width, _threadCount, _settings) = (rows, kernel, width, threadCount, settings);
+        _batch = new RowBatch<T>(rows, settings.CopiedBytes);
         _mean = SampleMean.Of(rows, threadCount);
+        _scale = TypicalScale.Of(rows, _mean);
+        if (settings.UsesReduced != false)
+            _projection = ProjectionSearch.Find(rows, _mean, _scale, settings.UsesReduced == true, threadCount);
         _partRowCount = (int)Math.Min(_batch.MaxRowCount, rows.RowCount);
         _blockRowCount = QuantisedRows<T>.RowsPerBlock(_partRowCount, rows.Dimension, threadCount);
         _parts = new QuantisedRows<T>[(rows.RowCount + _partRowCount - 1) / _partRowCount];
-        _centroids = new QuantisedCentroids<T>(clusterCount, rows.Dimension, kernel.Format, _mean);
+        _centroids = new QuantisedCentroids<T>(clusterCount, rows.Dimension, kernel.Format, _mean, _scale, _projection);
         _labellers = new BlockLabeller<T>[threadCount];
         _moved = new MovedRows(clusterCount);
         _labels = new NativeBuffer<int>(rows.RowCount);
@@ -50,11 +58,14 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     /// <inheritdoc/>
     public ClusterSums Sums { get; }
 
-    /// <summary>What is known about every row; null while no bounds are kept.</summary>
-    internal GroupBounds? Bounds => _use.IsOn ? _bounds : null;
+    /// <summary>Whether bounds are kept at present.</summary>
+    internal bool HasBounds => _use.IsOn;
 
     /// <summary>The centroids as the kernel sees them.</summary>
     internal QuantisedCentroids<T> Packed => _centroids;
+
+    /// <summary>The kept lower bound of a row's distance to the centroids of a panel other than its own; for tests.</summary>
+    internal double BoundOf(long row, int panel) => *BoundAt(row, panel >> _bounds!.Shift) / _bounds.Scale;
 
     /// <inheritdoc/>
     public AssignmentStep Assign(Centroids centroids, CancellationToken cancellationToken)
@@ -63,16 +74,16 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
         // the rows are, and neighbours can be told.
         bool regroup = _assignments++ == 1;
         _centroids.Pack(centroids, regroup, _threadCount);
-        if (_use.BeginsAt(_assignments))
+        if (_settings.UsesBounds && _use.BeginsAt(_assignments))
         {
-            _bounds ??= new GroupBounds(_rows.RowCount, _centroids.MostPanels);
+            _bounds ??= new GroupBounds(_parts.Sum(part => part!.BoundsCount), _centroids.MostPanels, _scale);
             _bounds.Clear(_centroids.PanelCount, _threadCount);
         }
         else if (_use.IsOn)
         {
             _bounds!.Move(_centroids.PanelMoves);
         }
-        _scored = 0;
+        (_near, _scored) = (0, 0);
         long moved = 0, undecided = 0;
         for (int part = 0; part < _parts.Length; part++)
         {
@@ -84,9 +95,10 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
             UpdateSums();
             _newLabels.Span[..count].CopyTo(labels);
         }
-        double skipped = 1 - _scored / ((double)_rows.RowCount * _centroids.PanelCount);
-        _use.Observe(skipped, moved / (double)_rows.RowCount);
-        return new AssignmentStep(BlockedSum.Of(_distances.Span), moved, undecided, skipped);
+        double all = (double)_rows.RowCount * _centroids.PanelCount;
+        _use.Observe(1 - _near / all, moved / (double)_rows.RowCount);
+        if (_isReduced && _settings.UsesReduced is null) _isReduced = Pays(_near, _scored);
+        return new AssignmentStep(BlockedSum.Of(_distances.Span), moved, undecided, 1 - _scored / all);
     }
 
     /// <inheritdoc/>
@@ -102,7 +114,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
         _labels.Span[(int)row] = cluster;
         // D belongs to the old label: the next assignment computes it whether or not the new centroid moves.
         _distances.Span[(int)row] = double.NaN;
-        if (_use.IsOn) _bounds!.Forget(row);
+        if (_use.IsOn) ForgetBounds(row);
     }
 
     /// <inheritdoc/>
@@ -118,6 +130,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
         _labels.Span.Fill(-1);
         _assignments = 0;
         _use = new BoundsUse();
+        _isReduced = _projection is not null;
         _centroids.Forget();
         Sums.Clear();
     }
@@ -132,12 +145,35 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
         _newLabels.Dispose();
         _distances.Dispose();
         _bounds?.Dispose();
+        _projection?.Dispose();
+    }
+
+    /// <summary>Whether reduced scores save more than they cost; what both kinds of scores share counts as <see cref="ScoreSteps"/>.</summary>
+    private bool Pays(long near, long scored)
+    {
+        double reduced = _centroids.Reduced!.StepCount + ScoreSteps, full = _centroids.Full.StepCount + ScoreSteps;
+        return near == 0 || near * reduced < (near - scored) * full;
+    }
+
+    /// <summary>Where the bounds of a part begin.</summary>
+    private long BoundsFirst(int part) => _bounds is null ? 0 : _parts.Take(part).Sum(before => before!.BoundsCount);
+
+    private void ForgetBounds(long row)
+    {
+        for (int g = 0; g < _bounds!.Count; g++) *BoundAt(row, g) = 0;
+    }
+
+    private float* BoundAt(long row, int group)
+    {
+        int part = (int)(row / _partRowCount);
+        (RowBlock block, int place) = _parts[part]!.Find((int)(row % _partRowCount));
+        return _bounds!.Of(block, BoundsFirst(part), group) + place;
     }
 
     private QuantisedRows<T> Part(int part, int rowCount, CancellationToken cancellationToken)
     {
         if (_parts[part] is { } known) return known;
-        QuantisedRows<T> rows = new(rowCount, _rows.Dimension, _kernel.Format, _mean, _blockRowCount);
+        QuantisedRows<T> rows = new(rowCount, _rows.Dimension, _kernel.Format, _mean, _scale, _blockRowCount, _projection);
         rows.Fill(_batch, _threadCount, cancellationToken);
         return _parts[part] = rows;
     }
@@ -145,24 +181,26 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     private long Label(int part, int firstRow, int rowCount, CancellationToken cancellationToken)
     {
         QuantisedRows<T> rows = Part(part, rowCount, cancellationToken);
-        long undecided = 0;
+        long undecided = 0, boundsFirst = BoundsFirst(part);
         ParallelBlocks.Run(_threadCount, rows.Blocks.Length, (worker, block) =>
         {
             BlockLabeller<T> labeller = _labellers[worker]
-                ??= new BlockLabeller<T>(_kernel, _width, _rows.Dimension, _blockRowCount, _centroids.MostPanels);
+                ??= new BlockLabeller<T>(_kernel, _width, _rows.Dimension, _scale, _blockRowCount, _centroids.MostPanels, _projection is not null);
             BlockCounts counts = labeller.Label(
                 new BlockLabeller<T>.Work
                 {
                     Rows = rows,
                     Batch = _batch,
                     Centroids = _centroids,
-                    Bounds = Bounds,
-                    FirstRow = firstRow,
+                    Bounds = _use.IsOn ? _bounds : null,
+                    IsReduced = _isReduced,
+                    BoundsFirst = boundsFirst,
                     Labels = _labels.Pointer + firstRow,
                     NewLabels = _newLabels.Pointer,
                     Distances = _distances.Pointer + firstRow,
                 }, rows.Blocks[block]);
             Interlocked.Add(ref undecided, counts.UndecidedCount);
+            Interlocked.Add(ref _near, counts.NearCount);
             Interlocked.Add(ref _scored, counts.ScoredCount);
         }, cancellationToken);
         return undecided;

@@ -29,13 +29,13 @@ public sealed class Simd128Conformance : KMeansConformance
 /// <summary>A data set that does not fit: a few rows are copied at a time, so that one iteration consists of many batches.</summary>
 public sealed class StreamedConformance : KMeansConformance
 {
-    protected override IKMeansBackend Backend => new SimdBackend { CopiedBytes = 5000 };
+    protected override IKMeansBackend Backend => new SimdBackend { Settings = new() { CopiedBytes = 5000 } };
 }
 
 /// <summary>So few rows at a time that every data set of the suite consists of batches, the smallest ones of single rows.</summary>
 public sealed class MultiBatchConformance : KMeansConformance
 {
-    protected override IKMeansBackend Backend => new SimdBackend(SimdWidth.Bits256) { CopiedBytes = 300 };
+    protected override IKMeansBackend Backend => new SimdBackend(SimdWidth.Bits256) { Settings = new() { CopiedBytes = 300 } };
 }
 
 public sealed class NativeAvx512VnniConformance : KMeansConformance
@@ -57,5 +57,25 @@ public sealed class NativeAvx2Conformance : KMeansConformance
 public sealed class NativeStreamedConformance : KMeansConformance
 {
     protected override IKMeansBackend Backend => ScreenBackends.Create(
-        NativePanels.Supports(NativeInstructions.Avx512Vnni) ? "native Avx512Vnni" : "native AvxVnni", 5000);
+        NativePanels.Supports(NativeInstructions.Avx512Vnni) ? "native Avx512Vnni" : "native AvxVnni", new() { CopiedBytes = 5000 });
+}
+
+/// <summary>Reduced vectors first even where they do not pay, so that the suite's small data sets go that way.</summary>
+public sealed class ReducedConformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => new SimdBackend { Settings = new() { UsesReduced = true } };
+}
+
+/// <summary>As <see cref="ReducedConformance"/>, with bytes and small batches.</summary>
+public sealed class NativeReducedConformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => ScreenBackends.Create(
+        NativePanels.Supports(NativeInstructions.Avx512Vnni) ? "native Avx512Vnni" : "native AvxVnni",
+        new() { CopiedBytes = 5000, UsesReduced = true });
+}
+
+/// <summary>Everything switched off that can be: every row looks at every centroid's full score.</summary>
+public sealed class PlainScreenConformance : KMeansConformance
+{
+    protected override IKMeansBackend Backend => new SimdBackend { Settings = new() { UsesReduced = false, UsesBounds = false } };
 }

@@ -30,7 +30,7 @@ public sealed class NativeLibraryProcessTests : IDisposable
     public Task A_library_of_another_version_is_refused() => Refuses(
         Compile("int kt_panel_version(void) { return 99; } int kt_panel_supported(void) { return 7; } "
             + "int kt_panel_score(int i, void *p) { return i + (p != 0); }"),
-        "has version 99 of the interface, not 1; build it anew.");
+        "has version 99 of the interface, not 2; build it anew.");
 
     [Fact]
     public Task A_library_of_something_else_is_refused() =>

@@ -21,8 +21,11 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
         for (; seed < first + count && differences.Count < 20; seed++)
         {
             ScreenProblem problem = Make(seed);
-            long copiedBytes = seed % 4 == 0 ? 3000 : 64L << 20;
-            foreach ((string name, IKMeansBackend backend) in ScreenBackends.Usable(copiedBytes))
+            ScreenSettings settings = new()
+            {
+                CopiedBytes = seed % 4 == 0 ? 3000 : 64L << 20, UsesBounds = seed % 7 > 0, UsesReduced = seed % 3 > 0 ? true : null,
+            };
+            foreach ((string name, IKMeansBackend backend) in ScreenBackends.Usable(settings))
             {
                 try
                 {
@@ -46,7 +49,9 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
     [InlineData(445)]
     public void A_problem_on_which_a_screen_once_differed_is_solved(int seed)
     {
-        foreach ((_, IKMeansBackend backend) in ScreenBackends.Usable()) SessionComparison.Run(new ScreenProblem(seed), backend, 1);
+        foreach (bool? reduced in new bool?[] { null, true })
+            foreach ((_, IKMeansBackend backend) in ScreenBackends.Usable(new ScreenSettings { UsesReduced = reduced }))
+                SessionComparison.Run(new ScreenProblem(seed), backend, 1);
     }
 
     public static TheoryData<string> Backends => [.. ScreenBackends.Names];
@@ -140,8 +145,11 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
     private static Centroids Make(int count, int dimension, Func<int, float[]> of) =>
         new([.. Enumerable.Range(0, count).SelectMany(of)], count, dimension);
 
-    private static void Compare(string name, FeatureMatrix rows, Centroids[] steps) =>
-        SessionComparison.Run(rows, steps, ScreenBackends.Create(name), 2);
+    private static void Compare(string name, FeatureMatrix rows, Centroids[] steps)
+    {
+        foreach (bool? reduced in new bool?[] { null, true })
+            SessionComparison.Run(rows, steps, ScreenBackends.Create(name, new ScreenSettings { UsesReduced = reduced }), 2);
+    }
 
     private static int Number(string variable, int fallback) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;

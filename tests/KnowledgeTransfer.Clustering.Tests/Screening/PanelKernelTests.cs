@@ -13,7 +13,7 @@ public sealed unsafe class PanelKernelTests
     public void Two_rows_of_three_coordinates_come_out_as_computed_by_hand(string name)
     {
         IPanelKernel kernel = Create(name);
-        using Job job = new(kernel.Format, 3, 1);
+        using Job job = new(kernel.Format, 3);
         job.SetRow(0, [1, -2, 3]);
         job.SetRow(1, [0, 5, -1]);
         job.SetColumn(0, [4, 5, 6]);
@@ -21,7 +21,7 @@ public sealed unsafe class PanelKernelTests
         (job.Start[0], job.Start[31]) = (10, -20);
         for (int j = 1; j < 31; j++) job.Start[j] = -1000;
         (job.RowIndex[2], job.RowIndex[5]) = (1, 0);
-        (job.Places[0], job.Places[1]) = (5, 2);
+        (job.Places[0], job.Places[1]) = (2, 5);
         (job.Thresholds[5], job.Thresholds[2]) = (22, 30); // row 0: 10 + 4 - 10 + 18 = 22, -20 + 7 + 6 = -7; row 1: 10 + 25 - 6 = 29
         PanelJob result = job.Run(kernel, 2, true);
         Assert.Equal(1, result.HitCount);
@@ -37,7 +37,8 @@ public sealed unsafe class PanelKernelTests
         for (int count = 0; count <= 40; count++)
             foreach (int dimension in new[] { 1, 2, 3, 5, 62, 127 })
                 foreach (bool extreme in new[] { false, true })
-                    Check(kernel, count, dimension, extreme, hasBest: count % 2 == 0, bestStride: 1 + count % 3 * 4);
+                    foreach (bool hasHits in new[] { false, true })
+                        Check(kernel, count, dimension, extreme, hasBest: !hasHits || count % 2 == 0, hasHits);
     }
 
     [Theory, MemberData(nameof(Kernels))]
@@ -47,7 +48,7 @@ public sealed unsafe class PanelKernelTests
         foreach (int dimension in new[] { 1, 2, 9216, 16577, 100_000 })
         {
             int levels = kernel.Format.Levels(dimension);
-            using Job job = new(kernel.Format, dimension, 1);
+            using Job job = new(kernel.Format, dimension);
             for (int r = 0; r < 2; r++) job.SetRow(r, [.. Enumerable.Repeat(r == 0 ? levels : -levels, dimension)]);
             int largest = kernel.Format == PanelFormat.Bytes ? levels + PanelFormats.ByteExcess : levels;
             for (int j = 0; j < Columns; j++)
@@ -66,7 +67,7 @@ public sealed unsafe class PanelKernelTests
         }
     }
 
-    private static void Check(IPanelKernel kernel, int count, int dimension, bool extreme, bool hasBest, int bestStride)
+    private static void Check(IPanelKernel kernel, int count, int dimension, bool extreme, bool hasBest, bool hasHits)
     {
         Random random = new(count * 1000 + dimension);
         bool isBytes = kernel.Format == PanelFormat.Bytes;
@@ -74,7 +75,7 @@ public sealed unsafe class PanelKernelTests
         (int low, int high) = isBytes ? (128 - levels, 128 + levels) : (-levels, levels);
         int Draw(int from, int to) => extreme ? (random.Next(2) == 0 ? from : to) : random.Next(from, to + 1);
 
-        using Job job = new(kernel.Format, dimension, bestStride);
+        using Job job = new(kernel.Format, dimension);
         int[][] DrawMany(int many, int from, int to) =>
             [.. Enumerable.Range(0, many).Select(_ => Enumerable.Range(0, dimension).Select(_ => Draw(from, to)).ToArray())];
 
@@ -86,7 +87,9 @@ public sealed unsafe class PanelKernelTests
             job.Start[j] = Draw(-100_000, 100_000);
         }
         int[] places = [.. Enumerable.Range(0, BlockRows)];
-        random.Shuffle(places);
+        // Neighbours, and any others.
+        if (count % 3 > 0) random.Shuffle(places);
+        Array.Sort(places, 0, count);
         int[][] scores = new int[BlockRows][];
         for (int p = 0; p < BlockRows; p++)
         {
@@ -104,20 +107,19 @@ public sealed unsafe class PanelKernelTests
                 _ => int.MaxValue,
             };
         }
-        PanelJob result = job.Run(kernel, count, hasBest);
+        PanelJob result = job.Run(kernel, count, hasBest, hasHits);
 
-        int[] hits = [.. places.Take(count).Where(p => p % 5 is 1 or 2 or 3)];
+        int[] hits = hasHits ? [.. places.Take(count).Where(p => p % 5 is 1 or 2 or 3)] : [];
         Assert.Equal(hits, new Span<int>(job.HitPlaces, result.HitCount).ToArray());
         for (int h = 0; h < hits.Length; h++)
             Assert.Equal(scores[hits[h]], new Span<int>(job.HitScores + h * Columns, Columns).ToArray());
         Assert.All(new Span<int>(job.HitPlaces + hits.Length, BlockRows - hits.Length).ToArray(), v => Assert.Equal(Untouched, v));
         Assert.All(new Span<int>(job.HitScores + hits.Length * Columns, (BlockRows - hits.Length) * Columns).ToArray(),
             v => Assert.Equal(Untouched, v));
-        for (int i = 0; i < BlockRows * bestStride; i++)
+        for (int p = 0; p < BlockRows; p++)
         {
-            int p = i / bestStride;
-            bool wanted = hasBest && i % bestStride == 0 && places.AsSpan(0, count).Contains(p);
-            Assert.Equal(wanted ? scores[p].Max() : Untouched, job.Best[i]);
+            bool wanted = hasBest && places.AsSpan(0, count).Contains(p);
+            Assert.Equal(wanted ? scores[p].Max() : Untouched, job.Best[p]);
         }
     }
 
@@ -136,20 +138,19 @@ public sealed unsafe class PanelKernelTests
     private sealed class Job : IDisposable
     {
         private readonly PanelFormat _format;
-        private readonly int _steps, _stride, _bestStride;
+        private readonly int _steps, _stride;
         private readonly NativeBuffer<byte> _rows, _panel;
         private readonly NativeBuffer<ushort> _places = new(BlockRows);
-        private readonly NativeBuffer<int> _start = new(Columns), _index = new(BlockRows), _thresholds = new(BlockRows), _best,
-            _hitPlaces = new(BlockRows), _hitScores = new(BlockRows * Columns);
+        private readonly NativeBuffer<int> _start = new(Columns), _index = new(BlockRows), _thresholds = new(BlockRows),
+            _best = new(BlockRows), _hitPlaces = new(BlockRows), _hitScores = new(BlockRows * Columns);
 
-        internal Job(PanelFormat format, int dimension, int bestStride)
+        internal Job(PanelFormat format, int dimension)
         {
-            (_format, _bestStride) = (format, bestStride);
+            _format = format;
             _steps = format.StepCount(dimension);
             _stride = _steps * 4 + 4; // not a whole number of vectors
             _rows = new NativeBuffer<byte>((long)RowCount * _stride);
             _panel = new NativeBuffer<byte>((long)_steps * PanelJob.StepBytes);
-            _best = new NativeBuffer<int>(BlockRows * bestStride);
             foreach (NativeBuffer<int> buffer in new[] { _best, _hitPlaces, _hitScores })
                 buffer.Span.Fill(Untouched);
         }
@@ -189,7 +190,7 @@ public sealed unsafe class PanelKernelTests
             }
         }
 
-        internal PanelJob Run(IPanelKernel kernel, int count, bool hasBest)
+        internal PanelJob Run(IPanelKernel kernel, int count, bool hasBest, bool hasHits = true)
         {
             PanelJob job = new()
             {
@@ -201,11 +202,10 @@ public sealed unsafe class PanelKernelTests
                 Steps = _steps,
                 Panel = _panel.Pointer,
                 Start = Start,
-                Thresholds = Thresholds,
+                Thresholds = hasHits ? Thresholds : null,
                 Best = hasBest ? Best : null,
-                BestStride = _bestStride,
-                HitPlaces = HitPlaces,
-                HitScores = HitScores,
+                HitPlaces = hasHits ? HitPlaces : null,
+                HitScores = hasHits ? HitScores : null,
                 HitCount = -1,
             };
             kernel.Score(ref job);

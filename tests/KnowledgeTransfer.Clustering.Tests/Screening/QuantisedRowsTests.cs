@@ -12,14 +12,14 @@ public sealed unsafe class QuantisedRowsTests
         using QuantisedRows<float> rows = Fill<float>([127, -63, 1, 1], 2, PanelFormat.Bytes, [1, 0], 24);
         RowBlock block = Assert.Single(rows.Blocks);
         Assert.Equal((0, 2), (block.First, block.Count));
-        Assert.Equal(126 / 127.0 * (1 + 1e-6), block.Step);
+        Assert.Equal(126 / 127.0 * (1 + 1e-6), block.Full.Step);
         Assert.Equal([127, -63, 0, 1], Whole(rows, 0, 2, PanelFormat.Bytes).Concat(Whole(rows, 1, 2, PanelFormat.Bytes)));
-        Assert.Equal([128 * 64, 128], new ReadOnlySpan<int>(rows.Excess, 2));
+        Assert.Equal([128 * 64, 128], new ReadOnlySpan<int>(rows.Full.Excess, 2));
         Assert.Equal([126.0 * 126 + 63 * 63, 1], new ReadOnlySpan<double>(rows.Squares, 2));
         Assert.Equal([0, 1], new ReadOnlySpan<int>(rows.Order, 2));
-        Assert.Equal(1, rows.StepCount);
+        Assert.Equal(1, rows.Full.StepCount);
         double e = 63 * 126 / 127.0 * (1 + 1e-6) - 63; // the residual of -63 / step = -63.5, which rounds to -63 only below a half
-        Assert.InRange(rows.Residuals[0], Math.Abs(e), Math.Sqrt(e * e + 1e-4 * 126) + 1e-3);
+        Assert.InRange(rows.Full.Residuals[0], Math.Abs(e), Math.Sqrt(e * e + 1e-4 * 126) + 1e-3);
     }
 
     public static TheoryData<string, int, bool, bool> Cases
@@ -58,9 +58,9 @@ public sealed unsafe class QuantisedRowsTests
         values[5 * 17 + 2] = 1e30f;
         using QuantisedRows<float> after = Fill(values, 5, PanelFormat.Bytes, new double[5], 240);
         Assert.Equal([239, 1], after.Blocks.Select(block => block.Count));
-        Assert.Equal(before.Blocks[0].Step, after.Blocks[0].Step, before.Blocks[0].Step * 0.05);
+        Assert.Equal(before.Blocks[0].Full.Step, after.Blocks[0].Full.Step, before.Blocks[0].Full.Step * 0.05);
         Assert.Equal(17, after.Order[239]);
-        Assert.InRange(after.Residuals[16], 0, before.Blocks[0].LargestResidual);
+        Assert.InRange(after.Full.Residuals[16], 0, before.Blocks[0].Full.LargestResidual);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed unsafe class QuantisedRowsTests
         int n = values.Length / d;
         RowBatch<T> batch = new(matrix, 1L << 30);
         batch.Load(0, n, 1, CancellationToken.None);
-        QuantisedRows<T> rows = new(n, d, format, [.. mean, .. new double[8]], blockRows);
+        QuantisedRows<T> rows = new(n, d, format, [.. mean, .. new double[8]], 1, blockRows);
         rows.Fill(batch, 2, CancellationToken.None);
         return rows;
     }
@@ -102,10 +102,11 @@ public sealed unsafe class QuantisedRowsTests
             Assert.InRange(block.Count, 1, blockRows);
             next += block.Count;
             int[] members = new ReadOnlySpan<int>(rows.Order + block.First, block.Count).ToArray();
-            Assert.Equal(members.Max(r => rows.Residuals[r]), block.LargestResidual);
-            Assert.Equal(members.Max(r => rows.Norms[r]), block.LargestNorm);
+            Assert.Equal(members.Max(r => rows.Full.Residuals[r]), block.Full.LargestResidual);
+            Assert.Equal(members.Max(r => rows.Full.Norms[r]), block.Full.LargestNorm);
             Assert.Equal(members.Max(r => rows.Squares[r]), block.LargestSquare);
-            foreach (int row in members) CheckRow(rows, row, block.Step, values, mean, format);
+            Assert.Equal(0, block.BoundsFirst % GroupBounds.Lanes);
+            foreach (int row in members) CheckRow(rows, row, block.Full.Step, values, mean, format);
         }
         Assert.Equal(values.Length / d, next);
         return rows;
@@ -125,16 +126,16 @@ public sealed unsafe class QuantisedRowsTests
             residual += e * e;
             norm += product * product;
         }
-        BigInteger residualBound = Units(rows.Residuals[row]), normBound = Units(rows.Norms[row]);
+        BigInteger residualBound = Units(rows.Full.Residuals[row]), normBound = Units(rows.Full.Norms[row]);
         // Infinite bounds are right, too.
-        if (float.IsFinite(rows.Residuals[row])) Assert.True(residual <= residualBound * residualBound, $"row {row}: residual");
-        if (float.IsFinite(rows.Norms[row])) Assert.True(norm <= normBound * normBound, $"row {row}: norm");
-        Assert.Equal(format == PanelFormat.Bytes ? 128 * whole.Sum() : 0, rows.Excess[row]);
+        if (float.IsFinite(rows.Full.Residuals[row])) Assert.True(residual <= residualBound * residualBound, $"row {row}: residual");
+        if (float.IsFinite(rows.Full.Norms[row])) Assert.True(norm <= normBound * normBound, $"row {row}: norm");
+        Assert.Equal(format == PanelFormat.Bytes ? 128 * whole.Sum() : 0, rows.Full.Excess[row]);
     }
 
     private static int[] Whole<T>(QuantisedRows<T> rows, int row, int d, PanelFormat format) where T : unmanaged, INumberBase<T>
     {
-        byte* at = rows.Values + (long)row * rows.Stride;
+        byte* at = rows.Full.Values + (long)row * rows.Full.Stride;
         int[] whole = new int[d];
         for (int i = 0; i < d; i++) whole[i] = format == PanelFormat.Bytes ? ((sbyte*)at)[i] : ((short*)at)[i];
         return whole;

@@ -10,8 +10,8 @@ public sealed class NativeBackend(NativeInstructions instructions) : IKMeansBack
     private readonly NativePanelKernel _kernel = new(instructions);
     private readonly SimdBackend _simd = new();
 
-    /// <summary>How much of a data set that does not lie in memory as float32 is copied at a time.</summary>
-    internal long CopiedBytes { get; init; } = 64L << 20;
+    /// <summary>Switches for tests and measurements.</summary>
+    internal ScreenSettings Settings { get; init; } = new();
 
     /// <inheritdoc/>
     public string Name => "native";
@@ -22,8 +22,8 @@ public sealed class NativeBackend(NativeInstructions instructions) : IKMeansBack
     /// <inheritdoc/>
     public IKMeansSession Open(FeatureMatrix rows, int clusterCount, SumPrecision precision, int threadCount) =>
         rows.ElementType == ElementType.Float64
-            ? new ScreenedSession<double>(rows, clusterCount, precision, _kernel, SimdWidths.Widest, threadCount, CopiedBytes)
-            : new ScreenedSession<float>(rows, clusterCount, precision, _kernel, SimdWidths.Widest, threadCount, CopiedBytes);
+            ? new ScreenedSession<double>(rows, clusterCount, precision, _kernel, SimdWidths.Widest, threadCount, Settings)
+            : new ScreenedSession<float>(rows, clusterCount, precision, _kernel, SimdWidths.Widest, threadCount, Settings);
 
     /// <inheritdoc/>
     public INearestSearch OpenSearch(Centroids centroids, int threadCount) => _simd.OpenSearch(centroids, threadCount);

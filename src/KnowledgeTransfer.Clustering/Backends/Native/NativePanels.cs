@@ -6,7 +6,7 @@ namespace KnowledgeTransfer.Clustering;
 internal static unsafe class NativePanels
 {
     /// <summary>Of the interface that this code was written for.</summary>
-    private const int ExpectedVersion = 1;
+    private const int ExpectedVersion = 2;
 
     private static readonly Lazy<Library> s_library = new(Open);
     private static delegate* unmanaged<int, PanelJob*, int> s_score;

@@ -19,8 +19,8 @@ public sealed class SimdBackend(SimdWidth? width = null) : IKMeansBackend
         _ => new WordKernel128(),
     };
 
-    /// <summary>How much of a data set that does not lie in memory as float32 is copied at a time.</summary>
-    internal long CopiedBytes { get; init; } = 64L << 20;
+    /// <summary>Switches for tests and measurements.</summary>
+    internal ScreenSettings Settings { get; init; } = new();
 
     /// <inheritdoc/>
     public string Name => "simd";
@@ -31,8 +31,8 @@ public sealed class SimdBackend(SimdWidth? width = null) : IKMeansBackend
     /// <inheritdoc/>
     public IKMeansSession Open(FeatureMatrix rows, int clusterCount, SumPrecision precision, int threadCount) =>
         rows.ElementType == ElementType.Float64
-            ? new ScreenedSession<double>(rows, clusterCount, precision, Kernel, Width, threadCount, CopiedBytes)
-            : new ScreenedSession<float>(rows, clusterCount, precision, Kernel, Width, threadCount, CopiedBytes);
+            ? new ScreenedSession<double>(rows, clusterCount, precision, Kernel, Width, threadCount, Settings)
+            : new ScreenedSession<float>(rows, clusterCount, precision, Kernel, Width, threadCount, Settings);
 
     /// <inheritdoc/>
     public INearestSearch OpenSearch(Centroids centroids, int threadCount) => new SimdSearch(centroids, Width, threadCount);

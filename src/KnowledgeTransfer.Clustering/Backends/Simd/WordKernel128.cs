@@ -69,7 +69,7 @@ internal sealed unsafe class WordKernel128 : IPanelKernel
     {
         Vector128<int> top = Vector128.Max(Vector128.Max(Vector128.Max(c0, c1), Vector128.Max(c2, c3)),
             Vector128.Max(Vector128.Max(c4, c5), Vector128.Max(c6, c7)));
-        if (Vector128.GreaterThanOrEqualAny(top, Vector128.Create(job.Thresholds[place])))
+        if (job.HitPlaces is not null && Vector128.GreaterThanOrEqualAny(top, Vector128.Create(job.Thresholds[place])))
         {
             job.HitPlaces[job.HitCount] = place;
             int* scores = job.HitScores + (nint)Columns * job.HitCount++;
@@ -82,6 +82,6 @@ internal sealed unsafe class WordKernel128 : IPanelKernel
             c6.Store(scores + 24);
             c7.Store(scores + 28);
         }
-        if (job.Best is not null) job.Best[place * job.BestStride] = PanelJob.Largest(top);
+        if (job.Best is not null) job.Best[place] = PanelJob.Largest(top);
     }
 }

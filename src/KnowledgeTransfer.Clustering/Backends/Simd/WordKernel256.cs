@@ -79,7 +79,7 @@ internal sealed unsafe class WordKernel256 : IPanelKernel
     private static void Finish(ref PanelJob job, int place, Vector256<int> c0, Vector256<int> c1, Vector256<int> c2, Vector256<int> c3)
     {
         Vector256<int> top = Vector256.Max(Vector256.Max(c0, c1), Vector256.Max(c2, c3));
-        if (Vector256.GreaterThanOrEqualAny(top, Vector256.Create(job.Thresholds[place])))
+        if (job.HitPlaces is not null && Vector256.GreaterThanOrEqualAny(top, Vector256.Create(job.Thresholds[place])))
         {
             job.HitPlaces[job.HitCount] = place;
             int* scores = job.HitScores + (nint)Columns * job.HitCount++;
@@ -88,6 +88,6 @@ internal sealed unsafe class WordKernel256 : IPanelKernel
             c2.Store(scores + 16);
             c3.Store(scores + 24);
         }
-        if (job.Best is not null) job.Best[place * job.BestStride] = PanelJob.Largest(top);
+        if (job.Best is not null) job.Best[place] = PanelJob.Largest(top);
     }
 }

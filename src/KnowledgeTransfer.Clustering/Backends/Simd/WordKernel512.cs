@@ -93,13 +93,13 @@ internal sealed unsafe class WordKernel512 : IPanelKernel
     private static void Finish(ref PanelJob job, int place, Vector512<int> c0, Vector512<int> c1)
     {
         Vector512<int> top = Vector512.Max(c0, c1);
-        if (Vector512.GreaterThanOrEqualAny(top, Vector512.Create(job.Thresholds[place])))
+        if (job.HitPlaces is not null && Vector512.GreaterThanOrEqualAny(top, Vector512.Create(job.Thresholds[place])))
         {
             job.HitPlaces[job.HitCount] = place;
             int* scores = job.HitScores + (nint)Columns * job.HitCount++;
             c0.Store(scores);
             c1.Store(scores + 16);
         }
-        if (job.Best is not null) job.Best[place * job.BestStride] = PanelJob.Largest(top);
+        if (job.Best is not null) job.Best[place] = PanelJob.Largest(top);
     }
 }

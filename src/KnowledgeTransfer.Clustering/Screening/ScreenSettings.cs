@@ -1,0 +1,16 @@
+namespace KnowledgeTransfer.Clustering;
+
+/// <summary>
+/// Switches of the screen, for tests and to measure what each part is worth. None changes a bit of any result.
+/// </summary>
+internal sealed record ScreenSettings
+{
+    /// <summary>How much of a data set that does not lie in memory as float32 is copied at a time.</summary>
+    internal long CopiedBytes { get; init; } = 64L << 20;
+
+    /// <summary>Whether bounds may be kept from assignment to assignment.</summary>
+    internal bool UsesBounds { get; init; } = true;
+
+    /// <summary>Whether reduced vectors are looked at first: null for where that pays.</summary>
+    internal bool? UsesReduced { get; init; }
+}
