@@ -92,7 +92,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
             undecided += Label(part, first, count, cancellationToken);
             Span<int> labels = _labels.Span.Slice(first, count);
             moved += _moved.Collect(labels, _newLabels.Span[..count]);
-            UpdateSums();
+            UpdateSums(count);
             _newLabels.Span[..count].CopyTo(labels);
         }
         double all = (double)_rows.RowCount * _centroids.PanelCount;
@@ -207,25 +207,29 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     }
 
     /// <summary>Each cluster is touched by one thread only, and integer sums do not care about the order: no locks, same bits.</summary>
-    private void UpdateSums()
+    private void UpdateSums(int rowCount)
     {
         int parts = 4 * _threadCount;
         ParallelBlocks.Run(_threadCount, parts, (_, part) =>
         {
+            bool isWhole = _batch.TryGetAll(rowCount, out ReadOnlySpan<T> all);
             for (int cluster = _moved.FirstOfPart((int)part, parts); cluster < _moved.FirstOfPart((int)part + 1, parts); cluster++)
-                UpdateSum(cluster, _moved.Of(cluster));
+            {
+                ReadOnlySpan<int> entries = _moved.Of(cluster);
+                for (int i = 0; i < entries.Length; i++)
+                {
+                    // Rows of a cluster lie anywhere: the memory is asked for the next ones while this one is added.
+                    if (i + PrefetchDistance < entries.Length) Vectors.Prefetch(Row(entries[i + PrefetchDistance], isWhole, all));
+                    Sums.Change(cluster, Row(entries[i], isWhole, all), entries[i] < 0 ? -1 : 1);
+                }
+            }
         });
     }
 
-    private void UpdateSum(int cluster, ReadOnlySpan<int> entries)
+    /// <summary>The row of an entry of <see cref="MovedRows"/>.</summary>
+    private ReadOnlySpan<T> Row(int entry, bool isWhole, ReadOnlySpan<T> all)
     {
-        for (int i = 0; i < entries.Length; i++)
-        {
-            // Rows of a cluster lie anywhere: the memory is asked for the next ones while this one is added.
-            if (i + PrefetchDistance < entries.Length) _batch.Prefetch(RowOf(entries[i + PrefetchDistance]));
-            Sums.Change(cluster, _batch.Rows(RowOf(entries[i]), 1), entries[i] < 0 ? -1 : 1);
-        }
-
-        static int RowOf(int entry) => entry < 0 ? ~entry : entry;
+        int row = entry < 0 ? ~entry : entry, d = _rows.Dimension;
+        return isWhole ? all.Slice(row * d, d) : _batch.Rows(row, 1);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace KnowledgeTransfer.Clustering;
 
@@ -40,6 +41,19 @@ internal sealed class RowBatch<T> where T : unmanaged, INumberBase<T>
         }, cancellationToken);
     }
 
+    /// <summary>All loaded rows, where they lie in one piece that a span can hold.</summary>
+    /// <param name="rowCount">As many as were loaded.</param>
+    /// <param name="all">Their values.</param>
+    internal bool TryGetAll(int rowCount, out ReadOnlySpan<T> all)
+    {
+        all = default;
+        if ((long)rowCount * _rows.Dimension > int.MaxValue) return false;
+        if (!_inMemory) all = _copy.AsSpan(0, rowCount * _rows.Dimension);
+        else if (!_rows.TryGetRows(_firstRow, rowCount, out ReadOnlySpan<float> singles)) return false;
+        else all = MemoryMarshal.Cast<float, T>(singles);
+        return true;
+    }
+
     /// <summary>Rows inside the batch.</summary>
     /// <param name="index">Counted from the batch's first row.</param>
     /// <param name="count">How many; a few hundred at most.</param>
@@ -49,7 +63,4 @@ internal sealed class RowBatch<T> where T : unmanaged, INumberBase<T>
         T[]? unused = null;
         return _reader.Read(_firstRow + index, count, ref unused);
     }
-
-    /// <summary>Asks the memory for the beginning of a row that will be read soon.</summary>
-    internal void Prefetch(int index) => Vectors.Prefetch(Rows(index, 1));
 }
