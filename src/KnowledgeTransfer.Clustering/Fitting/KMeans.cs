@@ -35,7 +35,7 @@ public static class KMeans
     /// <remarks>
     /// An iteration is: assign, give each empty cluster (ascending) the most distant row that is not the last one of its cluster
     /// (distance descending, then row number ascending; rows at distance 0 stay), update. O(n k d) per iteration.
-    /// Memory besides the rows: 24 k d bytes and, by the backend scalar, 16 n; simd and native hold quantised rows, n (2 d + 40) and n (d + 40),
+    /// Memory besides the rows: 24 k d bytes and, by the backend scalar, 16 n; simd and native hold quantised rows, n (2 d + 116) and n (d + 84),
     /// and up to 256 n for bounds. What the choice of the first centroids takes: <see cref="KMeansInitialisation"/>.
     /// </remarks>
     public static KMeansResult Fit(

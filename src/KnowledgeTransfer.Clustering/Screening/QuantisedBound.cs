@@ -28,6 +28,11 @@ namespace KnowledgeTransfer.Clustering;
 /// by scores met on the way: S_j - 2 E_j / U is a proven score.
 /// </para>
 /// <para>
+/// <b>In float32.</b> Starts, thresholds and bounds are computed sixteen at a time in float32, all lengths multiplied by a power of two that
+/// brings rows to about 1. Each takes at most eight roundings of 2^-24 of its terms; <see cref="SingleError"/> of every term, more than
+/// twice that, is taken off or added on the safe side. Beside the error of the quantisation, about a hundredth, that is nothing.
+/// </para>
+/// <para>
 /// <b>Bytes.</b> The kernel multiplies signed by unsigned bytes, so B_j + 128 is stored; 128 times the sum of A is the same for all
 /// centroids and is added to the row's threshold.
 /// </para>
