@@ -10,10 +10,10 @@ internal static class BenchClustersVerb
 {
     public static Verb Create()
     {
-        Option<int> rows = Count("--rows", "Rows, made to look like features of a network", 100_000);
-        Option<int> dimension = Count("--dim", "Numbers per row", 128);
-        Option<int> clusters = Count("--k", "Clusters", 1000);
-        Option<int> iterations = Count("--iterations", "Most iterations", 10);
+        Option<int> rows = CommonOptions.Whole("--rows", "Rows, made to look like features of a network", 100_000, 1);
+        Option<int> dimension = CommonOptions.Whole("--dim", "Numbers per row", 128, 1);
+        Option<int> clusters = CommonOptions.Whole("--k", "Clusters", 1000, 1);
+        Option<int> iterations = CommonOptions.Whole("--iterations", "Most iterations", 10, 1);
         Option<int> rounds = CommonOptions.Repetitions("--rounds", "Measured fits per backend, taking turns; the median counts", 5);
         Option<int> threads = CommonOptions.Threads(), seed = CommonOptions.Seed();
         var backend = new Option<string[]>("--backend")
@@ -48,17 +48,6 @@ internal static class BenchClustersVerb
         }));
         return new Verb(command,
             ["kt bench clusters", "kt bench clusters --rows 50000 --dim 512 --k 500 --backend native,simd --csv bench.csv"]);
-    }
-
-    private static Option<int> Count(string name, string meaning, int byDefault)
-    {
-        var count = new Option<int>(name) { Description = meaning, DefaultValueFactory = _ => byDefault };
-        count.Validators.Add(result =>
-        {
-            int given = result.GetValueOrDefault<int>();
-            if (given < 1) result.AddError($"{name} is {given}; at least 1 is needed.");
-        });
-        return count;
     }
 
     private static void Print(ClusterBenchmarkResult r)
