@@ -82,6 +82,20 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
+    public void What_does_not_fit_memory_says_how_much_there_is()
+    {
+        // 400 rows of 9 numbers: 6 bytes a number and 100 a row.
+        ClusterBenchmarkRequest request = new(400, 9, 7, 3, 1, 1, 1, []);
+        request.Check(400 * (6 * 9 + 100));
+        Assert.Contains("need about 0 MiB", Assert.Throws<ConfigException>(() => request.Check(400 * (6 * 9 + 100) - 1)).Message);
+        ClusterBenchmarkRequest large = request with { RowCount = 1 << 20, Dimension = 100 };
+        Assert.Contains("need about 700 MiB of memory; this machine has 512 MiB",
+            Assert.Throws<ConfigException>(() => large.Check(512 << 20)).Message);
+        Assert.Contains("--k is 67108863", Assert.Throws<ConfigException>(() =>
+            (request with { RowCount = 1 << 30, Dimension = 1, ClusterCount = 67108863 }).Check(long.MaxValue)).Message);
+    }
+
+    [Fact]
     public void Cancelled_it_throws_and_writes_nothing()
     {
         using CancellationTokenSource source = new();

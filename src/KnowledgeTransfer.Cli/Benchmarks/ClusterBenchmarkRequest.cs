@@ -13,14 +13,23 @@ internal sealed record ClusterBenchmarkRequest(
     int RowCount, int Dimension, int ClusterCount, int IterationCount, int RoundCount, int ThreadCount, int Seed,
     IReadOnlyList<string> Backends)
 {
+    /// <summary>A row's float32 numbers, their quantised copy in words, and what is there once per row.</summary>
+    private long BytesNeeded => RowCount * ((6L * Dimension) + 100);
+
     /// <summary>Throws where the sizes cannot be.</summary>
-    /// <exception cref="ConfigException">More clusters than rows, or more numbers than one array holds.</exception>
-    public void Check()
+    /// <param name="available">Bytes of memory that this process may take.</param>
+    /// <exception cref="ConfigException">More clusters than rows, more numbers than one array holds, or more than fits memory.</exception>
+    public void Check(long available)
     {
         if (ClusterCount > RowCount)
             throw new ConfigException($"--k is {ClusterCount} but --rows is {RowCount}; there is at least one row per cluster.");
+        if (ClusterCount > DeepLikeData.MostClusters)
+            throw new ConfigException($"--k is {ClusterCount}; rows are made around at most {DeepLikeData.MostClusters} places.");
         long numbers = (long)RowCount * Dimension;
         if (numbers > Array.MaxLength)
             throw new ConfigException($"--rows {RowCount} x --dim {Dimension} are {numbers} numbers; at most {Array.MaxLength} are made.");
+        if (BytesNeeded > available)
+            throw new ConfigException($"--rows {RowCount} x --dim {Dimension} need about {BytesNeeded >> 20} MiB of memory; this machine has "
+                + $"{available >> 20} MiB for kt. Lower --rows or --dim.");
     }
 }

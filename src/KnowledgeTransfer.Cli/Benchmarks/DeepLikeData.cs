@@ -8,6 +8,9 @@ internal static class DeepLikeData
 {
     private const int Hidden = 32;
 
+    /// <summary>The most clusters that rows can be made of.</summary>
+    internal static int MostClusters => Array.MaxLength / Hidden;
+
     /// <summary>n x d rows and k distinct ones of them to start from; n d is at most 2^31 - 57.</summary>
     internal static (float[] Rows, float[] Start) Make(int n, int d, int k, int seed, CancellationToken cancellation = default)
     {

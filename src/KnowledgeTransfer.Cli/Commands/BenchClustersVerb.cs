@@ -38,7 +38,7 @@ internal static class BenchClustersVerb
                 parsed.GetValue(rows), parsed.GetValue(dimension), parsed.GetValue(clusters), parsed.GetValue(iterations),
                 parsed.GetValue(rounds), parsed.GetValue(threads), parsed.GetValue(seed),
                 [.. parsed.GetValue(backend)!.SelectMany(given => given.Split(',', StringSplitOptions.TrimEntries))]);
-            request.Check();
+            request.Check(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
             ClusterBenchmarkTable? table = parsed.GetValue(csv) is { } path ? ClusterBenchmarkTable.Open(path) : null;
             ClusterBenchmarkResult result = ClusterBenchmark.Run(request, cancellation);
             table?.Add(result);
