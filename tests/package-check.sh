@@ -8,7 +8,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 fail() { printf '%s\n' "$@" >&2 && exit 1; }
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 
 dotnet pack "$root/src/KnowledgeTransfer.Clustering" -c Release -v quiet -p:UseSharedCompilation=false -nodeReuse:false -o "$work/feed"
 package=("$work"/feed/KnowledgeTransfer.Clustering.*.nupkg)
