@@ -1,13 +1,12 @@
-# What ptxas makes of each kernel: ${FOLDER}/report.md. MODULES is "file.ptx:target,target file.ptx:target". Written with WRITE, else compared,
-# where the ptxas that wrote it is here.
+# What ptxas makes of each kernel in ${FOLDER}: ${REPORT}. MODULES is "file.ptx:target,target file.ptx:target". Written with WRITE, else
+# compared, where the ptxas that wrote it is here.
 cmake_minimum_required(VERSION 3.20)
 execute_process(COMMAND ${PTXAS} --version OUTPUT_VARIABLE version)
 string(REGEX MATCH "V[0-9.]+" version "${version}")
-set(kept ${FOLDER}/report.md)
 if(NOT WRITE)
-  file(STRINGS ${kept} head REGEX "ptxas V")
+  file(STRINGS ${REPORT} head REGEX "ptxas V")
   if(NOT head MATCHES "ptxas ${version} ")
-    message("another ptxas wrote ${kept}: ${head}")
+    message("another ptxas wrote ${REPORT}: ${head}")
     return()
   endif()
 endif()
@@ -57,10 +56,10 @@ foreach(module IN LISTS modules)
 endforeach()
 
 if(WRITE)
-  file(WRITE ${kept} "${table}")
+  file(WRITE ${REPORT} "${table}")
 else()
-  file(READ ${kept} text)
+  file(READ ${REPORT} text)
   if(NOT text STREQUAL table)
-    message(FATAL_ERROR "${kept} is not what ptxas ${version} says now: build the target ptx_report and look at the difference")
+    message(FATAL_ERROR "${REPORT} is not what ptxas ${version} says now: build the target ptx_report and look at the difference")
   endif()
 endif()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace KnowledgeTransfer.Cli.Tests;
 
@@ -13,6 +14,7 @@ internal sealed partial class KtProcess : IDisposable
     public const int Kill = 9;
 
     private readonly Process _process;
+    private readonly StringBuilder _error = new();
 
     public KtProcess(params string[] arguments) : this(new Dictionary<string, string>(), arguments)
     {
@@ -23,6 +25,10 @@ internal sealed partial class KtProcess : IDisposable
     public KtProcess(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         _process = Process.Start(Start(environment, arguments))!;
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_error) _error.AppendLine(line.Data);
+        };
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }
@@ -41,6 +47,12 @@ internal sealed partial class KtProcess : IDisposable
 
     /// <summary>Waits until one of some files exists or the process has ended.</summary>
     public void WaitFor(params string[] files) => SpinWait.SpinUntil(() => files.Any(File.Exists) || _process.HasExited);
+
+    /// <summary>Waits until it has said something on stderr or has ended.</summary>
+    public void WaitFor(Func<string, bool> said) => SpinWait.SpinUntil(() =>
+    {
+        lock (_error) return said(_error.ToString()) || _process.HasExited;
+    });
 
     /// <summary>Sends a signal and waits for the end.</summary>
     /// <returns>The exit code; 128 + signal if the signal killed it.</returns>

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using KnowledgeTransfer.Clustering;
-using KnowledgeTransfer.Clustering.Tests;
 using KnowledgeTransfer.Gpu.Cuda;
 using KnowledgeTransfer.Gpu.Ilgpu;
 using Xunit;

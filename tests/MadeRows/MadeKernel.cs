@@ -20,9 +20,7 @@ internal sealed class MadeKernel : IDisposable
     {
         _rows = rows;
         CudaContext context = device.Context;
-        using Stream ptx = typeof(MadeKernel).Assembly.GetManifestResourceStream("made.sm_70.ptx")!;
-        byte[] text = new byte[ptx.Length];
-        ptx.ReadExactly(text);
+        byte[] text = PtxText.Read(typeof(MadeKernel).Assembly, "made.sm_70.ptx");
         string name = rows.ElementType == ElementType.Float16 ? "made_f16" : "made_f32";
         _kernel = new CudaKernel(context, name, context.Find(context.Load(text), name, 0), 256, 0);
         _scales = new DeviceBuffer<float>(context, rows.Dimension);

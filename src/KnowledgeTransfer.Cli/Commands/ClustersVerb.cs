@@ -58,9 +58,12 @@ internal static class ClustersVerb
                 Components = parsed.GetValue(components),
                 Backend = parsed.GetValue(backend)!,
             };
-            var request = new ClusterRequest(
-                source, section, k, (ulong)parsed.GetValue(seed), parsed.GetValue(threads), Assign: true, RowNames(source));
             string target = parsed.GetValue(folder) ?? "clusters";
+            var request = new ClusterRequest(
+                source, section, k, (ulong)parsed.GetValue(seed), parsed.GetValue(threads), Assign: true, RowNames(source))
+            {
+                LogFolder = Path.Combine(target, "log"),
+            };
             ClusterFigures figures = ClusterStage.Run(target, request, parsed.GetValue(force), cancellation).Figures;
             VectorLog.Write(target, source, said);
             if (parsed.GetValue(json)) Output.Json(figures);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using KnowledgeTransfer.Cli.Vectors;
 
 namespace KnowledgeTransfer.Cli.Commands;
@@ -40,26 +41,22 @@ internal static class CommonOptions
     public static Option<int> Seeds() => Repetitions("--seeds", "Trainings with different seeds", 1);
 
     /// <summary>A number of times, 1 to 100.</summary>
-    public static Option<int> Repetitions(string name, string meaning, int byDefault)
-    {
-        var times = new Option<int>(name) { Description = meaning, DefaultValueFactory = _ => byDefault };
-        times.Validators.Add(result =>
-        {
-            int given = result.GetValueOrDefault<int>();
-            if (given is < 1 or > 100) result.AddError($"{name} is {given}; it must be 1 to 100.");
-        });
-        return times;
-    }
+    public static Option<int> Repetitions(string name, string meaning, int byDefault) => Whole(name, meaning, byDefault, 1, 100);
 
-    public static Option<int> Threads()
+    public static Option<int> Threads() => Whole("--threads", "CPU threads; 0 takes all", 0, 0, 1024);
+
+    /// <summary>A whole number within bounds.</summary>
+    public static Option<int> Whole(string name, string meaning, int byDefault, int least, int most = int.MaxValue)
     {
-        var threads = new Option<int>("--threads") { Description = "CPU threads; 0 takes all", DefaultValueFactory = _ => 0 };
-        threads.Validators.Add(result =>
+        var number = new Option<int>(name) { Description = meaning, DefaultValueFactory = _ => byDefault };
+        number.Validators.Add(result =>
         {
-            int given = result.GetValueOrDefault<int>();
-            if (given is < 0 or > 1024) result.AddError($"--threads is {given}; it must be 0 to 1024.");
+            // What is no number at all is refused by the parser.
+            if (result.Tokens is not [{ Value: string text }] || !int.TryParse(text, CultureInfo.InvariantCulture, out int given)) return;
+            string needed = most == int.MaxValue ? $"at least {least} is needed" : $"it must be {least} to {most}";
+            if (given < least || given > most) result.AddError($"{name} is {given}; {needed}.");
         });
-        return threads;
+        return number;
     }
 
     /// <summary>Where networks compute; see <see cref="Stages.NetworkDevices"/>.</summary>

@@ -12,5 +12,5 @@ internal static class RootVerb
         QuickstartVerb.Create().OnDevices(), TransferVerb.Create().OnDevices(), RunVerb.Create().OnDevices(),
         DataVerb.Create(), TeacherVerb.Create(), FeaturesVerb.Create().OnDevices(), ClustersVerb.Create(), LabelsVerb.Create().OnDevices(),
         StudentVerb.Create().OnDevices(), EvalVerb.Create().OnDevices(), LeaderboardVerb.Create().OnDevices(),
-        ReportVerb.Create(), OptionsVerb.Create(), DoctorVerb.Create());
+        ReportVerb.Create(), BenchVerb.Create(), OptionsVerb.Create(), DoctorVerb.Create());
 }

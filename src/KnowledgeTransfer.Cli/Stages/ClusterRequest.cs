@@ -15,4 +15,8 @@ namespace KnowledgeTransfer.Cli.Stages;
 /// <param name="Held">The same rows in the memory of a device, or null.</param>
 internal sealed record ClusterRequest(
     VectorSource Features, ClustersSection Options, int ClusterCount, ulong Seed, int Threads, bool Assign,
-    Func<long, string>? RowName, FeatureMatrix? Held = null);
+    Func<long, string>? RowName, FeatureMatrix? Held = null)
+{
+    /// <summary>Receives <see cref="IterationLog"/>; null for no log.</summary>
+    public string? LogFolder { get; init; }
+}

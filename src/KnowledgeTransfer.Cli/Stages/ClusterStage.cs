@@ -55,8 +55,10 @@ internal static class ClusterStage
         {
             KMeansOptions fit = Fit(request, backend);
             string checkpoint = Path.Combine(stage.Unfinished, "kmeans.checkpoint");
-            KMeansResult result = KMeans.Fit(rows, fit, new IterationProgress(progress, fit), cancellation,
-                ReadCheckpoint(checkpoint), c => WriteCheckpoint(checkpoint, c), request.RowName);
+            KMeansCheckpoint? before = ReadCheckpoint(checkpoint);
+            using IterationLog? log = IterationLog.Open(request.LogFolder, before is not null, backend.Name);
+            KMeansResult result = KMeans.Fit(rows, fit, new IterationProgress(progress, fit, rows.RowCount, log), cancellation,
+                before, c => WriteCheckpoint(checkpoint, c), request.RowName);
 
             List<string> files = [.. ClusterFiles.Write(stage.Folder, result.Centroids, transform), Iterations];
             AtomicFile.WriteText(stage[Iterations], IterationTable(result.Iterations));
@@ -144,13 +146,5 @@ internal static class ClusterStage
         using var file = new AtomicFile(path);
         checkpoint.Write(file.Stream);
         file.Complete();
-    }
-
-    private sealed class IterationProgress(IProgress<StageProgress> progress, KMeansOptions options) : IProgress<KMeansIteration>
-    {
-        public void Report(KMeansIteration i) => progress.Report(new StageProgress(Name, "iterations",
-            ((long)i.Restart * options.MaxIterations) + i.Iteration, (long)options.RestartCount * options.MaxIterations,
-            string.Create(CultureInfo.InvariantCulture, $"inertia {i.Inertia:G6}, {i.MovedCount:N0} moved")
-                + (i.SkippedShare > 0 ? string.Create(CultureInfo.InvariantCulture, $", {100 * i.SkippedShare:F0} % skipped") : "")));
     }
 }

@@ -78,7 +78,10 @@ internal static class Pipeline
                 "k-means needs at least one per cluster. Lower clusters.count or give more pictures.");
         }
         var request = new ClusterRequest(Vectors(features, FeatureStage.Train), options, count,
-            context.SeedOf(ClusterStage.Name), context.Config.Threads, Assign: false, row => images.Train.Ids[(int)row].Value, held);
+            context.SeedOf(ClusterStage.Name), context.Config.Threads, Assign: false, row => images.Train.Ids[(int)row].Value, held)
+        {
+            LogFolder = Path.Combine(context.Folder, "log"),
+        };
         return ClusterStage.Run(context.StageFolder(ClusterStage.Name), request, context.Replace, context.Cancellation);
     }
 

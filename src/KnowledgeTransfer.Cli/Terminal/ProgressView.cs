@@ -29,7 +29,8 @@ internal static class ProgressView
     {
         double rate = (p.Done - doneBefore) / Math.Max(elapsed.TotalSeconds, 1e-3);
         string text = rate >= 10 ? $"{rate:F0} {p.What}/s" : $"{rate:F2} {p.What}/s";
-        return p.Total > p.Done && rate > 0 ? $"{text}, {(p.Total - p.Done) / rate:F0} s left" : text;
+        string left = p.IsLimit ? "at most " : "";
+        return p.Total > p.Done && rate > 0 ? $"{text}, {left}{(p.Total - p.Done) / rate:F0} s left" : text;
     }
 
     private sealed class BarProgress(ProgressTask task) : IProgress<StageProgress>

@@ -76,4 +76,31 @@ public static class KMeans
             BackendName = backend.Name,
         };
     }
+
+    /// <summary>Finds k centroids of float32 rows in memory.</summary>
+    /// <param name="rows">n x d numbers, row-major; an array converts by itself. Used where they lie and never changed.</param>
+    /// <param name="dimension">d, at least 1.</param>
+    /// <param name="options">See there.</param>
+    /// <param name="progress">Receives every iteration as it ends.</param>
+    /// <param name="cancellationToken">Checked many times per second.</param>
+    /// <returns>The restart of least inertia.</returns>
+    /// <exception cref="ArgumentException">The memory is not a whole number of rows.</exception>
+    /// <remarks>All other errors, memory and time are those of the overload for a <see cref="FeatureMatrix"/>.</remarks>
+    public static KMeansResult Fit(
+        ReadOnlyMemory<float> rows,
+        int dimension,
+        KMeansOptions options,
+        IProgress<KMeansIteration>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        Fit(new MemoryMatrix<float>(rows, dimension), options, progress, cancellationToken);
+
+    /// <summary>Finds k centroids of float64 rows in memory; they are float64, too.</summary>
+    /// <inheritdoc cref="Fit(ReadOnlyMemory{float}, int, KMeansOptions, IProgress{KMeansIteration}, CancellationToken)"/>
+    public static KMeansResult Fit(
+        ReadOnlyMemory<double> rows,
+        int dimension,
+        KMeansOptions options,
+        IProgress<KMeansIteration>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        Fit(new MemoryMatrix<double>(rows, dimension), options, progress, cancellationToken);
 }

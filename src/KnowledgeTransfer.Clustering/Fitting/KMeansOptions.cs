@@ -1,6 +1,6 @@
 namespace KnowledgeTransfer.Clustering;
 
-/// <summary>What <see cref="KMeans.Fit"/> shall do. Thread count and backend never change a result; everything else may.</summary>
+/// <summary>What a <see cref="KMeans"/> fit shall do. Thread count and backend never change a result; everything else may.</summary>
 public sealed record KMeansOptions
 {
     /// <summary>k, the number of clusters: 1 to n.</summary>

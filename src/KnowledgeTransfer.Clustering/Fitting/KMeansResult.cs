@@ -1,6 +1,9 @@
 namespace KnowledgeTransfer.Clustering;
 
-/// <summary>The outcome of <see cref="KMeans.Fit"/>. It carries no labels: see <see cref="NearestCentroids"/>.</summary>
+/// <summary>
+/// The outcome of a <see cref="KMeans"/> fit. It carries no labels, which may be more than memory holds: <see cref="Assign(FeatureMatrix)"/>
+/// gives those of any rows, <see cref="NearestCentroids"/> in blocks, with progress, or of centroids that were stored.
+/// </summary>
 public sealed record KMeansResult
 {
     /// <summary>k x d; float64 for float64 data, otherwise float32.</summary>
@@ -29,4 +32,20 @@ public sealed record KMeansResult
 
     /// <summary>What computed it. The result does not depend on it.</summary>
     public required string BackendName { get; init; }
+
+    /// <summary>Labels rows by these centroids on the processor: those of the fit, or any others of their dimension. O(n k d).</summary>
+    /// <param name="rows">n x d finite numbers, n up to 2^31 - 57.</param>
+    /// <exception cref="ShapeException">The dimensions differ.</exception>
+    /// <exception cref="DataException">NaN, infinity or a magnitude above 2^500; names the first such row.</exception>
+    public Assignment Assign(FeatureMatrix rows) => NearestCentroids.Assign(rows, Centroids);
+
+    /// <summary>Labels float32 rows in memory.</summary>
+    /// <param name="rows">n x d numbers, row-major, d as the centroids have it.</param>
+    /// <exception cref="ArgumentException">The memory is not a whole number of rows.</exception>
+    /// <exception cref="DataException">NaN or infinity; names the first such row.</exception>
+    public Assignment Assign(ReadOnlyMemory<float> rows) => Assign(new MemoryMatrix<float>(rows, Centroids.Dimension));
+
+    /// <summary>Labels float64 rows in memory.</summary>
+    /// <inheritdoc cref="Assign(ReadOnlyMemory{float})"/>
+    public Assignment Assign(ReadOnlyMemory<double> rows) => Assign(new MemoryMatrix<double>(rows, Centroids.Dimension));
 }

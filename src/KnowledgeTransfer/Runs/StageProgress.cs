@@ -6,4 +6,6 @@ namespace KnowledgeTransfer.Runs;
 /// <param name="Done">How many are done, 0 to Total.</param>
 /// <param name="Total">How many there are; 0 if unknown.</param>
 /// <param name="Detail">A few words more (loss, objective), or null.</param>
-public sealed record StageProgress(string Stage, string What, long Done, long Total, string? Detail = null);
+/// <param name="IsLimit">Whether Total is a limit that need not be reached: what is left is then said as "at most".</param>
+public sealed record StageProgress(
+    string Stage, string What, long Done, long Total, string? Detail = null, bool IsLimit = false);

@@ -52,7 +52,7 @@ public sealed class SquaredDistanceTests
 
     [Fact]
     public void It_is_never_negative_and_zero_only_between_equal_rows() =>
-        Gen.Select(Rows.AnyFloat.Array[1, 40], Rows.AnyFloat).Sample((row, value) =>
+        Gen.Select(Floats.Any.Array[1, 40], Floats.Any).Sample((row, value) =>
         {
             float[] other = (float[])row.Clone();
             Assert.Equal(0, SquaredDistance.Between(row, other));

@@ -43,7 +43,7 @@ public sealed class QuotientTests
 
     [Fact]
     public void The_mean_of_equal_rows_is_the_row() =>
-        Gen.Select(Rows.AnyFloat, Gen.Long[1, 1L << 40]).Sample((value, count) =>
+        Gen.Select(Floats.Any, Gen.Long[1, 1L << 40]).Sample((value, count) =>
         {
             SumPrecision precision = SumPrecision.Choose(ValueRange.Of(value), count);
             (long high, long low) = precision.Split(value);

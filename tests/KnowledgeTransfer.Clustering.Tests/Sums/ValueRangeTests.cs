@@ -16,7 +16,7 @@ public sealed class ValueRangeTests
         Assert.Equal(new ValueRange(largest, smallest), ValueRange.Of(value));
 
     [Fact]
-    public void The_vectorised_scan_finds_the_range_of_the_single_values() => Rows.AnyFloat.Array[0, 70].Sample(values =>
+    public void The_vectorised_scan_finds_the_range_of_the_single_values() => Floats.Any.Array[0, 70].Sample(values =>
     {
         ValueRange expected = values.Aggregate(ValueRange.Empty, (range, v) => range.Union(ValueRange.Of(v)));
         Assert.Equal(expected, DataScan.RangeOf<float>(values));

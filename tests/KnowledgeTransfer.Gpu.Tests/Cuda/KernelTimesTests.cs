@@ -1,5 +1,4 @@
 using KnowledgeTransfer.Clustering;
-using KnowledgeTransfer.Clustering.Tests;
 using KnowledgeTransfer.EmulatedDriver;
 using KnowledgeTransfer.Gpu.Cuda;
 using KnowledgeTransfer.Gpu.Cuda.Driver;

@@ -1,5 +1,4 @@
 using KnowledgeTransfer.Clustering;
-using KnowledgeTransfer.Clustering.Tests;
 using KnowledgeTransfer.Gpu.Ilgpu;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Gpu.Cuda.Driver;
 
@@ -8,6 +9,7 @@ namespace KnowledgeTransfer.Gpu.Cuda.Kernels;
 internal sealed class CudaKernels
 {
     private const int Threads = 256;
+    private static readonly Assembly Assembly = typeof(CudaKernels).Assembly;
     private readonly CudaContext _context;
     private readonly nint _general, _tensor, _hopper;
     private readonly ConcurrentDictionary<string, CudaKernel> _found = new(StringComparer.Ordinal); // sessions run on several threads
@@ -19,9 +21,9 @@ internal sealed class CudaKernels
     internal CudaKernels(CudaContext context, int major, int minor)
     {
         _context = context;
-        _general = context.Load(Resource("general.sm_70.ptx"));
+        _general = context.Load(PtxText.Read(Assembly, "general.sm_70.ptx"));
         if (major < 8) return;
-        _tensor = context.Load(Resource("tensor.sm_80.ptx"));
+        _tensor = context.Load(PtxText.Read(Assembly, "tensor.sm_80.ptx"));
         Best = ScreenModule.Tensor;
         if ((major, minor) == (9, 0)) (_hopper, HopperProblem) = TryLoadHopper(context);
         if (_hopper != 0) Best = ScreenModule.Hopper;
@@ -116,21 +118,12 @@ internal sealed class CudaKernels
         if (context.Library.EncodeTiledMap is null) return (0, "the driver lacks cuTensorMapEncodeTiled");
         try
         {
-            return (context.Load(Resource("hopper.sm_90a.ptx")), null);
+            return (context.Load(PtxText.Read(Assembly, "hopper.sm_90a.ptx")), null);
         }
         catch (CudaException e) when (!e.IsOutOfMemory)
         {
             return (0, $"{e.Message}, it needs a driver for CUDA 12.3 or later"); // the other screens serve
         }
-    }
-
-    private static byte[] Resource(string name)
-    {
-        using Stream stream = typeof(CudaKernels).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The assembly lacks {name}.");
-        byte[] text = new byte[stream.Length];
-        stream.ReadExactly(text);
-        return text;
     }
 
     private CudaKernel Find(ScreenPlan plan, string name) => Find(name, plan.Module switch

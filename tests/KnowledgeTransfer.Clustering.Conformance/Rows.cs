@@ -1,15 +1,10 @@
-using CsCheck;
-
-namespace KnowledgeTransfer.Clustering.Tests;
+namespace KnowledgeTransfer.Clustering.Conformance;
 
 /// <summary>Data sets for tests, the same in every run.</summary>
-internal static class Rows
+public static class Rows
 {
-    /// <summary>Every finite float32 bit pattern equally likely: all magnitudes, denormals, both zeros.</summary>
-    internal static Gen<float> AnyFloat { get; } = Gen.UInt.Select(BitConverter.UInt32BitsToSingle).Where(float.IsFinite);
-
     /// <summary>A few blurred clusters.</summary>
-    internal static float[] Clustered(int n, int d, int seed = 1, int centres = 5)
+    public static float[] Clustered(int n, int d, int seed = 1, int centres = 5)
     {
         Random random = new(seed);
         float[] centre = [.. Enumerable.Range(0, centres * d).Select(_ => (float)(random.NextDouble() * 4 - 2))];
@@ -23,14 +18,14 @@ internal static class Rows
     }
 
     /// <summary>Small whole numbers: many exact ties and duplicates.</summary>
-    internal static float[] Grid(int n, int d, int seed = 1)
+    public static float[] Grid(int n, int d, int seed = 1)
     {
         Random random = new(seed);
         return [.. Enumerable.Range(0, n * d).Select(_ => (float)random.Next(-2, 3))];
     }
 
     /// <summary>The awkward kinds of data that the design lists.</summary>
-    internal static float[] Nasty(string kind, int n, int d)
+    public static float[] Nasty(string kind, int n, int d)
     {
         float[] rows = Clustered(n, d);
         switch (kind)
@@ -61,5 +56,5 @@ internal static class Rows
         }
     }
 
-    internal static double[] ToDouble(float[] values) => Array.ConvertAll(values, v => (double)v);
+    public static double[] ToDouble(float[] values) => Array.ConvertAll(values, v => (double)v);
 }

@@ -1,4 +1,4 @@
-namespace KnowledgeTransfer.Benchmarks;
+namespace KnowledgeTransfer.Cli.Benchmarks;
 
 /// <summary>
 /// Rows that behave like the features of a network: a mixture in 32 hidden dimensions with unequal weights, mapped linearly to d,
@@ -8,8 +8,11 @@ internal static class DeepLikeData
 {
     private const int Hidden = 32;
 
-    /// <summary>n x d rows and k distinct ones of them to start from.</summary>
-    internal static (float[] Rows, float[] Start) Make(int n, int d, int k, int seed)
+    /// <summary>The most clusters that rows can be made of.</summary>
+    internal static int MostClusters => Array.MaxLength / Hidden;
+
+    /// <summary>n x d rows and k distinct ones of them to start from; n d is at most 2^31 - 57.</summary>
+    internal static (float[] Rows, float[] Start) Make(int n, int d, int k, int seed, CancellationToken cancellation = default)
     {
         Random random = new(seed);
         float[] centres = Normals(random, k * Hidden), map = Normals(random, Hidden * d);
@@ -20,7 +23,7 @@ internal static class DeepLikeData
         float[] rows = new float[n * d];
         int[] seeds = [.. Enumerable.Range(0, n).Select(_ => random.Next())];
         double[] draws = [.. Enumerable.Range(0, n).Select(_ => random.NextDouble() * total)];
-        Parallel.For(0, n, i =>
+        Parallel.For(0, n, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
             int centre = Array.BinarySearch(cumulative, draws[i]);
             if (centre < 0) centre = Math.Min(~centre, k - 1);

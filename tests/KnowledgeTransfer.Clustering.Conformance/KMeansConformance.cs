@@ -1,14 +1,15 @@
 using System.Numerics;
 using Xunit;
 
-namespace KnowledgeTransfer.Clustering.Tests;
+namespace KnowledgeTransfer.Clustering.Conformance;
 
 /// <summary>
-/// What every backend has to do, byte for byte: written once, inherited by one small class per backend. The reference is the scalar
-/// backend, which is itself held against arithmetic written independently here.
+/// What every backend has to do, byte for byte: written once, inherited by one small class per backend (<c>docs/backends.md</c>). The
+/// reference is the scalar backend, which is itself held against arithmetic written independently here.
 /// </summary>
 public abstract partial class KMeansConformance
 {
+    /// <summary>The backend that is tried; asked for many times, so whoever opens a device keeps it.</summary>
     protected abstract IKMeansBackend Backend { get; }
 
     /// <summary>n, d, k: pairwise different in every order, around the sizes of vectors, tiles, panels and chunks.</summary>
@@ -221,7 +222,7 @@ public abstract partial class KMeansConformance
     }
 
     /// <summary>The backend's fit equals the scalar one's, and its labels those of plain float64 arithmetic.</summary>
-    private protected KMeansResult CheckFit(FeatureMatrix rows, KMeansOptions options)
+    protected KMeansResult CheckFit(FeatureMatrix rows, KMeansOptions options)
     {
         KMeansResult result = Fit(rows, options);
         KMeansResult reference = KMeans.Fit(rows, options with { Backend = KMeansBackends.Scalar });
@@ -234,7 +235,7 @@ public abstract partial class KMeansConformance
         return result;
     }
 
-    private protected KMeansResult Fit(FeatureMatrix rows, KMeansOptions options) => KMeans.Fit(rows, options with { Backend = Backend });
+    protected KMeansResult Fit(FeatureMatrix rows, KMeansOptions options) => KMeans.Fit(rows, options with { Backend = Backend });
 
     private void CheckAssignment(FeatureMatrix rows, Centroids centroids)
     {

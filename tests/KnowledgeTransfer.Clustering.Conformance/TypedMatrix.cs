@@ -1,9 +1,9 @@
-namespace KnowledgeTransfer.Clustering.Tests;
+namespace KnowledgeTransfer.Clustering.Conformance;
 
 /// <summary>
 /// Rows of any element type that can only be copied, as a file behaves; float16 and float32 values are rounded on the way in.
 /// </summary>
-internal sealed class TypedMatrix(double[] values, int dimension, ElementType type) : FeatureMatrix
+public sealed class TypedMatrix(double[] values, int dimension, ElementType type) : FeatureMatrix
 {
     private readonly double[] _values = Array.ConvertAll(values, v => type switch
     {

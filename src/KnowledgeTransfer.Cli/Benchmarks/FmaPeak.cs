@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace KnowledgeTransfer.Benchmarks;
+namespace KnowledgeTransfer.Cli.Benchmarks;
 
 /// <summary>The float32 rate that this machine's fma units reach in registers alone: what every kernel is measured against.</summary>
 internal static class FmaPeak

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace KnowledgeTransfer.Clustering.Tests;
+namespace KnowledgeTransfer.Clustering.Conformance;
 
 /// <summary>How every backend starts: k-means++ on a sample.</summary>
 public abstract partial class KMeansConformance

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace KnowledgeTransfer.Benchmarks;
+namespace KnowledgeTransfer.Cli.Benchmarks;
 
 /// <summary>What results depend on and every result file therefore states.</summary>
 internal static class Hardware

@@ -1,0 +1,11 @@
+# The PTX that is kept packed in ${FOLDER}, as text in ${OUT}.
+file(GLOB packed ${FOLDER}/*.ptx.gz)
+file(REMOVE_RECURSE ${OUT})
+file(MAKE_DIRECTORY ${OUT})
+foreach(file IN LISTS packed)
+  get_filename_component(name ${file} NAME_WLE)
+  execute_process(COMMAND ${GZIP} -dc ${file} OUTPUT_FILE ${OUT}/${name} RESULT_VARIABLE status)
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "${file} is not what gzip packed: build the target ptx")
+  endif()
+endforeach()
