@@ -39,12 +39,14 @@ internal sealed class LloydLoop(
     {
         int first = repeated?.Iteration ?? 1;
         double before = first > 1 ? _iterations[^2].Inertia : double.PositiveInfinity;
+        Centroids start = centroids;
+        Centroids? last = null;
         for (int iteration = first; ; iteration++)
         {
             AssignmentStep step = session.Assign(centroids, cancellationToken);
             int empty = session.Sums.Counts.Count(0);
             int relocated = empty == 0 ? 0 : RelocateEmpty(empty);
-            Centroids updated = session.Sums.ToCentroids(centroids, threadCount);
+            Centroids updated = session.Sums.ToCentroids(centroids, threadCount, last);
 
             KMeansIteration record = new(
                 restart, iteration, step.Inertia, step.MovedCount, empty, relocated, step.UndecidedCount, step.SkippedShare);
@@ -57,6 +59,8 @@ internal sealed class LloydLoop(
             // Same labels, same sums: the updated centroids are the present ones, and their inertia is known.
             if (record.MovedCount == 0 && relocated == 0) return new(restart, centroids, record.Inertia, StopReason.Converged);
             bool flat = options.Tolerance > 0 && before - record.Inertia <= options.Tolerance * before && double.IsFinite(before);
+            // What came before the present ones is needed no more, unless it is the start or a checkpoint has it.
+            last = onCheckpoint is null && centroids != start ? centroids : null;
             centroids = updated;
             before = record.Inertia;
             if (!flat && iteration < options.MaxIterations) continue;

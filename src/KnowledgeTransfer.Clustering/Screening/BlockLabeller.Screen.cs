@@ -7,13 +7,18 @@ namespace KnowledgeTransfer.Clustering;
 /// <content>Steps 3 and 4: scores, reduced and full, and the candidates that they cannot exclude.</content>
 internal sealed unsafe partial class BlockLabeller<T>
 {
-    private BlockCounts ScreenAll(in Work work, RowBlock block, int* rows, bool known)
+    private BlockCounts ScreenAll(
+        in Work work, RowBlock block, int* rows, bool known, RowWindow window, ReadOnlySpan<T> exact)
     {
         int panels = work.Centroids.PanelCount, chunks = GroupBounds.Padded(block.Count) / Lanes;
         int shift = work.Bounds?.Shift ?? 31;
         long near = 0, scored = 0;
         // Without a threshold no reduced score excludes anything: each row's most promising panel brings the first.
-        if (work.IsReduced && !known) scored += ScreenMostPromising(work, block, rows);
+        if (work.IsReduced && !known)
+        {
+            scored += ScreenMostPromising(work, block, rows);
+            for (int place = 0; place < block.Count; place++) TakeFirst(work, rows[place], place, window, exact);
+        }
         for (int panel = 0; panel < panels; panel++)
         {
             ushort* looked = _scratch.Looked(panel), places = _scratch.Near + (nint)(panel >> shift) * chunks;

@@ -10,7 +10,8 @@ internal sealed unsafe partial class BlockLabeller<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Settle(in Work work, RowBlock block, int row, int place, RowWindow window, ReadOnlySpan<T> exact)
     {
-        int before = work.Labels[row], label = before, count = _scratch.CandidateCounts[place];
+        int own = _scratch.OwnSlots[place], before = own < 0 ? -1 : work.Centroids.CentroidAt[own], label = before;
+        int count = _scratch.CandidateCounts[place];
         double nearest = before >= 0 ? _scratch.OwnDistances[place] : double.PositiveInfinity, square = _scratch.Squares[place];
         Candidate* candidates = _scratch.Candidates + (nint)place * Capacity;
         bool tooMany = count > Capacity;
@@ -58,6 +59,23 @@ internal sealed unsafe partial class BlockLabeller<T>
             if (distance < nearest || (distance == nearest && (uint)centroid < (uint)label)) (nearest, label) = (distance, centroid);
             return distance;
         }
+    }
+
+    /// <summary>
+    /// The best candidate so far becomes the number to beat, as if it were the row's present centroid: its exact D excludes more than
+    /// its score does.
+    /// </summary>
+    private void TakeFirst(in Work work, int row, int place, RowWindow window, ReadOnlySpan<T> exact)
+    {
+        ref int count = ref _scratch.CandidateCounts[place];
+        Candidate* candidates = _scratch.Candidates + (nint)place * Capacity;
+        if (count is 0 or > Capacity) return;
+        BestFirst(place, candidates, count);
+        int slot = candidates[0].Slot;
+        double distance = Distance(window[row], exact, work.Centroids.CentroidAt[slot]);
+        (_scratch.OwnSlots[place], _scratch.OwnDistances[place]) = (slot, distance);
+        Raise(place, QuantisedBound.Threshold(_scratch.Squares[place], distance, _relative));
+        candidates[0] = candidates[--count];
     }
 
     /// <summary>The candidate with the best score first: the others may then need no comparison.</summary>

@@ -77,10 +77,10 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
         else BeginAnew(block);
         if (!FindNear(work, block)) return default;
         Describe(work, block, rows);
-        BlockCounts counts = ScreenAll(work, block, rows, known);
+        BlockCounts counts = ScreenAll(work, block, rows, known, window, exact);
         int undecided = 0;
         for (int place = 0; place < block.Count; place++)
-            if (!known || _scratch.CandidateCounts[place] > 0) undecided += Settle(work, block, rows[place], place, window, exact);
+            if (work.Labels[rows[place]] < 0 || _scratch.CandidateCounts[place] > 0) undecided += Settle(work, block, rows[place], place, window, exact);
         return counts with { UndecidedCount = undecided };
     }
 

@@ -54,6 +54,9 @@ internal sealed unsafe class Projection : IDisposable
     /// <summary>Vectors are multiplied by this: reduced vectors are in scaled units.</summary>
     internal double Scale { get; }
 
+    /// <summary>d.</summary>
+    internal int SourceDimension => _dimension;
+
     /// <summary>Numbers that <see cref="Reduce"/> needs for a batch.</summary>
     internal long ScratchLength => (long)SingleProducts.BatchRows * _dimension;
 

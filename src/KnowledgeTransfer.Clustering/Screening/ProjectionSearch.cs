@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KnowledgeTransfer.Clustering;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal static unsafe class ProjectionSearch
     /// <summary>Below this a full score costs too little.</summary>
     internal const int LeastDimension = 96;
 
-    private const int LeastRows = 256, StretchCount = 64, StretchRows = 16, Rounds = 2;
+    private const int LeastRows = 256, StretchCount = 64, StretchRows = 8, Rounds = 2;
 
     /// <summary>Rows longer than this many times the median say more about themselves than about the others.</summary>
     private const double WideFactor = 4;
@@ -29,77 +31,69 @@ internal static unsafe class ProjectionSearch
     {
         int d = rows.Dimension;
         if (rows.RowCount < StretchRows || (!always && (d < LeastDimension || rows.RowCount < LeastRows))) return null;
-        int count = (int)Math.Min(StretchCount * StretchRows, rows.RowCount) / StretchRows * StretchRows;
-        double[] sample = new double[(long)count * d];
-        ParallelBlocks.Run(threadCount, count / StretchRows, (_, stretch) =>
-        {
-            long first = (rows.RowCount - StretchRows) * stretch / Math.Max(1, count / StretchRows - 1);
-            rows.CopyRows(first, sample.AsSpan((int)stretch * StretchRows * d, StretchRows * d));
-        });
-        double[] lengths = Lengths(sample, mean, d);
-        double limit = WideFactor * lengths.Order().ElementAt(count / 2);
-        if (limit == 0 && !always) return null;
-
-        // Every other row finds the directions, the others tell what they are worth.
-        int half = count / 2;
-        using NativeBuffer<float> found = new((long)half * d), others = new((long)half * d);
-        fixed (double* values = sample, shift = mean)
-        {
-            for (int r = 0; r < 2 * half; r++)
-            {
-                float* row = (r % 2 == 0 ? found : others).Pointer + (long)(r / 2) * d;
-                if (lengths[r] <= limit) SingleProducts.Centre(values + (long)r * d, shift, scale, d, row);
-                else new Span<float>(row, d).Clear();
-            }
-        }
-        NativeBuffer<float> directions = Iterate(found.Pointer, half, d, threadCount);
+        int stretches = (int)Math.Min(StretchCount, rows.RowCount / StretchRows), half = stretches * (StretchRows / 2);
+        // Every other row finds the directions, the others tell what they are worth. Rows of zeros fill up the last tile.
+        int padded = (half + SingleProducts.TileRows - 1) / SingleProducts.TileRows * SingleProducts.TileRows;
+        using NativeBuffer<float> found = new((long)padded * d), others = new((long)half * d);
+        ReadSample(rows, mean, scale, stretches, found, others, threadCount);
+        NativeBuffer<float> directions = Iterate(found.Pointer, padded, d, threadCount);
         double share = Share(others, half, d, directions.Pointer);
         if (always || share * d >= LeastGain * (Projection.Dimension - 1)) return new Projection(directions, mean, d, scale);
         directions.Dispose();
         return null;
     }
 
-    private static double[] Lengths(double[] sample, double[] mean, int d)
+    private static void ReadSample(
+        FeatureMatrix rows, double[] mean, double scale, int stretches, NativeBuffer<float> even, NativeBuffer<float> odd, int threadCount)
     {
-        double[] lengths = new double[sample.Length / d];
+        int d = rows.Dimension;
+        double[] lengths = new double[stretches * StretchRows];
+        double[]?[] blocks = new double[threadCount][];
+        ParallelBlocks.Run(threadCount, stretches, (worker, stretch) =>
+        {
+            double[] block = blocks[worker] ??= new double[StretchRows * d];
+            rows.CopyRows((rows.RowCount - StretchRows) * stretch / Math.Max(1, stretches - 1), block);
+            fixed (double* values = block, shift = mean)
+            {
+                for (int i = 0; i < StretchRows; i++)
+                {
+                    int r = (int)stretch * StretchRows + i;
+                    lengths[r] = Math.Sqrt(SquaredDistance.Between(block.AsSpan(i * d, d), mean.AsSpan(0, d)));
+                    SingleProducts.Centre(values + i * d, shift, scale, d, (r % 2 == 0 ? even : odd).Pointer + (long)(r / 2) * d);
+                }
+            }
+        });
+        double limit = WideFactor * lengths.Order().ElementAt(lengths.Length / 2);
         for (int r = 0; r < lengths.Length; r++)
-            lengths[r] = Math.Sqrt(SquaredDistance.Between(sample.AsSpan(r * d, d), mean.AsSpan(0, d)));
-        return lengths;
+            if (!(lengths[r] <= limit)) new Span<float>((r % 2 == 0 ? even : odd).Pointer + (long)(r / 2) * d, d).Clear();
     }
 
     /// <summary>Directions from combinations of rows with changing signs, then S' (S Q), made orthonormal in between.</summary>
     private static NativeBuffer<float> Iterate(float* rows, int count, int d, int threadCount)
     {
         const int columns = SingleProducts.Columns;
-        using NativeBuffer<float> transposed = new((long)d * count), products = new((long)count * columns);
+        using NativeBuffer<float> products = new((long)count * columns);
         NativeBuffer<float> directions = new((long)d * columns);
-        for (int r = 0; r < count; r++)
-        {
-            int sign = (r / columns & 1) == 0 ? 1 : -1;
-            for (int i = 0; i < d; i++)
-            {
-                float value = transposed.Pointer[(long)i * count + r] = rows[(long)r * d + i];
-                directions.Pointer[(long)i * columns + r % columns] += sign * value;
-            }
-        }
+        for (int r = 0; r < count; r++) products.Pointer[(long)r * columns + r % columns] = (r / columns & 1) == 0 ? 1 : -1;
         for (int round = 0; ; round++)
         {
+            directions.Clear();
+            AddTransposed(rows, count, d, products.Pointer, directions.Pointer, threadCount);
             Orthonormal.Make(directions.Pointer, d);
             if (round == Rounds) return directions;
-            Multiply(rows, count, d, directions.Pointer, products.Pointer, threadCount);
-            Multiply(transposed.Pointer, d, count, products.Pointer, directions.Pointer, threadCount);
+            SingleProducts.Multiply(rows, count, d, directions.Pointer, products.Pointer);
         }
     }
 
-    private static void Multiply(float* rows, int count, int length, float* columns, float* result, int threadCount)
+    private static void AddTransposed(float* rows, int count, int d, float* products, float* result, int threadCount)
     {
-        const int batch = SingleProducts.BatchRows;
-        nint left = (nint)rows, right = (nint)columns, products = (nint)result;
-        ParallelBlocks.Run(threadCount, (count + batch - 1) / batch, (_, block) =>
+        const int some = 256;
+        nint left = (nint)rows, right = (nint)products, sums = (nint)result;
+        ParallelBlocks.Run(threadCount, (d + some - 1) / some, (_, block) =>
         {
-            long first = block * batch;
-            SingleProducts.Multiply((float*)left + first * length, (int)Math.Min(batch, count - first), length, (float*)right,
-                (float*)products + first * SingleProducts.Columns);
+            int first = (int)block * some;
+            SingleProducts.AddTransposed((float*)left + first, count, d, Math.Min(some, d - first), (float*)right,
+                (float*)sums + (nint)first * SingleProducts.Columns);
         });
     }
 
@@ -112,6 +106,7 @@ internal static unsafe class ProjectionSearch
         return all > 0 ? kept / all : 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Squares(ReadOnlySpan<float> values)
     {
         double sum = 0;

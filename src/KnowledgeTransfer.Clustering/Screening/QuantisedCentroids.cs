@@ -80,7 +80,7 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
         Centroids? previous = _source;
         _source = typeof(T) == typeof(double) ? centroids.ToFloat64() : centroids;
         if (previous is not null) Measure(previous, threadCount);
-        if (regroup) Place(CentroidTree.Grouped<T>(_source, _mean, threadCount));
+        if (regroup) Place(CentroidTree.Grouped<T>(_source, _mean, threadCount, _projection));
         Array.Clear(PanelMoves);
         for (int j = 0; j < Count; j++)
         {

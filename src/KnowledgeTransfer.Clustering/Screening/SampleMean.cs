@@ -5,10 +5,10 @@ namespace KnowledgeTransfer.Clustering;
 /// <summary>About the mean of the rows: the shift of the screen. Any shift is right; a good one makes the bound tight.</summary>
 internal static class SampleMean
 {
-    private const int StretchCount = 64, StretchRows = 64;
+    private const int StretchCount = 64, StretchRows = 16;
 
     /// <summary>
-    /// Per coordinate the median of the means of up to 64 stretches of 64 rows: a few huge values move the mean of their stretches,
+    /// Per coordinate the median of the means of up to 64 stretches of 16 rows: a few huge values move the mean of their stretches,
     /// but not the median. Stretches, so that a file is read in few places. Finite; followed by zeros for kernels that read whole vectors.
     /// </summary>
     /// <param name="rows">n x d, n at least 1.</param>

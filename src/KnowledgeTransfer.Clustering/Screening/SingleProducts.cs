@@ -16,7 +16,7 @@ internal static unsafe class SingleProducts
     internal const int BatchRows = 4 * TileRows;
 
     /// <summary>6 rows x 2 vectors are 12 sums of 32 registers (of AVX2's 16), two of the columns, one of the row.</summary>
-    private const int TileRows = 6;
+    internal const int TileRows = 6;
 
     /// <summary>destination = scale (vector - mean), rounded to float32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -48,6 +48,51 @@ internal static unsafe class SingleProducts
             for (int i = 0; i < length; i += Stretch)
                 AddTile(rows + (nint)r * length + i, length, tile, Math.Min(Stretch, length - i), columns + (nint)i * Columns,
                     result + (nint)r * Columns);
+        }
+    }
+
+    /// <summary>result[i, j] += sum over r of rows[r, i] products[r, j]: the product with the transposed rows.</summary>
+    /// <param name="rows">count x stride, of which <paramref name="length"/> columns count.</param>
+    /// <param name="count">A multiple of 6.</param>
+    /// <param name="stride">Numbers from row to row.</param>
+    /// <param name="length">At least 1.</param>
+    /// <param name="products">count x 32.</param>
+    /// <param name="result">length x 32.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void AddTransposed(float* rows, int count, nint stride, int length, float* products, float* result)
+    {
+        for (int r = 0; r < count; r += TileRows, rows += TileRows * stride, products += TileRows * Columns)
+        {
+            Vector512<float> a0 = Vector512.Load(products), b0 = Vector512.Load(products + 16);
+            Vector512<float> a1 = Vector512.Load(products + 32), b1 = Vector512.Load(products + 48);
+            Vector512<float> a2 = Vector512.Load(products + 64), b2 = Vector512.Load(products + 80);
+            Vector512<float> a3 = Vector512.Load(products + 96), b3 = Vector512.Load(products + 112);
+            Vector512<float> a4 = Vector512.Load(products + 128), b4 = Vector512.Load(products + 144);
+            Vector512<float> a5 = Vector512.Load(products + 160), b5 = Vector512.Load(products + 176);
+            for (nint i = 0; i < length; i++)
+            {
+                float* to = result + i * Columns;
+                Vector512<float> a = Vector512.Load(to), b = Vector512.Load(to + 16), x = Vector512.Create(rows[i]);
+                a = Vector512.FusedMultiplyAdd(x, a0, a);
+                b = Vector512.FusedMultiplyAdd(x, b0, b);
+                x = Vector512.Create(rows[i + stride]);
+                a = Vector512.FusedMultiplyAdd(x, a1, a);
+                b = Vector512.FusedMultiplyAdd(x, b1, b);
+                x = Vector512.Create(rows[i + 2 * stride]);
+                a = Vector512.FusedMultiplyAdd(x, a2, a);
+                b = Vector512.FusedMultiplyAdd(x, b2, b);
+                x = Vector512.Create(rows[i + 3 * stride]);
+                a = Vector512.FusedMultiplyAdd(x, a3, a);
+                b = Vector512.FusedMultiplyAdd(x, b3, b);
+                x = Vector512.Create(rows[i + 4 * stride]);
+                a = Vector512.FusedMultiplyAdd(x, a4, a);
+                b = Vector512.FusedMultiplyAdd(x, b4, b);
+                x = Vector512.Create(rows[i + 5 * stride]);
+                a = Vector512.FusedMultiplyAdd(x, a5, a);
+                b = Vector512.FusedMultiplyAdd(x, b5, b);
+                a.Store(to);
+                b.Store(to + 16);
+            }
         }
     }
 

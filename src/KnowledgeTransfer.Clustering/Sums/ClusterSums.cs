@@ -108,14 +108,21 @@ public sealed class ClusterSums
     /// </summary>
     /// <param name="previous">k x d, of the element type that the result shall have.</param>
     /// <param name="threadCount">At least 1; does not change the result.</param>
-    public Centroids ToCentroids(Centroids previous, int threadCount = 1)
+    public Centroids ToCentroids(Centroids previous, int threadCount = 1) => ToCentroids(previous, threadCount, null);
+
+    /// <param name="previous">See above.</param>
+    /// <param name="threadCount">See above.</param>
+    /// <param name="discarded">
+    /// Centroids that nobody reads any more: their memory is used again, because the first touch of new memory costs more than the means.
+    /// </param>
+    internal Centroids ToCentroids(Centroids previous, int threadCount, Centroids? discarded)
     {
         if (previous.Count != ClusterCount || previous.Dimension != Dimension)
             throw new ArgumentException(
                 $"The previous centroids are {previous.Count} x {previous.Dimension}, the sums {ClusterCount} x {Dimension}.");
         return previous.ElementType == ElementType.Float64
-            ? Centroids.Trusted(Divide<double>(previous, threadCount), ClusterCount, Dimension)
-            : Centroids.Trusted(Divide<float>(previous, threadCount), ClusterCount, Dimension);
+            ? Centroids.Trusted(Divide(previous, threadCount, discarded?.Array<double>()), ClusterCount, Dimension)
+            : Centroids.Trusted(Divide(previous, threadCount, discarded?.Array<float>()), ClusterCount, Dimension);
     }
 
     internal void Change<T>(int cluster, ReadOnlySpan<T> row, int sign) where T : unmanaged, INumberBase<T>
@@ -128,9 +135,9 @@ public sealed class ClusterSums
         _splitter.Accumulate(row, low, _high is null ? default : _high.AsSpan(Offset(cluster), Dimension), sign);
     }
 
-    private T[] Divide<T>(Centroids previous, int threadCount) where T : unmanaged
+    private T[] Divide<T>(Centroids previous, int threadCount, T[]? room) where T : unmanaged
     {
-        T[] means = HugePages.Advised(GC.AllocateUninitializedArray<T>(ClusterCount * Dimension));
+        T[] means = room ?? HugePages.Advised(GC.AllocateUninitializedArray<T>(ClusterCount * Dimension));
         ParallelBlocks.Run(threadCount, ClusterCount, (_, cluster) =>
         {
             int j = (int)cluster;
