@@ -4,7 +4,7 @@ namespace KnowledgeTransfer.Clustering;
 internal sealed class LloydLoop(
     IKMeansSession session,
     InitialCentroids initial,
-    FeatureMatrix rows,
+    string fingerprint,
     KMeansOptions options,
     int threadCount,
     IProgress<KMeansIteration>? progress,
@@ -42,17 +42,17 @@ internal sealed class LloydLoop(
         for (int iteration = first; ; iteration++)
         {
             AssignmentStep step = session.Assign(centroids, cancellationToken);
-            int empty = session.Sums.Counts.Count(0);
+            int empty = CountEmpty();
             int relocated = empty == 0 ? 0 : RelocateEmpty(empty);
-            Centroids updated = session.Sums.ToCentroids(centroids, threadCount);
+            Centroids updated = options.Spherical
+                ? session.Sums.ToUnitCentroids(centroids, threadCount) : session.Sums.ToCentroids(centroids, threadCount);
 
             KMeansIteration record = new(
                 restart, iteration, step.Inertia, step.MovedCount, empty, relocated, step.UndecidedCount, step.SkippedShare);
             if (iteration == repeated?.Iteration) record = Confirm(repeated, record);
             else _iterations.Add(record);
             progress?.Report(record);
-            onCheckpoint?.Invoke(new KMeansCheckpoint(restart, centroids, [.. _iterations], _best, KMeansCheckpoint.Fingerprint(rows,
-                options)));
+            onCheckpoint?.Invoke(new KMeansCheckpoint(restart, centroids, [.. _iterations], _best, fingerprint));
 
             // Same labels, same sums: the updated centroids are the present ones, and their inertia is known.
             if (record.MovedCount == 0 && relocated == 0) return new(restart, centroids, record.Inertia, StopReason.Converged);
@@ -79,7 +79,15 @@ internal sealed class LloydLoop(
             + "it belongs to other rows. Delete the checkpoint to begin anew.");
     }
 
-    /// <summary>Empty clusters in ascending order receive the most distant rows; no cluster loses its last row.</summary>
+    private int CountEmpty() =>
+        options.Spherical ? Enumerable.Range(0, options.ClusterCount).Count(session.Sums.IsZero) : session.Sums.Counts.Count(0);
+
+    private bool IsEmpty(int cluster) => session.Sums.Counts[cluster] == 0 || (options.Spherical && session.Sums.IsZero(cluster));
+
+    /// <summary>
+    /// Empty clusters in ascending order receive the most distant rows of other clusters, of any positive weight; no cluster loses its last
+    /// row.
+    /// </summary>
     private int RelocateEmpty(int emptyCount)
     {
         ClusterSums sums = session.Sums;
@@ -88,12 +96,14 @@ internal sealed class LloydLoop(
         int relocated = 0;
         for (int cluster = 0; cluster < sums.ClusterCount; cluster++)
         {
-            if (sums.Counts[cluster] > 0) continue;
-            while (candidates.TryPeek(out DistantRow last) && sums.Counts[last.Label] < 2) candidates.Dequeue();
+            if (!IsEmpty(cluster)) continue;
+            while (candidates.TryPeek(out DistantRow next) && (next.Label == cluster || IsLast(next))) candidates.Dequeue();
             if (!candidates.TryDequeue(out DistantRow row)) break;
             session.Relocate(row.Row, cluster);
             relocated++;
         }
         return relocated;
+
+        bool IsLast(DistantRow row) => sums.Counts[row.Label] <= (options.Weights?[row.Row] ?? 1);
     }
 }

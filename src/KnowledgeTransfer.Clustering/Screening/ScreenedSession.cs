@@ -10,6 +10,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
 {
     private const int PrefetchDistance = 4;
     private readonly FeatureMatrix _rows;
+    private readonly RowWeights? _weights;
     private readonly IPanelKernel _kernel;
     private readonly SimdWidth _width;
     private readonly int _threadCount;
@@ -28,10 +29,10 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     private int _assignments;
 
     internal ScreenedSession(
-        FeatureMatrix rows, int clusterCount, SumPrecision precision, IPanelKernel kernel, SimdWidth width, int threadCount,
-            long copiedBytes)
+        FeatureMatrix rows, RowWeights? weights, int clusterCount, SumPrecision precision, IPanelKernel kernel, SimdWidth width,
+            int threadCount, long copiedBytes)
     {
-        (_rows, _kernel, _width, _threadCount) = (rows, kernel, width, threadCount);
+        (_rows, _weights, _kernel, _width, _threadCount) = (rows, weights, kernel, width, threadCount);
         _batch = new RowBatch<T>(rows, copiedBytes);
         _mean = SampleMean.Of(rows, threadCount);
         _partRowCount = (int)Math.Min(_batch.MaxRowCount, rows.RowCount);
@@ -81,24 +82,24 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
             undecided += Label(part, first, count, cancellationToken);
             Span<int> labels = _labels.Span.Slice(first, count);
             moved += _moved.Collect(labels, _newLabels.Span[..count]);
-            UpdateSums();
+            UpdateSums(first);
             _newLabels.Span[..count].CopyTo(labels);
         }
         double skipped = 1 - _scored / ((double)_rows.RowCount * _centroids.PanelCount);
         _use.Observe(skipped, moved / (double)_rows.RowCount);
-        return new AssignmentStep(BlockedSum.Of(_distances.Span), moved, undecided, skipped);
+        return new AssignmentStep(BlockedSum.Of(_distances.Span, _weights), moved, undecided, skipped);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<DistantRow> FindMostDistant(int count) => DistantRows.Select(_labels.Span, _distances.Span, count);
+    public IReadOnlyList<DistantRow> FindMostDistant(int count) => DistantRows.Select(_labels.Span, _distances.Span, count, _weights);
 
     /// <inheritdoc/>
     public void Relocate(long row, int cluster)
     {
         T[]? buffer = null;
         ReadOnlySpan<T> values = new RowReader<T>(_rows).Read(row, 1, ref buffer);
-        Sums.Change(_labels.Span[(int)row], values, -1);
-        Sums.Change(cluster, values, 1);
+        Count(row, _labels.Span[(int)row], values, -1);
+        Count(row, cluster, values, 1);
         _labels.Span[(int)row] = cluster;
         // D belongs to the old label: the next assignment computes it whether or not the new centroid moves.
         _distances.Span[(int)row] = double.NaN;
@@ -169,25 +170,32 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     }
 
     /// <summary>Each cluster is touched by one thread only, and integer sums do not care about the order: no locks, same bits.</summary>
-    private void UpdateSums()
+    private void UpdateSums(int firstRow)
     {
         int parts = 4 * _threadCount;
         ParallelBlocks.Run(_threadCount, parts, (_, part) =>
         {
             for (int cluster = _moved.FirstOfPart((int)part, parts); cluster < _moved.FirstOfPart((int)part + 1, parts); cluster++)
-                UpdateSum(cluster, _moved.Of(cluster));
+                UpdateSum(cluster, _moved.Of(cluster), firstRow);
         });
     }
 
-    private void UpdateSum(int cluster, ReadOnlySpan<int> entries)
+    private void UpdateSum(int cluster, ReadOnlySpan<int> entries, int firstRow)
     {
         for (int i = 0; i < entries.Length; i++)
         {
             // Rows of a cluster lie anywhere: the memory is asked for the next ones while this one is added.
             if (i + PrefetchDistance < entries.Length) _batch.Prefetch(RowOf(entries[i + PrefetchDistance]));
-            Sums.Change(cluster, _batch.Rows(RowOf(entries[i]), 1), entries[i] < 0 ? -1 : 1);
+            Count(firstRow + RowOf(entries[i]), cluster, _batch.Rows(RowOf(entries[i]), 1), entries[i] < 0 ? -1 : 1);
         }
 
         static int RowOf(int entry) => entry < 0 ? ~entry : entry;
+    }
+
+    /// <summary>Adds a row to a cluster as often as it counts, or takes it back.</summary>
+    private void Count(long row, int cluster, ReadOnlySpan<T> values, int sign)
+    {
+        if (_weights is null) Sums.Change(cluster, values, sign);
+        else Sums.ChangeWeighted(cluster, values, sign * (long)_weights[row]);
     }
 }
