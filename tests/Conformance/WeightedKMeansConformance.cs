@@ -88,7 +88,7 @@ public abstract class WeightedKMeansConformance : KMeansConformance
         foreach (KMeansInitialisation initialisation in Enum.GetValues<KMeansInitialisation>())
         {
             KMeansOptions options = new() { ClusterCount = 15, MaxIterations = 6, Initialisation = initialisation, SampleCount = 100 };
-            KMeansResult without = Fit(rows, options), with = Fit(rows, options with { Weights = new(Enumerable.Repeat(1, 400).ToArray()) });
+            KMeansResult without = Fit(rows, options), with = Fit(rows, options with { Weights = new([.. Enumerable.Repeat(1, 400)]) });
             Assert.True(without.Centroids.HasSameBits(with.Centroids));
             Assert.Equal(Records(without), Records(with));
             Assert.Equal((without.Inertia, without.SumPrecision), (with.Inertia, with.SumPrecision));
@@ -116,7 +116,8 @@ public abstract class WeightedKMeansConformance : KMeansConformance
     [Fact]
     public void A_row_of_any_weight_is_relocated_as_a_whole_and_a_cluster_s_last_one_stays()
     {
-        // Clusters 0 and 1 have (0 once, 8 five times) and (20 four times); cluster 2 is empty. The most distant row is the last of its own.
+        // Clusters 0 and 1 have (0 once, 8 five times) and (20 four times); cluster 2 is empty. The most distant row is the last of
+        // its own.
         ArrayMatrix rows = new([0, 8, 20], 1);
         KMeansResult result = CheckFit(rows, new()
         {

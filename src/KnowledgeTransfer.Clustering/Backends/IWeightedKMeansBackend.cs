@@ -4,8 +4,8 @@ namespace KnowledgeTransfer.Clustering;
 public interface IWeightedKMeansBackend : IKMeansBackend
 {
     /// <summary>
-    /// As <see cref="IKMeansBackend.Open"/>. A row of weight m counts m times in counts, sums and the objective; one of weight 0 has a label,
-    /// but counts for nothing and is never among the most distant rows.
+    /// As <see cref="IKMeansBackend.Open"/>. A row of weight m counts m times in counts, sums and the objective; one of weight 0 has a
+    /// label, but counts for nothing and is never among the most distant rows.
     /// </summary>
     /// <param name="rows">n x d, checked.</param>
     /// <param name="weights">Of n rows.</param>
@@ -14,7 +14,9 @@ public interface IWeightedKMeansBackend : IKMeansBackend
     /// <param name="threadCount">At least 1; never changes a result.</param>
     IKMeansSession Open(FeatureMatrix rows, RowWeights weights, int clusterCount, SumPrecision precision, int threadCount);
 
-    /// <summary>As <see cref="IKMeansBackend.OpenSeeding"/>; <see cref="ISeedingSession.SumWeights"/> counts each row as often as said.</summary>
+    /// <summary>
+    /// As <see cref="IKMeansBackend.OpenSeeding"/>; <see cref="ISeedingSession.SumWeights"/> counts each row as often as said.
+    /// </summary>
     /// <param name="sample">m x d, checked.</param>
     /// <param name="repeats">[m] how often each row counts, 0 or more, together 1 to <see cref="RowWeights.MostTotal"/>.</param>
     /// <param name="threadCount">At least 1; never changes a result.</param>

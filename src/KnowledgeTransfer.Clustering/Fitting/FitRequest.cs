@@ -28,10 +28,12 @@ internal static class FitRequest
     private static void CheckWeights(FeatureMatrix rows, RowWeights weights, KMeansOptions options)
     {
         if (weights.RowCount != rows.RowCount)
-            throw new ShapeException($"There are {weights.RowCount} weights, but {rows.Name} has {rows.RowCount} rows; one each is needed.");
+            throw new ShapeException(
+                $"There are {weights.RowCount} weights, but {rows.Name} has {rows.RowCount} rows; one each is needed.");
         if (options.ClusterCount > weights.PositiveCount)
-            throw new ConfigException($"ClusterCount (k) is {options.ClusterCount}, but {weights.PositiveCount} of the {rows.RowCount} rows "
-                + $"of {rows.Name} have a positive weight; k-means needs at least one of them per cluster. Lower k.");
+            throw new ConfigException(
+                $"ClusterCount (k) is {options.ClusterCount}, but {weights.PositiveCount} of the {rows.RowCount} rows of {rows.Name} have "
+                + "a positive weight; k-means needs at least one of them per cluster. Lower k.");
         if (options.Backend is not (null or IWeightedKMeansBackend))
             throw new ConfigException($"The k-means backend \"{options.Backend.Name}\" does not take weights. "
                 + "Choose auto, or a backend of the processor.");

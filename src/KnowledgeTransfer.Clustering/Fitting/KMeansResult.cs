@@ -24,7 +24,9 @@ public sealed record KMeansResult
     /// <summary>Empty clusters that were given a row, over the chosen restart.</summary>
     public required int RelocationCount { get; init; }
 
-    /// <summary>Rows that k-means++ drew from; n (without rows of weight 0) if all, as always for k-means||; 0 if neither was used.</summary>
+    /// <summary>
+    /// Rows that k-means++ drew from; all that count (n, or those of positive weight) as always for k-means||; 0 if neither was used.
+    /// </summary>
     public required long SampleCount { get; init; }
 
     /// <summary>How sums were held, and whether losslessly.</summary>

@@ -5,13 +5,13 @@ namespace KnowledgeTransfer.Clustering;
 /// which rows are drawn depends on neither backend nor threads.
 /// </summary>
 /// <remarks>
-/// Candidate 0 is the row floor(u n / 2^64), with the random number u at index 0. Weighted rows count as often as they say: candidate 0
-/// is the lowest row whose prefix sum of weights exceeds floor(u n / 2^64), n being the total, and w_i is multiplied by the weight. Then come five rounds: with D_i to the nearest
+/// Candidate 0 is the row floor(u n / 2^64), with the random number u at index 0. Then come five rounds: with D_i to the nearest
 /// candidate so far, the weights w_i = floor(D_i 2^s) of <see cref="SeedWeights"/> and their sum W, the rows i with
 /// floor(u W / 2^64) &lt; 2 k w_i become candidates, u being at index 2^32 round + i: each with probability min(1, 2 k w_i / W), 2 k rows a
 /// round at most on average. They are numbered in ascending order of row. When all D vanish there are no further rounds. A row belongs
 /// to its nearest candidate, of equally near ones to that of the lowest number; so of equal rows that were drawn in one round, the first
-/// has all and the others have none.
+/// has all and the others have none. Where rows count m_i times, n is the sum of all m_i, candidate 0 the lowest row whose prefix sum of
+/// them exceeds floor(u n / 2^64), and w_i = m_i floor(D_i 2^s).
 /// </remarks>
 /// <param name="session">n rows on their device.</param>
 /// <param name="rows">The same rows.</param>

@@ -26,7 +26,8 @@ internal static class DataScan
     {
         if (weights?.PositiveCount == weights?.RowCount) weights = null;
         // Where the holder of the rows finds one that is unusable, it is looked for below, to be named.
-        if (weights is null && rows.TryFindRange(firstRow, rowCount, out ValueRange range) && range.LargestMagnitude <= LargestAllowed) return range;
+        if (weights is null && rows.TryFindRange(firstRow, rowCount, out ValueRange range) && range.LargestMagnitude <= LargestAllowed)
+            return range;
         return rows.ElementType == ElementType.Float64
             ? Run<double>(rows, firstRow, rowCount, threadCount, rowName, weights, cancellationToken)
             : Run<float>(rows, firstRow, rowCount, threadCount, rowName, weights, cancellationToken);
