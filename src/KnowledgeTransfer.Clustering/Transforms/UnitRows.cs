@@ -37,7 +37,16 @@ public sealed class UnitRows : FeatureMatrix
     /// <param name="cancellationToken">Checked once per block.</param>
     /// <exception cref="DataException">NaN, infinity, a magnitude above 2^500 or a row of zeros; names the first such row.</exception>
     public static FeatureMatrix Of(
-        FeatureMatrix rows, int threadCount = 0, Func<long, string>? rowName = null, CancellationToken cancellationToken = default)
+        FeatureMatrix rows, int threadCount = 0, Func<long, string>? rowName = null, CancellationToken cancellationToken = default) =>
+        Of(rows, threadCount, rowName, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, cancellationToken);
+
+    /// <param name="rows">See above.</param>
+    /// <param name="threadCount">See above.</param>
+    /// <param name="rowName">See above.</param>
+    /// <param name="heldBytes">How much may be held in memory.</param>
+    /// <param name="cancellationToken">See above.</param>
+    internal static FeatureMatrix Of(
+        FeatureMatrix rows, int threadCount, Func<long, string>? rowName, long heldBytes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(threadCount);
@@ -46,8 +55,8 @@ public sealed class UnitRows : FeatureMatrix
         DataScan.Run(rows, 0, rows.RowCount, threads, rowName, cancellationToken);
         var unit = new UnitRows(rows);
         if (unit.AreEqualToSource(threads, rowName, cancellationToken)) return rows;
-        long length = rows.RowCount * rows.Dimension, memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (length > Array.MaxLength || length * unit.ElementType.Bytes() > memory / 4) return unit;
+        long length = rows.RowCount * rows.Dimension;
+        if (length > Array.MaxLength || length * unit.ElementType.Bytes() > heldBytes) return unit;
         return unit.ElementType == ElementType.Float64
             ? new ArrayMatrix(unit.Copy<double>(threads, unit.CopyRows, cancellationToken), rows.Dimension, rows.Name)
             : new ArrayMatrix(unit.Copy<float>(threads, unit.CopyRows, cancellationToken), rows.Dimension, rows.Name);

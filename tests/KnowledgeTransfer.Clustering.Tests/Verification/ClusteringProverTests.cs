@@ -108,13 +108,13 @@ public sealed class ClusteringProverTests
     [Fact]
     public void Weights_count_in_means_and_inertia()
     {
-        // 0 and 1 three to one, 4 and 9 one to four: means 1/4 and 8.
-        RowWeights weights = new([3, 1, 1, 4]);
-        ClusteringClaim claim = new(new Centroids([.25f, 8], 2, 1), [0, 0, 1, 1], [.0625, .5625, 16, 1], AreMeans: true, weights);
+        // 0 and 1 three to one, 4 and 9 four to one: means 1/4 and 5.
+        RowWeights weights = new([3, 1, 4, 1]);
+        ClusteringClaim claim = new(new Centroids([.25f, 5], 2, 1), [0, 0, 1, 1], [.0625, .5625, 1, 16], AreMeans: true, weights);
         ClusteringProof proof = ClusteringProver.Prove(s_line, claim);
         Assert.True(proof.Holds, string.Join('\n', proof.WrongRows) + string.Join('\n', proof.WrongMeans));
-        Assert.Equal(3 * .0625 + .5625 + 16 + 4, proof.Inertia);
-        proof = ClusteringProver.Prove(s_line, claim with { Weights = new RowWeights([1, 1, 1, 4]) });
+        Assert.Equal(3 * .0625 + .5625 + 4 + 16, proof.Inertia);
+        proof = ClusteringProver.Prove(s_line, claim with { Weights = new RowWeights([1, 1, 4, 1]) });
         Assert.Equal([new WrongMean(0, 0, .25, .5)], proof.WrongMeans);
         Assert.Contains("4 rows, but there are 3 weights", Assert.Throws<ShapeException>(() =>
             ClusteringProver.Prove(s_line, claim with { Weights = new RowWeights([1, 1, 1]) })).Message);
