@@ -1,8 +1,8 @@
 namespace KnowledgeTransfer.Clustering;
 
 /// <summary>
-/// Are there as many different rows as clusters? Equal rows have the same label, so that others would stay empty for ever. Rows are read
-/// only until enough different ones were found: k of them for ordinary data, all where there are too few.
+/// Are there as many different rows as clusters? Equal rows have one label, so that otherwise some clusters are empty whatever the
+/// centroids: it is asked when one is. Rows are read only until enough different ones were found: all of them where there are too few.
 /// </summary>
 internal static class DistinctRows
 {

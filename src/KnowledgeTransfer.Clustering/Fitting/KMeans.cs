@@ -60,14 +60,13 @@ public static class KMeans
         string fingerprint = KMeansCheckpoint.Fingerprint(rows, options);
         if (options.Spherical) (rows, options) = ToDirections(rows, options, threads, rowName, cancellationToken);
         ValueRange range = DataScan.Run(rows, 0, rows.RowCount, threads, rowName, cancellationToken, options.Weights);
-        DistinctRows.Check(rows, options, cancellationToken);
         SumPrecision precision = SumPrecision.Choose(range, options.Weights?.Total ?? rows.RowCount);
 
         using IKMeansSession session = options.Weights is { } weights
             ? ((IWeightedKMeansBackend)backend).Open(rows, weights, options.ClusterCount, precision, threads)
             : backend.Open(rows, options.ClusterCount, precision, threads);
         InitialCentroids initial = new(backend, session, rows, options, threads);
-        LloydLoop loop = new(session, initial, fingerprint, options, threads, progress, onCheckpoint, resumeFrom);
+        LloydLoop loop = new(session, initial, rows, fingerprint, options, threads, progress, onCheckpoint, resumeFrom);
         RestartOutcome best = loop.Run(cancellationToken);
         return new KMeansResult
         {

@@ -4,6 +4,7 @@ namespace KnowledgeTransfer.Clustering;
 internal sealed class LloydLoop(
     IKMeansSession session,
     InitialCentroids initial,
+    FeatureMatrix rows,
     string fingerprint,
     KMeansOptions options,
     int threadCount,
@@ -13,6 +14,7 @@ internal sealed class LloydLoop(
 {
     private readonly List<KMeansIteration> _iterations = [.. resumeFrom?.Iterations ?? []];
     private RestartOutcome? _best = resumeFrom?.Best;
+    private bool _hasEnoughRows;
 
     /// <summary>All iterations so far.</summary>
     internal IReadOnlyList<KMeansIteration> Iterations => _iterations;
@@ -43,6 +45,7 @@ internal sealed class LloydLoop(
         {
             AssignmentStep step = session.Assign(centroids, cancellationToken);
             int empty = CountEmpty();
+            if (empty > 0) CheckRows(cancellationToken);
             int relocated = empty == 0 ? 0 : RelocateEmpty(empty);
             Centroids updated = options.Spherical
                 ? session.Sums.ToUnitCentroids(centroids, threadCount) : session.Sums.ToCentroids(centroids, threadCount);
@@ -77,6 +80,13 @@ internal sealed class LloydLoop(
             $"The checkpoint records an inertia of {recorded.Inertia:R} in iteration {recorded.Iteration}, ")
             + FormattableString.Invariant($"but these rows give {repeated.Inertia:R}: ")
             + "it belongs to other rows. Delete the checkpoint to begin anew.");
+    }
+
+    /// <summary>With more clusters than distinct rows, some are empty from the first assignment on: only then is it looked at.</summary>
+    private void CheckRows(CancellationToken cancellationToken)
+    {
+        if (!_hasEnoughRows) DistinctRows.Check(rows, options, cancellationToken);
+        _hasEnoughRows = true;
     }
 
     private int CountEmpty() =>

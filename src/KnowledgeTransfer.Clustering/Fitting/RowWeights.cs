@@ -110,7 +110,7 @@ public sealed class RowWeights
     internal double Value(int row) => _multiples[row] * _unit;
 
     /// <summary>The weights of some rows in units; of all rows where none are named.</summary>
-    internal long[] Of(long[]? rows) => rows is null
+    internal long[] Repeats(long[]? rows) => rows is null
         ? Array.ConvertAll(_multiples, multiple => (long)multiple)
         : Array.ConvertAll(rows, row => (long)_multiples[row]);
 

@@ -48,7 +48,7 @@ internal sealed class InitialCentroids(
         long[]? numbers = count == rows.RowCount
             ? null : RowSample.Draw(rows.RowCount, count, Random(SampleStream, restart), options.Weights);
         FeatureMatrix sample = numbers is null ? rows : new RowSelection(rows, numbers);
-        long[]? repeats = options.Weights?.Of(numbers);
+        long[]? repeats = options.Weights?.Repeats(numbers);
         using ISeedingSession session = repeats is null
             ? backend.OpenSeeding(sample, threadCount) : ((IWeightedKMeansBackend)backend).OpenSeeding(sample, repeats, threadCount);
         PlusPlusSeeding choice = new(session, count, Random(SeedStream, restart), repeats);

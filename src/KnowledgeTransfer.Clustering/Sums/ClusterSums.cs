@@ -205,5 +205,6 @@ public sealed class ClusterSums
     private Span<long> Low(int cluster) => _low.AsSpan(Offset(cluster), Dimension);
 
     private Span<long> High(int cluster) => _high is null ? default : _high.AsSpan(Offset(cluster), Dimension);
+
     private int Offset(int cluster) => cluster * Dimension;
 }
