@@ -36,9 +36,10 @@ public abstract partial class KMeansConformance
         CheckUnit(CheckFit(rows, new()
         {
             ClusterCount = DistinctRows.Count(UnitRows.Of(rows), null, k, CancellationToken.None), // at most two of one dimension
-            MaxIterations = 4,
+            MaxIterations = 3,
             Seed = 3,
             Spherical = true,
+            Initialisation = KMeansInitialisation.RandomRows,
         }));
     }
 
@@ -53,13 +54,15 @@ public abstract partial class KMeansConformance
     public void Directions_of_every_element_type_give_the_bytes_of_the_reference(ElementType type, double scale)
     {
         TypedMatrix rows = new(Array.ConvertAll(Rows.ToDouble(Rows.Clustered(300, 33)), v => v * scale), 33, type);
-        KMeansOptions options = new() { ClusterCount = 12, MaxIterations = 10, Spherical = true };
-        foreach (KMeansInitialisation initialisation in Enum.GetValues<KMeansInitialisation>())
+        KMeansResult result = CheckFit(rows, new()
         {
-            KMeansResult result = CheckFit(rows, options with { Initialisation = initialisation });
-            Assert.Equal(type == ElementType.Float64 ? ElementType.Float64 : ElementType.Float32, result.Centroids.ElementType);
-            CheckUnit(result);
-        }
+            ClusterCount = 12,
+            MaxIterations = 5,
+            Spherical = true,
+            Initialisation = scale == 1 ? KMeansInitialisation.Parallel : KMeansInitialisation.PlusPlus,
+        });
+        Assert.Equal(type == ElementType.Float64 ? ElementType.Float64 : ElementType.Float32, result.Centroids.ElementType);
+        CheckUnit(result);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace KnowledgeTransfer.Clustering;
 
 /// <summary>
@@ -55,12 +57,12 @@ internal static class DistinctRows
 
     private static ulong Hash(ReadOnlySpan<double> row)
     {
+        // Multiplied bits move up, where round numbers have theirs already; rotating brings them down again.
+        const ulong odd = 0x9E3779B97F4A7C15;
         ulong hash = 0;
         foreach (double value in row)
-        {
-            hash = (hash ^ BitConverter.DoubleToUInt64Bits(value + 0.0)) * 0x9E3779B97F4A7C15; // -0 + 0 is 0
-            hash ^= hash >> 32;
-        }
-        return hash;
+            hash = BitOperations.RotateLeft((hash ^ BitConverter.DoubleToUInt64Bits(value + 0.0)) * odd, 31); // -0 + 0 is 0
+        hash = (hash ^ (hash >> 29)) * odd;
+        return hash ^ (hash >> 32);
     }
 }

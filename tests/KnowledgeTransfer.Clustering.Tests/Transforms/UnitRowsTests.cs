@@ -53,13 +53,13 @@ public sealed class UnitRowsTests
     [InlineData(ElementType.Float32, 70_000)] // longer than a block
     public void What_does_not_fit_into_memory_is_divided_when_it_is_read(ElementType type, int dimension)
     {
-        TypedMatrix rows = new(Rows.ToDouble(Rows.Clustered(30, dimension)), dimension, type);
-        FeatureMatrix held = UnitRows.Of(rows), read = UnitRows.Of(rows, 2, null, heldBytes: 30 * dimension * 4 - 1, default);
+        TypedMatrix rows = new(Rows.ToDouble(Rows.Clustered(5, dimension)), dimension, type);
+        FeatureMatrix held = UnitRows.Of(rows), read = UnitRows.Of(rows, 2, null, heldBytes: 5 * dimension * 4 - 1, default);
         Assert.IsType<ArrayMatrix>(held);
         Assert.IsType<UnitRows>(read);
         Assert.Equal((held.RowCount, held.Dimension, held.ElementType), (read.RowCount, read.Dimension, read.ElementType));
-        float[] heldSingles = new float[28 * dimension], readSingles = new float[28 * dimension];
-        double[] heldDoubles = new double[28 * dimension], readDoubles = new double[28 * dimension];
+        float[] heldSingles = new float[3 * dimension], readSingles = new float[3 * dimension];
+        double[] heldDoubles = new double[3 * dimension], readDoubles = new double[3 * dimension];
         held.CopyRows(2, heldSingles);
         read.CopyRows(2, readSingles);
         held.CopyRows(2, heldDoubles);
