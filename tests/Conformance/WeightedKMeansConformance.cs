@@ -120,6 +120,19 @@ public abstract class WeightedKMeansConformance : KMeansConformance
     }
 
     [Fact]
+    public void A_row_of_weight_zero_does_not_coarsen_the_sums_but_has_to_be_finite()
+    {
+        float[] values = Rows.Nasty("largest and smallest", 90, 5);
+        int[] multiples = [.. Enumerable.Range(0, 90).Select(i => i is >= 3 and <= 5 ? 0 : 1 + i % 3)];
+        KMeansOptions options = new() { ClusterCount = 4, MaxIterations = 3, Weights = new RowWeights(multiples) };
+        Assert.True(CheckFit(new ArrayMatrix(values, 5), options).SumPrecision.IsLossless);
+        multiples[3] = 1;
+        Assert.False(CheckFit(new ArrayMatrix(values, 5), options with { Weights = new RowWeights(multiples) }).SumPrecision.IsLossless);
+        values[4 * 5 + 2] = float.NaN;
+        Assert.Contains("row 4 has NaN", Assert.Throws<DataException>(() => Fit(new ArrayMatrix(values, 5), options)).Message);
+    }
+
+    [Fact]
     public void A_row_of_any_weight_is_relocated_as_a_whole_and_a_cluster_s_last_one_stays()
     {
         // Clusters 0 and 1 have (0 once, 8 five times) and (20 four times); cluster 2 is empty. The most distant row is the last of
