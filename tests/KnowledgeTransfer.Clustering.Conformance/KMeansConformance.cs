@@ -55,8 +55,9 @@ public abstract partial class KMeansConformance
     public void Nasty_data_give_the_bytes_of_the_reference(string kind)
     {
         ArrayMatrix rows = new(Rows.Nasty(kind, 150, 19), 19);
-        CheckFit(rows, new() { ClusterCount = 21, MaxIterations = 6, Seed = 1 });
-        CheckFit(rows, new() { ClusterCount = 4, MaxIterations = 6, Seed = 2, Initialisation = KMeansInitialisation.RandomRows });
+        int most = DistinctRows.Count(rows, null, 21, CancellationToken.None), few = Math.Min(most, 4);
+        CheckFit(rows, new() { ClusterCount = most, MaxIterations = 6, Seed = 1 });
+        CheckFit(rows, new() { ClusterCount = few, MaxIterations = 6, Seed = 2, Initialisation = KMeansInitialisation.RandomRows });
     }
 
     [Theory]
@@ -185,14 +186,22 @@ public abstract partial class KMeansConformance
     }
 
     [Fact]
-    public void Five_distinct_points_fill_five_of_ten_clusters()
+    public void Five_distinct_points_asked_for_ten_clusters_are_an_error_that_says_five()
     {
-        float[] values = [.. Enumerable.Range(0, 30).Select(i => (float)(i % 5))];
-        KMeansResult result = CheckFit(new ArrayMatrix(values, 1), new() { ClusterCount = 10, Seed = 4 });
+        ArrayMatrix rows = new([.. Enumerable.Range(0, 30).Select(i => (float)(i % 5))], 1);
+        Assert.Contains("5 distinct rows", Assert.Throws<ConfigException>(() => Fit(rows, new() { ClusterCount = 10 })).Message);
+        KMeansResult result = CheckFit(rows, new() { ClusterCount = 5, Seed = 4, Initialisation = KMeansInitialisation.RandomRows });
+        Assert.Equal([0f, 1, 2, 3, 4], result.Centroids.Float32.ToArray().Order());
         Assert.Equal(0, result.Inertia);
+    }
+
+    [Fact]
+    public void Different_rows_between_which_all_distances_vanish_leave_clusters_empty()
+    {
+        TypedMatrix rows = new([1e-170, 2e-170, 3e-170, 4e-170], 1, ElementType.Float64);
+        KMeansResult result = CheckFit(rows, new() { ClusterCount = 3 });
+        Assert.Equal((2, 0), (result.Iterations[^1].EmptyCount, result.Iterations[^1].RelocatedCount));
         Assert.Equal(StopReason.Converged, result.StopReason);
-        Assert.Equal(5, result.Iterations[^1].EmptyCount);
-        Assert.Equal(0, result.Iterations[^1].RelocatedCount);
     }
 
     [Fact]
@@ -213,6 +222,15 @@ public abstract partial class KMeansConformance
     }
 
     [Fact]
+    public void A_backend_takes_weights_or_says_that_it_does_not()
+    {
+        ArrayMatrix rows = new([1, 9], 1);
+        KMeansOptions options = new() { ClusterCount = 1, Weights = new RowWeights([3, 1]) };
+        if (Backend is IWeightedKMeansBackend) Assert.Equal([3f], Fit(rows, options).Centroids.Float32.ToArray());
+        else Assert.Contains($"\"{Backend.Name}\" does not take weights", Assert.Throws<ConfigException>(() => Fit(rows, options)).Message);
+    }
+
+    [Fact]
     public void A_cancelled_fit_throws()
     {
         using CancellationTokenSource source = new();
@@ -230,8 +248,10 @@ public abstract partial class KMeansConformance
         Assert.Equal(Records(reference), Records(result));
         Assert.Equal(reference.Inertia, result.Inertia);
         Assert.Equal(reference.StopReason, result.StopReason);
+        if (options.Spherical) rows = UnitRows.Of(rows);
         CheckAssignment(rows, result.Centroids);
-        Assert.Equal(result.Inertia, NearestCentroids.Assign(rows, result.Centroids, Backend, options.ThreadCount).Inertia);
+        Assignment labels = NearestCentroids.Assign(rows, result.Centroids, Backend, options.ThreadCount);
+        Assert.Equal(result.Inertia, BlockedSum.Of(labels.SquaredDistances, options.Weights));
         return result;
     }
 
@@ -304,6 +324,6 @@ public abstract partial class KMeansConformance
         }
     }
 
-    private static IEnumerable<KMeansIteration> Records(KMeansResult result) => result.Iterations.Select(i =>
+    private protected static IEnumerable<KMeansIteration> Records(KMeansResult result) => result.Iterations.Select(i =>
         i with { UndecidedCount = 0, SkippedShare = 0 });
 }

@@ -32,6 +32,15 @@ internal static class ClustersVerb
             Description = "Components that whitening keeps",
             DefaultValueFactory = _ => 256,
         };
+        var spherical = new Option<bool>("--spherical")
+        {
+            Description = "Cluster directions: rows and centroids are divided by their lengths, rows as the last step of the transform",
+        };
+        var weights = new Option<string?>("--weights")
+        {
+            Description = "How often each row counts: .npy of float32 or float64, [n], 0 or more",
+            HelpName = "FILE.npy",
+        };
         Option<string[]> columns = CommonOptions.ParquetNumbers();
         Option<string?> ids = CommonOptions.ParquetIds();
         Option<string> backend = CommonOptions.Backend();
@@ -41,7 +50,8 @@ internal static class ClustersVerb
         Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
         var command = new Command("clusters", "Exact k-means of any vectors")
         {
-            features, count, iterations, restarts, init, transform, components, columns, ids, backend, folder, seed, threads, force, json,
+            features, count, iterations, restarts, init, transform, components, spherical, weights, columns, ids, backend, folder, seed,
+            threads, force, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
@@ -58,9 +68,12 @@ internal static class ClustersVerb
                 Components = parsed.GetValue(components),
                 Backend = parsed.GetValue(backend)!,
             };
+            Func<long, string>? names = RowNames(source);
             string target = parsed.GetValue(folder) ?? "clusters";
             var request = new ClusterRequest(
-                source, section, k, (ulong)parsed.GetValue(seed), parsed.GetValue(threads), Assign: true, RowNames(source))
+                source, section, k, (ulong)parsed.GetValue(seed), parsed.GetValue(threads), Assign: true, names,
+                Weights: parsed.GetValue(weights) is { } file ? WeightFile.Open(file, source, names) : null,
+                Spherical: parsed.GetValue(spherical))
             {
                 LogFolder = Path.Combine(target, "log"),
             };
@@ -75,6 +88,7 @@ internal static class ClustersVerb
             "kt clusters part-{000..015}.npy --k 1000",
             "kt clusters embeddings.parquet --columns embedding --id-column url --k 1000",
             "kt clusters features.npy --k 2000 --transform standardise-l2 --seed 7 --out clusters-2000",
+            "kt clusters embeddings.npy --k 1000 --spherical --weights counts.npy",
         ], ClustersVerifyVerb.Create());
     }
 

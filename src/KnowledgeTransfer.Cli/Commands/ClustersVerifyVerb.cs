@@ -55,7 +55,8 @@ internal static class ClustersVerifyVerb
         string id = c.SmallestMarginId is null ? "" : $" ({c.SmallestMarginId})";
         string means = c.AreMeans is null
             ? $"not compared with means: the fit ended by {EnumWord.Of(c.StopReason)}"
-            : "each the mean of its rows, exact and rounded once";
+            : $"each the {(c.Weights is null ? "" : "weighted ")}mean of its rows, " +
+                $"{(c.Spherical ? "divided by its length" : "exact")} and rounded once";
         Output.Table(["proven", ""],
         [
             ["labels", string.Create(plain, $"{c.RowCount:N0}, each the nearest of {c.Count:N0} centroids")],
@@ -64,6 +65,7 @@ internal static class ClustersVerifyVerb
             ["closest call", c.SmallestMargin is { } margin
                 ? string.Create(plain, $"row {c.SmallestMarginRow}{id}: the second nearest has {margin:G6} more")
                 : "none: there is one centroid"],
+            .. c.Weights is { } weights ? [["weights", weights.ToString()]] : Array.Empty<string[]>(),
             ["ties", string.Create(plain, $"{c.TieCount:N0}")],
             ["inertia", string.Create(plain, $"{c.Inertia:R}, as recorded")],
             ["centroids", means],

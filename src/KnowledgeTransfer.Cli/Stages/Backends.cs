@@ -20,10 +20,11 @@ internal static class Backends
     /// <param name="rows">What is to be clustered or labelled.</param>
     /// <param name="clusterCount">k.</param>
     /// <param name="work">The work; goes on from what it keeps in checkpoints.</param>
-    /// <exception cref="ConfigException">No such backend.</exception>
+    /// <param name="isWeighted">Whether rows have weights, which devices do not take.</param>
+    /// <exception cref="ConfigException">No such backend, or one that does not take weights.</exception>
     /// <exception cref="DeviceException">A backend that was named cannot be used.</exception>
-    public static T Run<T>(string name, FeatureMatrix rows, int clusterCount, Func<IKMeansBackend, T> work) =>
-        All.Run(name, rows.RowCount, rows.Dimension, clusterCount, work, Tell);
+    public static T Run<T>(string name, FeatureMatrix rows, int clusterCount, Func<IKMeansBackend, T> work, bool isWeighted = false) =>
+        All.Run(name, rows.RowCount, rows.Dimension, clusterCount, work, Tell, isWeighted);
 
     /// <summary>The backend that an option asks for, said as above.</summary>
     /// <inheritdoc cref="Run{T}"/>

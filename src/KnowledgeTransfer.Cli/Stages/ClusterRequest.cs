@@ -13,9 +13,13 @@ namespace KnowledgeTransfer.Cli.Stages;
 /// <param name="Assign">Whether to write labels and distances of the fitted rows too, as <c>kt clusters</c> does.</param>
 /// <param name="RowName">Names a row in messages, or null.</param>
 /// <param name="Held">The same rows in the memory of a device, or null.</param>
+/// <param name="Weights">How often rows count; null for once each.</param>
+/// <param name="Spherical">
+/// Whether to cluster directions. The transform then ends with dividing by the length, so that whoever applies it has the rows of the fit.
+/// </param>
 internal sealed record ClusterRequest(
     VectorSource Features, ClustersSection Options, int ClusterCount, ulong Seed, int Threads, bool Assign,
-    Func<long, string>? RowName, FeatureMatrix? Held = null)
+    Func<long, string>? RowName, FeatureMatrix? Held = null, WeightFile? Weights = null, bool Spherical = false)
 {
     /// <summary>Receives <see cref="IterationLog"/>; null for no log.</summary>
     public string? LogFolder { get; init; }

@@ -14,7 +14,8 @@ internal static class ClusterStage
 {
     public const string Name = "clusters";
     public const string Iterations = "iterations.csv";
-    public const string Labels = "labels.npy", Distances = "distances.npy";
+    public const string WeightsInput = "weights";
+    public const string Labels = "labels.npy", Distances = "distances.npy", Weights = "weights.npy";
 
     /// <summary>The stated rule for k where none is given: the square root of twice the number of rows, at least 2.</summary>
     public static int DefaultCount(long rowCount) => (int)Math.Clamp(Math.Round(Math.Sqrt(2.0 * rowCount)), 2, int.MaxValue);
@@ -30,11 +31,13 @@ internal static class ClusterStage
         // The backend is left out of the key: every one gives the same bits.
         ClustersSection settings = request.Options with { Count = request.ClusterCount, Backend = "" };
         var options = new JsonObject { ["options"] = JsonNode.Parse(ConfigWriter.ToCanonicalJson(settings)), ["assign"] = request.Assign };
+        if (request.Spherical) options["spherical"] = true;
         var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
         };
         foreach ((string name, string hash) in request.Features.Inputs("features")) inputs[name] = hash;
+        if (request.Weights is { } weighting) inputs[WeightsInput] = weighting.Hash;
         var stage = new StageFolder(folder, new StageKey(Name, 1, options.ToJsonString(), inputs));
         return (stage, StageRunner.Run(stage, replace, Work, Describe));
 
@@ -42,12 +45,14 @@ internal static class ClusterStage
         {
             File.Delete(stage[ClusterCertificate.FileName]); // of another result
             using ShardedMatrix features = request.Features.Open(stage.Unfinished, progress, cancellation);
-            FeatureTransform transform = FeatureTransform.Fit(features, Transform(request), cancellation);
+            FeatureMatrix named = request.RowName is { } id ? new NamedRows(features, id) : features;
+            FeatureTransform transform = FeatureTransform.Fit(named, Transform(request), cancellation);
             string transformed = Path.Combine(stage.Unfinished, "rows.npy");
-            using NpyMatrix? file = TransformedFile.Open(transform, features, transformed, cancellation);
+            using NpyMatrix? file = TransformedFile.Open(transform, named, transformed, cancellation);
             FeatureMatrix rows = file ?? (FeatureMatrix)features;
             return Backends.Run(request.Options.Backend, rows, request.ClusterCount, backend =>
-                Cluster(backend is IDeviceBackend && request.Held is { } held ? held : rows, transform, backend, progress));
+                Cluster(backend is IDeviceBackend && request.Held is { } held ? held : rows, transform, backend, progress),
+                request.Weights is not null);
         }
 
         (ClusterFigures, IReadOnlyList<string>) Cluster(
@@ -70,7 +75,12 @@ internal static class ClusterStage
                 NpyFile.WriteFloat64(stage[Distances], assignment.SquaredDistances);
                 files.AddRange([Labels, Distances]);
             }
-            return (Figures(rows, result), files);
+            if (request.Weights is { } weighting)
+            {
+                NpyFile.WriteInt32(stage[Weights], weighting.Weights.Multiples);
+                files.Add(Weights);
+            }
+            return (Figures(rows, result) with { Spherical = request.Spherical }, files);
         }
     }
 
@@ -86,6 +96,8 @@ internal static class ClusterStage
             InitialisationKind.Parallel => KMeansInitialisation.Parallel,
             _ => KMeansInitialisation.PlusPlus,
         },
+        Weights = request.Weights?.Weights,
+        Spherical = request.Spherical,
         ThreadCount = request.Threads,
         Backend = backend,
     };
@@ -94,7 +106,8 @@ internal static class ClusterStage
     {
         Steps = request.Options.Transform switch
         {
-            TransformKind.None => [],
+            TransformKind.None => request.Spherical ? [FeatureTransformStep.Normalize] : [],
+            TransformKind.Centre when request.Spherical => [FeatureTransformStep.Center, FeatureTransformStep.Normalize],
             TransformKind.Centre => [FeatureTransformStep.Center],
             TransformKind.L2 => [FeatureTransformStep.Normalize],
             TransformKind.CentreL2 => [FeatureTransformStep.Center, FeatureTransformStep.Normalize],
@@ -118,10 +131,15 @@ internal static class ClusterStage
         StartSampleCount: result.SampleCount,
         SumLimbCount: result.SumPrecision.LimbCount,
         SumsLossless: result.SumPrecision.IsLossless,
-        CentroidsSha256: result.Centroids.Sha256);
+        CentroidsSha256: result.Centroids.Sha256,
+        Weights: WeightFigures.Of(result.Weights));
 
-    private static string Describe(ClusterFigures f) => string.Create(CultureInfo.InvariantCulture,
-        $"{f.Count:N0} clusters of {f.RowCount:N0} rows, {f.IterationCount} iterations, inertia {f.Inertia:G6}");
+    private static string Describe(ClusterFigures f)
+    {
+        string rows = f.Weights?.ToString() ?? string.Create(CultureInfo.InvariantCulture, $"{f.RowCount:N0} rows");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{f.Count:N0} clusters of {rows}, {f.IterationCount} iterations, inertia {f.Inertia:G6}");
+    }
 
     private static string IterationTable(IReadOnlyList<KMeansIteration> iterations)
     {

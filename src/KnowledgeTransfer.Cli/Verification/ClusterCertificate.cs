@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Cli.Verification;
@@ -23,11 +25,15 @@ namespace KnowledgeTransfer.Cli.Verification;
 /// <param name="Key">Hash of options and inputs.</param>
 /// <param name="Inputs">SHA-256 of the vectors' files.</param>
 /// <param name="Outputs">SHA-256 of the result's files.</param>
+/// <param name="Spherical">Whether means are divided by their lengths; not written where they are not.</param>
+/// <param name="Weights">How rows count in inertia and means; not written where all count once.</param>
 internal sealed record ClusterCertificate(
     string Proven, string Version, long RowCount, int Dimension, int Count, long PairCount, double? SmallestMargin, long SmallestMarginRow,
     string? SmallestMarginId, long TieCount, double Inertia, StopReason StopReason, bool? AreMeans, int EmptyCount, long SmallestCluster,
     long LargestCluster, IReadOnlyList<FeatureTransformStep> Transform, string Key, IReadOnlyDictionary<string, string> Inputs,
-    IReadOnlyDictionary<string, string> Outputs)
+    IReadOnlyDictionary<string, string> Outputs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Spherical,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] WeightFigures? Weights)
 {
     public const string FileName = "certificate.json";
 
@@ -61,5 +67,7 @@ internal sealed record ClusterCertificate(
         transform.Steps,
         record.Key,
         record.Inputs,
-        record.Outputs);
+        record.Outputs,
+        record.Figures.Spherical,
+        record.Figures.Weights);
 }

@@ -9,7 +9,7 @@ namespace KnowledgeTransfer.Cli.Verification;
 /// <summary>What <c>clusters.json</c> says: hashes of what was read and written, and the figures of the fit.</summary>
 /// <param name="Folder">Where it lies.</param>
 /// <param name="Key">The hash of options and inputs.</param>
-/// <param name="Inputs">Hashes of the vectors by name, the seed left out.</param>
+/// <param name="Inputs">Hashes of the vectors by name, seed and weights left out.</param>
 /// <param name="Outputs">Hashes of the files by name.</param>
 /// <param name="Figures">Of the fit.</param>
 internal sealed record ClusterRecord(
@@ -38,6 +38,7 @@ internal sealed record ClusterRecord(
                     $"{folder} holds centroids without labels, as the clusters of a run do. Give a folder that kt clusters wrote.");
             }
             inputs.Remove("seed");
+            inputs.Remove(ClusterStage.WeightsInput); // what became of them is an output
             return new ClusterRecord(folder, key.Hash, inputs, outputs, json["result"].Deserialize<ClusterFigures>(StageRunner.Json)!);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)

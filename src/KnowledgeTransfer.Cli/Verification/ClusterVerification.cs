@@ -40,7 +40,8 @@ internal sealed class ClusterVerification(ClusterRecord record, VectorSource vec
         (Centroids centroids, FeatureTransform transform) = ClusterFiles.Read(record.Folder);
         var claim = new ClusteringClaim(
             centroids, NpyFile.ReadInt32(Path.Combine(record.Folder, ClusterStage.Labels)),
-            NpyFile.ReadFloat64(Path.Combine(record.Folder, ClusterStage.Distances)), record.Figures.StopReason == StopReason.Converged);
+            NpyFile.ReadFloat64(Path.Combine(record.Folder, ClusterStage.Distances)), record.Figures.StopReason == StopReason.Converged,
+            record.Figures.Weights?.With(NpyFile.ReadInt32(Path.Combine(record.Folder, ClusterStage.Weights))), record.Figures.Spherical);
         using var folder = new ConversionFolder(record.Folder);
         using ShardedMatrix features = vectors.Open(folder.Path, progress, cancellation);
         var counted = new CountProgress(progress, Stage, "rows", features.RowCount);

@@ -19,6 +19,22 @@ public static class BlockedSum
         return total;
     }
 
+    /// <summary>The sum of one float64 per row times the row's weight, each product rounded, in the same order. O(n).</summary>
+    /// <param name="values">One finite number per row, rows 0 to n - 1.</param>
+    /// <param name="weights">Of n rows; null for <see cref="Of(ReadOnlySpan{double})"/>.</param>
+    public static double Of(ReadOnlySpan<double> values, RowWeights? weights)
+    {
+        if (weights is null) return Of(values);
+        double total = 0;
+        for (int start = 0; start < values.Length; start += BlockRowCount)
+        {
+            double sum = 0;
+            for (int i = start; i < Math.Min(values.Length, start + BlockRowCount); i++) sum += weights.Value(i) * values[i];
+            total += sum;
+        }
+        return total;
+    }
+
     /// <summary>The sum of sums that a device made block by block.</summary>
     /// <param name="blocks">One number per block of <see cref="BlockRowCount"/> rows, in order.</param>
     public static double OfBlocks(ReadOnlySpan<double> blocks) => InOrder(blocks);

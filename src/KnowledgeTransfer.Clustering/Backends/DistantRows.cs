@@ -4,7 +4,12 @@ namespace KnowledgeTransfer.Clustering;
 internal static class DistantRows
 {
     /// <summary>The rows of largest distance above 0: distance descending, then row ascending. O(n log count).</summary>
-    internal static IReadOnlyList<DistantRow> Select(ReadOnlySpan<int> labels, ReadOnlySpan<double> distances, int count)
+    /// <param name="labels">One per row.</param>
+    /// <param name="distances">One per row.</param>
+    /// <param name="count">At most how many, at least 1.</param>
+    /// <param name="weights">Rows of weight 0 are left out; otherwise they change nothing. null counts all.</param>
+    internal static IReadOnlyList<DistantRow> Select(
+        ReadOnlySpan<int> labels, ReadOnlySpan<double> distances, int count, RowWeights? weights = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         // The heap's top is the least wanted row kept so far: smallest distance, of those the highest row number.
@@ -13,7 +18,7 @@ internal static class DistantRows
                 (a, b) => a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance) : b.Row.CompareTo(a.Row)));
         for (int i = 0; i < labels.Length; i++)
         {
-            if (distances[i] == 0) continue;
+            if (distances[i] == 0 || weights?[i] == 0) continue;
             if (kept.Count == count && distances[i] <= kept.Peek().SquaredDistance) continue;
             DistantRow row = new(i, labels[i], distances[i]);
             if (kept.Count < count) kept.Enqueue(row, (distances[i], i));

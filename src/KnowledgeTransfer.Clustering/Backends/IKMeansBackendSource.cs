@@ -12,6 +12,9 @@ public interface IKMeansBackendSource
     /// </summary>
     long LeastWork { get; }
 
+    /// <summary>Whether its backend is an <see cref="IWeightedKMeansBackend"/>: asked before it is opened.</summary>
+    bool TakesWeights => false;
+
     /// <summary>
     /// Opens the backend, which may take a second; <see cref="KMeansBackends"/> asks once. Never throws for a missing device.
     /// </summary>

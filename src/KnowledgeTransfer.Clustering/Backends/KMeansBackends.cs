@@ -69,7 +69,8 @@ public sealed class KMeansBackends
     /// <param name="rowCount">n.</param>
     /// <param name="dimension">d.</param>
     /// <param name="clusterCount">k.</param>
-    public BackendChoice Auto(long rowCount, int dimension, int clusterCount)
+    /// <param name="isWeighted">Whether rows have weights; what does not take them is passed over.</param>
+    public BackendChoice Auto(long rowCount, int dimension, int clusterCount, bool isWeighted = false)
     {
         double work = (double)rowCount * dimension * clusterCount;
         List<string> passedOver = [];
@@ -81,6 +82,11 @@ public sealed class KMeansBackends
             {
                 passedOver.Add(FormattableString.Invariant(
                     $"{source.Name}: {rowCount} x {dimension} x {clusterCount} is too little work to open a device."));
+            }
+            else if (isWeighted && !source.TakesWeights)
+            {
+                passedOver.Add($"{source.Name}: it does not take weights.");
+                isFallback |= source.LeastWork > 0;
             }
             else if (offer.Value.Backend is not { } backend)
             {
@@ -110,13 +116,17 @@ public sealed class KMeansBackends
     /// <param name="dimension">d.</param>
     /// <param name="clusterCount">k.</param>
     /// <param name="chosen">Told what auto chose.</param>
-    /// <exception cref="ConfigException">No such backend; lists those that exist.</exception>
+    /// <param name="isWeighted">Whether rows have weights.</param>
+    /// <exception cref="ConfigException">No such backend (lists those that exist), or one that does not take weights.</exception>
     /// <exception cref="DeviceException">A backend that was named does not work here; says why.</exception>
     public IKMeansBackend Choose(
-        string name, long rowCount, int dimension, int clusterCount, Action<BackendChoice>? chosen = null)
+        string name, long rowCount, int dimension, int clusterCount, Action<BackendChoice>? chosen = null, bool isWeighted = false)
     {
+        if (isWeighted && _sources.Any(s => s.Source.Name == name && !s.Source.TakesWeights))
+            throw new ConfigException($"The k-means backend \"{name}\" does not take weights. Choose auto, or one of: "
+                + $"{string.Join(", ", _sources.Where(s => s.Source.TakesWeights).Select(s => s.Source.Name))}.");
         if (name != "auto") return ByName(name);
-        BackendChoice choice = Auto(rowCount, dimension, clusterCount);
+        BackendChoice choice = Auto(rowCount, dimension, clusterCount, isWeighted);
         chosen?.Invoke(choice);
         return choice.Backend;
     }
@@ -132,14 +142,16 @@ public sealed class KMeansBackends
     /// <param name="clusterCount">k.</param>
     /// <param name="work">May be called again after it has thrown a <see cref="DeviceException"/>.</param>
     /// <param name="chosen">Told what auto chose, each time.</param>
-    /// <exception cref="ConfigException">No such backend; lists those that exist.</exception>
+    /// <param name="isWeighted">Whether rows have weights.</param>
+    /// <exception cref="ConfigException">No such backend (lists those that exist), or one that does not take weights.</exception>
     /// <exception cref="DeviceException">A backend that was named does not work here, or fails on the way.</exception>
     public T Run<T>(
-        string name, long rowCount, int dimension, int clusterCount, Func<IKMeansBackend, T> work, Action<BackendChoice>? chosen = null)
+        string name, long rowCount, int dimension, int clusterCount, Func<IKMeansBackend, T> work, Action<BackendChoice>? chosen = null,
+        bool isWeighted = false)
     {
         while (true)
         {
-            IKMeansBackend backend = Choose(name, rowCount, dimension, clusterCount, chosen);
+            IKMeansBackend backend = Choose(name, rowCount, dimension, clusterCount, chosen, isWeighted);
             try
             {
                 return work(backend);
@@ -192,6 +204,8 @@ public sealed class KMeansBackends
         public string Name => backend.Name;
 
         public long LeastWork => 0;
+
+        public bool TakesWeights => true;
 
         public BackendOffer Offer() => BackendOffer.Of(backend);
     }

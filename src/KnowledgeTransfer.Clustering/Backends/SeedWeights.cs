@@ -16,14 +16,14 @@ public static class SeedWeights
     /// least 2^(60 - b).
     /// </summary>
     /// <param name="largest">The largest D, above 0 and finite.</param>
-    /// <param name="rowCount">n, 1 to 2^31 - 1, each row as often as it counts.</param>
+    /// <param name="rowCount">n, each row as often as it counts: 1 to <see cref="RowWeights.MostTotal"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such distance, or there are no rows.</exception>
-    public static int Shift(double largest, int rowCount)
+    public static int Shift(double largest, long rowCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(largest);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(largest, double.MaxValue);
         ArgumentOutOfRangeException.ThrowIfLessThan(rowCount, 1);
-        return 60 - (32 - BitOperations.LeadingZeroCount((uint)rowCount)) - Math.ILogB(largest);
+        return 60 - (64 - BitOperations.LeadingZeroCount((ulong)rowCount)) - Math.ILogB(largest);
     }
 
     /// <summary>The weight of one row.</summary>

@@ -25,16 +25,17 @@ public static class KMeans
     /// <param name="rowName">Names a row's id in messages about bad values.</param>
     /// <returns>The restart of least inertia.</returns>
     /// <exception cref="ConfigException">
-    /// Options that make no sense, all of them named; k above n; a checkpoint of other options.
+    /// Options that make no sense, all of them named; k above n, the number of rows of positive weight, or of distinct ones; weights for a
+    /// backend that does not take them; a checkpoint of other options.
     /// </exception>
     /// <exception cref="DataException">
-    /// No rows, no columns, NaN, infinity or magnitudes above 2^500; a checkpoint of other rows.
+    /// No rows, no columns, NaN, infinity or magnitudes above 2^500, for spherical k-means a row of zeros; a checkpoint of other rows.
     /// </exception>
-    /// <exception cref="ShapeException">Start centroids that do not fit the rows.</exception>
+    /// <exception cref="ShapeException">Start centroids or weights that do not fit the rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <remarks>
     /// An iteration is: assign, give each empty cluster (ascending) the most distant row that is not the last one of its cluster
-    /// (distance descending, then row number ascending; rows at distance 0 stay), update. O(n k d) per iteration.
+    /// (distance descending, then row number ascending; rows at distance 0 or of weight 0 stay), update. O(n k d) per iteration.
     /// Memory besides the rows: 24 k d bytes and, by the backend scalar, 16 n; simd and native hold quantised rows, n (2 d + 116) and n (d + 84),
     /// and up to 256 n for bounds. What the choice of the first centroids takes: <see cref="KMeansInitialisation"/>.
     /// </remarks>
@@ -56,12 +57,16 @@ public static class KMeans
         int threads = isSmall ? 1 : ParallelBlocks.Resolve(options.ThreadCount);
         IKMeansBackend backend = options.Backend
             ?? KMeansBackends.Processor.Auto(rows.RowCount, rows.Dimension, options.ClusterCount).Backend;
-        ValueRange range = DataScan.Run(rows, 0, rows.RowCount, threads, rowName, cancellationToken);
-        SumPrecision precision = SumPrecision.Choose(range, rows.RowCount);
+        string fingerprint = KMeansCheckpoint.Fingerprint(rows, options);
+        if (options.Spherical) (rows, options) = ToDirections(rows, options, threads, rowName, cancellationToken);
+        ValueRange range = DataScan.Run(rows, 0, rows.RowCount, threads, rowName, cancellationToken, options.Weights);
+        SumPrecision precision = SumPrecision.Choose(range, options.Weights?.Total ?? rows.RowCount);
 
-        using IKMeansSession session = backend.Open(rows, options.ClusterCount, precision, threads);
+        using IKMeansSession session = options.Weights is { } weights
+            ? ((IWeightedKMeansBackend)backend).Open(rows, weights, options.ClusterCount, precision, threads)
+            : backend.Open(rows, options.ClusterCount, precision, threads);
         InitialCentroids initial = new(backend, session, rows, options, threads);
-        LloydLoop loop = new(session, initial, rows, options, threads, progress, onCheckpoint, resumeFrom);
+        LloydLoop loop = new(session, initial, rows, fingerprint, options, threads, progress, onCheckpoint, resumeFrom);
         RestartOutcome best = loop.Run(cancellationToken);
         return new KMeansResult
         {
@@ -73,6 +78,7 @@ public static class KMeans
             RelocationCount = loop.Iterations.Where(i => i.Restart == best.Restart).Sum(i => i.RelocatedCount),
             SampleCount = InitialCentroids.SampleCount(rows.RowCount, options),
             SumPrecision = precision,
+            Weights = options.Weights,
             BackendName = backend.Name,
         };
     }
@@ -103,4 +109,13 @@ public static class KMeans
         IProgress<KMeansIteration>? progress = null,
         CancellationToken cancellationToken = default) =>
         Fit(new MemoryMatrix<double>(rows, dimension), options, progress, cancellationToken);
+
+    private static (FeatureMatrix Rows, KMeansOptions Options) ToDirections(
+        FeatureMatrix rows, KMeansOptions options, int threadCount, Func<long, string>? rowName, CancellationToken cancellationToken)
+    {
+        FeatureMatrix unit = UnitRows.Of(rows, threadCount, rowName, cancellationToken);
+        if (options.StartCentroids is not { } start) return (unit, options);
+        if (rows.ElementType == ElementType.Float64) start = start.ToFloat64();
+        return (unit, options with { StartCentroids = UnitLength.Of(start, "StartCentroids") });
+    }
 }

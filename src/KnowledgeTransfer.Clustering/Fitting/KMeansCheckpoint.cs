@@ -20,7 +20,8 @@ public sealed record KMeansCheckpoint(
         CultureInfo.InvariantCulture,
         $"{rows.RowCount} x {rows.Dimension} {rows.ElementType}, k {options.ClusterCount}, iterations {options.MaxIterations}, "
         + $"tolerance {options.Tolerance:R}, seed {options.Seed}, restarts {options.RestartCount}, "
-        + $"start {options.StartCentroids?.Sha256 ?? $"{options.Initialisation} of {options.SampleCount}"}");
+        + $"start {options.StartCentroids?.Sha256 ?? $"{options.Initialisation} of {options.SampleCount}"}"
+        + $"{(options.Weights is { } weights ? $", weights {weights.Sha256}" : "")}{(options.Spherical ? ", spherical" : "")}");
 
     /// <summary>Writes the checkpoint. The caller writes to a temporary file, flushes and renames.</summary>
     /// <param name="stream">Writable; stays open.</param>

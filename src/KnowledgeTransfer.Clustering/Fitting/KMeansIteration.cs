@@ -3,9 +3,11 @@ namespace KnowledgeTransfer.Clustering;
 /// <summary>What one iteration (assignment, relocation of empty clusters, update) did.</summary>
 /// <param name="Restart">0 and up.</param>
 /// <param name="Iteration">1 and up, within the restart.</param>
-/// <param name="Inertia">The sum of squared distances to the centroids at the beginning of the iteration.</param>
-/// <param name="MovedCount">Rows whose label changed; n in the first iteration.</param>
-/// <param name="EmptyCount">Clusters without rows after the assignment.</param>
+/// <param name="Inertia">The sum of squared distances, times weights, to the centroids at the beginning of the iteration.</param>
+/// <param name="MovedCount">Rows of any weight whose label changed; n in the first iteration.</param>
+/// <param name="EmptyCount">
+/// Clusters without rows (of positive weight) after the assignment; for spherical k-means those, too, whose rows sum to zero.
+/// </param>
 /// <param name="RelocatedCount">How many of them were given a distant row; the others keep their centroid.</param>
 /// <param name="UndecidedCount">
 /// Rows that the backend had to compare exactly. A diagnostic: it depends on the backend and on resuming, so it does not belong

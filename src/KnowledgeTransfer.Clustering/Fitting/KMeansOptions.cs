@@ -33,6 +33,19 @@ public sealed record KMeansOptions
     /// </summary>
     public Centroids? StartCentroids { get; init; }
 
+    /// <summary>
+    /// How often each row counts; null for once each. A row of weight m gives the centroids that the row repeated m times gives, from equal
+    /// start centroids, as long as no cluster is empty (then a row is relocated as a whole). Rows of weight 0 have labels but count for
+    /// nothing and are never chosen.
+    /// </summary>
+    public RowWeights? Weights { get; init; }
+
+    /// <summary>
+    /// Whether to cluster directions: rows are divided by their lengths once (<see cref="UnitRows"/>), centroids after every update
+    /// (<see cref="ClusterSums.ToUnitCentroids(Centroids, int)"/>); D is then twice 1 - cosine. A cluster whose rows sum to zero counts as empty.
+    /// </summary>
+    public bool Spherical { get; init; }
+
     /// <summary>Threads, 0 for all processors. Default 0. Any number gives the same bits.</summary>
     public int ThreadCount { get; init; }
 

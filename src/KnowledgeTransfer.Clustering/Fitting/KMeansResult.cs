@@ -9,7 +9,10 @@ public sealed record KMeansResult
     /// <summary>k x d; float64 for float64 data, otherwise float32.</summary>
     public required Centroids Centroids { get; init; }
 
-    /// <summary>The sum over all rows of D to the nearest of these centroids.</summary>
+    /// <summary>
+    /// The sum over all rows of D to the nearest of these centroids, times the row's weight (<see cref="BlockedSum"/>). Repeated rows have
+    /// other numbers, so it equals that of weighted ones up to rounding only.
+    /// </summary>
     public required double Inertia { get; init; }
 
     /// <summary>Why the chosen restart ended.</summary>
@@ -24,11 +27,16 @@ public sealed record KMeansResult
     /// <summary>Empty clusters that were given a row, over the chosen restart.</summary>
     public required int RelocationCount { get; init; }
 
-    /// <summary>Rows that k-means++ drew from; n if all, as always for k-means||; 0 if neither was used.</summary>
+    /// <summary>
+    /// Rows that k-means++ drew from; all that count (n, or those of positive weight) as always for k-means||; 0 if neither was used.
+    /// </summary>
     public required long SampleCount { get; init; }
 
     /// <summary>How sums were held, and whether losslessly.</summary>
     public required SumPrecision SumPrecision { get; init; }
+
+    /// <summary>How often rows counted, and in which unit; null if all counted once.</summary>
+    public RowWeights? Weights { get; init; }
 
     /// <summary>What computed it. The result does not depend on it.</summary>
     public required string BackendName { get; init; }

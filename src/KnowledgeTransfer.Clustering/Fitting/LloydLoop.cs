@@ -5,6 +5,7 @@ internal sealed class LloydLoop(
     IKMeansSession session,
     InitialCentroids initial,
     FeatureMatrix rows,
+    string fingerprint,
     KMeansOptions options,
     int threadCount,
     IProgress<KMeansIteration>? progress,
@@ -13,6 +14,7 @@ internal sealed class LloydLoop(
 {
     private readonly List<KMeansIteration> _iterations = [.. resumeFrom?.Iterations ?? []];
     private RestartOutcome? _best = resumeFrom?.Best;
+    private bool _hasEnoughRows;
 
     /// <summary>All iterations so far.</summary>
     internal IReadOnlyList<KMeansIteration> Iterations => _iterations;
@@ -44,17 +46,18 @@ internal sealed class LloydLoop(
         for (int iteration = first; ; iteration++)
         {
             AssignmentStep step = session.Assign(centroids, cancellationToken);
-            int empty = session.Sums.Counts.Count(0);
+            int empty = CountEmpty();
+            if (empty > 0) CheckRows(cancellationToken);
             int relocated = empty == 0 ? 0 : RelocateEmpty(empty);
-            Centroids updated = session.Sums.ToCentroids(centroids, threadCount, last);
+            Centroids updated = options.Spherical
+                ? session.Sums.ToUnitCentroids(centroids, threadCount, last) : session.Sums.ToCentroids(centroids, threadCount, last);
 
             KMeansIteration record = new(
                 restart, iteration, step.Inertia, step.MovedCount, empty, relocated, step.UndecidedCount, step.SkippedShare);
             if (iteration == repeated?.Iteration) record = Confirm(repeated, record);
             else _iterations.Add(record);
             progress?.Report(record);
-            onCheckpoint?.Invoke(new KMeansCheckpoint(restart, centroids, [.. _iterations], _best, KMeansCheckpoint.Fingerprint(rows,
-                options)));
+            onCheckpoint?.Invoke(new KMeansCheckpoint(restart, centroids, [.. _iterations], _best, fingerprint));
 
             // Same labels, same sums: the updated centroids are the present ones, and their inertia is known.
             if (record.MovedCount == 0 && relocated == 0) return new(restart, centroids, record.Inertia, StopReason.Converged);
@@ -83,7 +86,22 @@ internal sealed class LloydLoop(
             + "it belongs to other rows. Delete the checkpoint to begin anew.");
     }
 
-    /// <summary>Empty clusters in ascending order receive the most distant rows; no cluster loses its last row.</summary>
+    /// <summary>With more clusters than distinct rows, some are empty from the first assignment on: only then is it looked at.</summary>
+    private void CheckRows(CancellationToken cancellationToken)
+    {
+        if (!_hasEnoughRows) DistinctRows.Check(rows, options, cancellationToken);
+        _hasEnoughRows = true;
+    }
+
+    private int CountEmpty() =>
+        options.Spherical ? Enumerable.Range(0, options.ClusterCount).Count(session.Sums.IsZero) : session.Sums.Counts.Count(0);
+
+    private bool IsEmpty(int cluster) => session.Sums.Counts[cluster] == 0 || (options.Spherical && session.Sums.IsZero(cluster));
+
+    /// <summary>
+    /// Empty clusters in ascending order receive the most distant rows of other clusters, of any positive weight; no cluster loses its last
+    /// row.
+    /// </summary>
     private int RelocateEmpty(int emptyCount)
     {
         ClusterSums sums = session.Sums;
@@ -92,12 +110,14 @@ internal sealed class LloydLoop(
         int relocated = 0;
         for (int cluster = 0; cluster < sums.ClusterCount; cluster++)
         {
-            if (sums.Counts[cluster] > 0) continue;
-            while (candidates.TryPeek(out DistantRow last) && sums.Counts[last.Label] < 2) candidates.Dequeue();
+            if (!IsEmpty(cluster)) continue;
+            while (candidates.TryPeek(out DistantRow next) && (next.Label == cluster || IsLast(next))) candidates.Dequeue();
             if (!candidates.TryDequeue(out DistantRow row)) break;
             session.Relocate(row.Row, cluster);
             relocated++;
         }
         return relocated;
+
+        bool IsLast(DistantRow row) => sums.Counts[row.Label] <= (options.Weights?[row.Row] ?? 1);
     }
 }

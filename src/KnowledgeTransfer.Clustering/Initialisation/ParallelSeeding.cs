@@ -10,16 +10,20 @@ namespace KnowledgeTransfer.Clustering;
 /// floor(u W / 2^64) &lt; 2 k w_i become candidates, u being at index 2^32 round + i: each with probability min(1, 2 k w_i / W), 2 k rows a
 /// round at most on average. They are numbered in ascending order of row. When all D vanish there are no further rounds. A row belongs
 /// to its nearest candidate, of equally near ones to that of the lowest number; so of equal rows that were drawn in one round, the first
-/// has all and the others have none.
+/// has all and the others have none. Where rows count m_i times, n is the sum of all m_i, candidate 0 the lowest row whose prefix sum of
+/// them exceeds floor(u n / 2^64), and w_i = m_i floor(D_i 2^s).
 /// </remarks>
 /// <param name="session">n rows on their device.</param>
 /// <param name="rows">The same rows.</param>
 /// <param name="random">See above.</param>
 /// <param name="threadCount">At least 1; does not change the result.</param>
-internal sealed class ParallelSeeding(IKMeansSession session, FeatureMatrix rows, Philox random, int threadCount)
+/// <param name="weights">How often rows count; null for once each.</param>
+internal sealed class ParallelSeeding(
+    IKMeansSession session, FeatureMatrix rows, Philox random, int threadCount, RowWeights? weights = null)
 {
     private const int RoundCount = 5, BlockRowCount = 1 << 14;
     private readonly List<long> _candidates = [];
+    private readonly long _total = weights?.Total ?? rows.RowCount;
 
     /// <summary>The rows that are candidates, all different, in order of choice.</summary>
     internal IReadOnlyList<long> Candidates => _candidates;
@@ -36,29 +40,39 @@ internal sealed class ParallelSeeding(IKMeansSession session, FeatureMatrix rows
     internal void Draw(int clusterCount, CancellationToken cancellationToken)
     {
         Array.Fill(Distances, double.PositiveInfinity);
-        Add([(long)random.Below(0, (ulong)Distances.Length)], cancellationToken);
+        Add([DrawFirst()], cancellationToken);
         for (int round = 1; round <= RoundCount; round++)
         {
-            double largest = Distances.Max();
+            double largest = weights is null ? Distances.Max() : Distances.Where((_, i) => weights[i] > 0).Max();
             if (largest == 0) return;
-            int shift = SeedWeights.Shift(largest, Distances.Length);
+            int shift = SeedWeights.Shift(largest, _total);
             Add(DrawRound(round, 2 * (ulong)clusterCount, shift, cancellationToken), cancellationToken);
         }
     }
 
-    /// <summary>How many rows belong to each candidate.</summary>
-    internal int[] CountRows()
+    /// <summary>How many rows belong to each candidate, or their weights together.</summary>
+    internal long[] CountRows()
     {
-        int[] counts = new int[_candidates.Count];
-        foreach (int owner in Owners) counts[owner]++;
+        long[] counts = new long[_candidates.Count];
+        for (int i = 0; i < Owners.Length; i++) counts[Owners[i]] += WeightOf(i);
         return counts;
+    }
+
+    private long WeightOf(long row) => weights is null ? 1 : weights[row];
+
+    private long DrawFirst()
+    {
+        long target = (long)random.Below(0, (ulong)_total), row = 0;
+        if (weights is null) return target;
+        while (weights[row] <= target) target -= weights[row++];
+        return row;
     }
 
     private long[] DrawRound(int round, ulong wanted, int shift, CancellationToken cancellationToken)
     {
         int n = Distances.Length, blockCount = (n + BlockRowCount - 1) / BlockRowCount;
         ulong total = 0;
-        foreach (double distance in Distances) total += SeedWeights.Of(distance, shift);
+        for (int i = 0; i < n; i++) total += SeedWeight(i);
         List<long>[] drawn = new List<long>[blockCount];
         ParallelBlocks.Run(threadCount, blockCount, (_, block) =>
         {
@@ -66,10 +80,12 @@ internal sealed class ParallelSeeding(IKMeansSession session, FeatureMatrix rows
             for (long i = block * BlockRowCount; i < Math.Min(n, (block + 1) * BlockRowCount); i++)
             {
                 ulong number = random.Below(((ulong)round << 32) + (ulong)i, total);
-                if (number < (UInt128)wanted * SeedWeights.Of(Distances[i], shift)) drawn[block].Add(i);
+                if (number < (UInt128)wanted * SeedWeight(i)) drawn[block].Add(i);
             }
         }, cancellationToken);
         return [.. drawn.SelectMany(list => list)];
+
+        ulong SeedWeight(long i) => SeedWeights.Of(Distances[i], shift) * (ulong)WeightOf(i);
     }
 
     /// <summary>Lowers every row's distance to what new candidates offer; a tie stays with the lower number.</summary>

@@ -8,9 +8,9 @@ namespace KnowledgeTransfer.Clustering;
 /// <param name="rowCount">m, at least 1.</param>
 /// <param name="random">The draw for seed number j is at index j.</param>
 /// <param name="repeats">How often each row counts; null for once each.</param>
-internal sealed class PlusPlusSeeding(ISeedingSession session, int rowCount, Philox random, int[]? repeats = null)
+internal sealed class PlusPlusSeeding(ISeedingSession session, int rowCount, Philox random, long[]? repeats = null)
 {
-    private readonly int _total = repeats is null ? rowCount : checked(repeats.Sum());
+    private readonly long _total = repeats?.Sum() ?? rowCount;
     private readonly bool[] _chosen = new bool[rowCount];
     private readonly ulong[] _sums = new ulong[(rowCount + SeedWeights.BlockRowCount - 1) / SeedWeights.BlockRowCount];
     private readonly ulong[] _weights = new ulong[SeedWeights.BlockRowCount];

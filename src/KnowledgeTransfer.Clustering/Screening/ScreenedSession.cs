@@ -11,6 +11,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     private const int PrefetchDistance = 4, ScoreSteps = 6;
 
     private readonly FeatureMatrix _rows;
+    private readonly RowWeights? _weights;
     private readonly IPanelKernel _kernel;
     private readonly SimdWidth _width;
     private readonly int _threadCount;
@@ -33,10 +34,10 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     private int _assignments;
 
     internal ScreenedSession(
-        FeatureMatrix rows, int clusterCount, SumPrecision precision, IPanelKernel kernel, SimdWidth width, int threadCount,
-            ScreenSettings settings)
+        FeatureMatrix rows, RowWeights? weights, int clusterCount, SumPrecision precision, IPanelKernel kernel, SimdWidth width,
+            int threadCount, ScreenSettings settings)
     {
-        (_rows, _kernel, _width, _threadCount, _settings) = (rows, kernel, width, threadCount, settings);
+        (_rows, _weights, _kernel, _width, _threadCount, _settings) = (rows, weights, kernel, width, threadCount, settings);
         _batch = new RowBatch<T>(rows, settings.CopiedBytes);
         _mean = SampleMean.Of(rows, threadCount);
         _scale = TypicalScale.Of(rows, _mean);
@@ -92,25 +93,25 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
             undecided += Label(part, first, count, cancellationToken);
             Span<int> labels = _labels.Span.Slice(first, count);
             moved += _moved.Collect(labels, _newLabels.Span[..count]);
-            UpdateSums(count);
+            UpdateSums(first, count);
             _newLabels.Span[..count].CopyTo(labels);
         }
         double all = (double)_rows.RowCount * _centroids.PanelCount;
         _use.Observe(1 - _near / all, moved / (double)_rows.RowCount);
         if (_isReduced && _settings.UsesReduced is null) _isReduced = Pays(_near, _scored);
-        return new AssignmentStep(BlockedSum.Of(_distances.Span), moved, undecided, 1 - _scored / all);
+        return new AssignmentStep(BlockedSum.Of(_distances.Span, _weights), moved, undecided, 1 - _scored / all);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<DistantRow> FindMostDistant(int count) => DistantRows.Select(_labels.Span, _distances.Span, count);
+    public IReadOnlyList<DistantRow> FindMostDistant(int count) => DistantRows.Select(_labels.Span, _distances.Span, count, _weights);
 
     /// <inheritdoc/>
     public void Relocate(long row, int cluster)
     {
         T[]? buffer = null;
         ReadOnlySpan<T> values = new RowReader<T>(_rows).Read(row, 1, ref buffer);
-        Sums.Change(_labels.Span[(int)row], values, -1);
-        Sums.Change(cluster, values, 1);
+        Count(row, _labels.Span[(int)row], values, -1);
+        Count(row, cluster, values, 1);
         _labels.Span[(int)row] = cluster;
         // D belongs to the old label: the next assignment computes it whether or not the new centroid moves.
         _distances.Span[(int)row] = double.NaN;
@@ -207,7 +208,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     }
 
     /// <summary>Each cluster is touched by one thread only, and integer sums do not care about the order: no locks, same bits.</summary>
-    private void UpdateSums(int rowCount)
+    private void UpdateSums(int firstRow, int rowCount)
     {
         int parts = 4 * _threadCount;
         ParallelBlocks.Run(_threadCount, parts, (_, part) =>
@@ -220,16 +221,22 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
                 {
                     // Rows of a cluster lie anywhere: the memory is asked for the next ones while this one is added.
                     if (i + PrefetchDistance < entries.Length) Vectors.Prefetch(Row(entries[i + PrefetchDistance], isWhole, all));
-                    Sums.Change(cluster, Row(entries[i], isWhole, all), entries[i] < 0 ? -1 : 1);
+                    Count(firstRow + RowOf(entries[i]), cluster, Row(entries[i], isWhole, all), entries[i] < 0 ? -1 : 1);
                 }
             }
         });
     }
 
     /// <summary>The row of an entry of <see cref="MovedRows"/>.</summary>
-    private ReadOnlySpan<T> Row(int entry, bool isWhole, ReadOnlySpan<T> all)
+    private static int RowOf(int entry) => entry < 0 ? ~entry : entry;
+
+    private ReadOnlySpan<T> Row(int entry, bool isWhole, ReadOnlySpan<T> all) => isWhole
+        ? all.Slice(RowOf(entry) * _rows.Dimension, _rows.Dimension) : _batch.Rows(RowOf(entry), 1);
+
+    /// <summary>Adds a row to a cluster as often as it counts, or takes it back.</summary>
+    private void Count(long row, int cluster, ReadOnlySpan<T> values, int sign)
     {
-        int row = entry < 0 ? ~entry : entry, d = _rows.Dimension;
-        return isWhole ? all.Slice(row * d, d) : _batch.Rows(row, 1);
+        if (_weights is null) Sums.Change(cluster, values, sign);
+        else Sums.ChangeWeighted(cluster, values, sign * (long)_weights[row]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -46,7 +47,7 @@ public sealed class ClusterSums
     /// <summary>What the limbs mean.</summary>
     public SumPrecision Precision { get; }
 
-    /// <summary>Rows per cluster, k numbers.</summary>
+    /// <summary>Rows per cluster, or their weights together in units; k numbers.</summary>
     public ReadOnlySpan<long> Counts => _counts;
 
     /// <summary>Adds a row to a cluster. O(d).</summary>
@@ -117,12 +118,34 @@ public sealed class ClusterSums
     /// </param>
     internal Centroids ToCentroids(Centroids previous, int threadCount, Centroids? discarded)
     {
-        if (previous.Count != ClusterCount || previous.Dimension != Dimension)
-            throw new ArgumentException(
-                $"The previous centroids are {previous.Count} x {previous.Dimension}, the sums {ClusterCount} x {Dimension}.");
+        CheckShape(previous);
         return previous.ElementType == ElementType.Float64
-            ? Centroids.Trusted(Divide(previous, threadCount, discarded?.Array<double>()), ClusterCount, Dimension)
-            : Centroids.Trusted(Divide(previous, threadCount, discarded?.Array<float>()), ClusterCount, Dimension);
+            ? Centroids.Trusted(Divide<double>(previous, threadCount, ToMean, discarded?.Array<double>()), ClusterCount, Dimension)
+            : Centroids.Trusted(Divide<float>(previous, threadCount, ToMean, discarded?.Array<float>()), ClusterCount, Dimension);
+    }
+
+    /// <summary>
+    /// The means of all clusters divided by their lengths, for spherical k-means: <see cref="Quotient.ToDouble"/>, then
+    /// <see cref="UnitLength"/>, then rounded to the element type. A cluster whose sum <see cref="IsZero"/> counts as empty.
+    /// </summary>
+    /// <inheritdoc cref="ToCentroids(Centroids, int)"/>
+    public Centroids ToUnitCentroids(Centroids previous, int threadCount = 1) => ToUnitCentroids(previous, threadCount, null);
+
+    internal Centroids ToUnitCentroids(Centroids previous, int threadCount, Centroids? discarded)
+    {
+        CheckShape(previous);
+        return previous.ElementType == ElementType.Float64
+            ? Centroids.Trusted(Divide<double>(previous, threadCount, ToUnitMean, discarded?.Array<double>()), ClusterCount, Dimension)
+            : Centroids.Trusted(Divide<float>(previous, threadCount, ToUnitMean, discarded?.Array<float>()), ClusterCount, Dimension);
+    }
+
+    /// <summary>Whether a cluster has no rows, or rows whose sum is exactly 0 in every coordinate.</summary>
+    /// <param name="cluster">0 to k - 1.</param>
+    public bool IsZero(int cluster)
+    {
+        for (int i = 0; i < Dimension; i++)
+            if (SumOf(cluster, i) != 0) return false;
+        return true;
     }
 
     internal void Change<T>(int cluster, ReadOnlySpan<T> row, int sign) where T : unmanaged, INumberBase<T>
@@ -131,29 +154,66 @@ public sealed class ClusterSums
             throw new ArgumentException($"A row of {row.Length} numbers for sums of dimension {Dimension}.", nameof(row));
         _counts[cluster] += sign;
         _changed[cluster] = true;
-        Span<long> low = _low.AsSpan(Offset(cluster), Dimension);
-        _splitter.Accumulate(row, low, _high is null ? default : _high.AsSpan(Offset(cluster), Dimension), sign);
+        _splitter.Accumulate(row, Low(cluster), High(cluster), sign);
     }
 
-    private T[] Divide<T>(Centroids previous, int threadCount, T[]? room) where T : unmanaged
+    /// <summary>Adds a row as often as it counts, or takes that back.</summary>
+    /// <param name="cluster">0 to k - 1.</param>
+    /// <param name="row">d finite values of the data set that the precision was chosen for.</param>
+    /// <param name="weight">In units; negative to take it back.</param>
+    internal void ChangeWeighted<T>(int cluster, ReadOnlySpan<T> row, long weight) where T : unmanaged, INumberBase<T>
+    {
+        if (weight == 0) return;
+        _counts[cluster] += weight;
+        _changed[cluster] = true;
+        _splitter.AccumulateWeighted(row, Low(cluster), High(cluster), weight);
+    }
+
+    /// <summary>From a cluster with rows to its centroid; false where there is none.</summary>
+    private delegate bool Division<T>(int cluster, Span<T> mean);
+
+    private T[] Divide<T>(Centroids previous, int threadCount, Division<T> divide, T[]? room) where T : unmanaged
     {
         T[] means = room ?? HugePages.Advised(GC.AllocateUninitializedArray<T>(ClusterCount * Dimension));
         ParallelBlocks.Run(threadCount, ClusterCount, (_, cluster) =>
         {
             int j = (int)cluster;
-            if (!_changed[j] || _counts[j] == 0)
-            {
-                previous.Values<T>().Slice(Offset(j), Dimension).CopyTo(means.AsSpan(Offset(j)));
-                return;
-            }
-            ReadOnlySpan<long> low = _low.AsSpan(Offset(j), Dimension), high = _high is null ? default : _high.AsSpan(Offset(j), Dimension);
             Span<T> mean = means.AsSpan(Offset(j), Dimension);
-            if (typeof(T) == typeof(float)) Quotient.ToSingles(high, low, Precision, _counts[j], MemoryMarshal.Cast<T, float>(mean));
-            else Quotient.ToDoubles(high, low, Precision, _counts[j], MemoryMarshal.Cast<T, double>(mean));
+            if (!_changed[j] || _counts[j] == 0 || !divide(j, mean)) previous.Values<T>().Slice(Offset(j), Dimension).CopyTo(mean);
         });
         Array.Clear(_changed);
         return means;
     }
+
+    private bool ToMean<T>(int cluster, Span<T> mean) where T : unmanaged
+    {
+        ReadOnlySpan<long> low = Low(cluster), high = High(cluster);
+        if (typeof(T) == typeof(float)) Quotient.ToSingles(high, low, Precision, _counts[cluster], MemoryMarshal.Cast<T, float>(mean));
+        else Quotient.ToDoubles(high, low, Precision, _counts[cluster], MemoryMarshal.Cast<T, double>(mean));
+        return true;
+    }
+
+    private bool ToUnitMean<T>(int cluster, Span<T> mean) where T : unmanaged, INumberBase<T>
+    {
+        double[] unit = ArrayPool<double>.Shared.Rent(Dimension);
+        Quotient.ToDoubles(High(cluster), Low(cluster), Precision, _counts[cluster], unit);
+        ElementType type = typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64;
+        bool hasDirection = UnitLength.TryMakeUnit(unit.AsSpan(0, Dimension), type);
+        for (int i = 0; i < Dimension; i++) mean[i] = T.CreateTruncating(unit[i]);
+        ArrayPool<double>.Shared.Return(unit);
+        return hasDirection;
+    }
+
+    private void CheckShape(Centroids previous)
+    {
+        if (previous.Count != ClusterCount || previous.Dimension != Dimension)
+            throw new ArgumentException(
+                $"The previous centroids are {previous.Count} x {previous.Dimension}, the sums {ClusterCount} x {Dimension}.");
+    }
+
+    private Span<long> Low(int cluster) => _low.AsSpan(Offset(cluster), Dimension);
+
+    private Span<long> High(int cluster) => _high is null ? default : _high.AsSpan(Offset(cluster), Dimension);
 
     private int Offset(int cluster) => cluster * Dimension;
 }

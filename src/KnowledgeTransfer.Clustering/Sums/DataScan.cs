@@ -18,16 +18,19 @@ internal static class DataScan
     /// <param name="threadCount">At least 1; does not change the result.</param>
     /// <param name="rowName">Names a row's id for the message, or null.</param>
     /// <param name="cancellationToken">Checked once per block.</param>
+    /// <param name="weights">Leaves out of the range, but not of the checks, rows of weight 0; null counts all.</param>
     /// <exception cref="DataException">NaN, infinity or a magnitude above 2^500; names the first such row.</exception>
     internal static ValueRange Run(
         FeatureMatrix rows, long firstRow, long rowCount, int threadCount, Func<long, string>? rowName,
-            CancellationToken cancellationToken)
+            CancellationToken cancellationToken, RowWeights? weights = null)
     {
+        if (weights?.PositiveCount == weights?.RowCount) weights = null;
         // Where the holder of the rows finds one that is unusable, it is looked for below, to be named.
-        if (rows.TryFindRange(firstRow, rowCount, out ValueRange range) && range.LargestMagnitude <= LargestAllowed) return range;
+        if (weights is null && rows.TryFindRange(firstRow, rowCount, out ValueRange range) && range.LargestMagnitude <= LargestAllowed)
+            return range;
         return rows.ElementType == ElementType.Float64
-            ? Run<double>(rows, firstRow, rowCount, threadCount, rowName, cancellationToken)
-            : Run<float>(rows, firstRow, rowCount, threadCount, rowName, cancellationToken);
+            ? Run<double>(rows, firstRow, rowCount, threadCount, rowName, weights, cancellationToken)
+            : Run<float>(rows, firstRow, rowCount, threadCount, rowName, weights, cancellationToken);
     }
 
     /// <summary>The range of a block; the magnitude is NaN or infinite if any value is.</summary>
@@ -36,7 +39,8 @@ internal static class DataScan
         : RangeOfDoubles(MemoryMarshal.Cast<T, double>(block));
 
     private static ValueRange Run<T>(
-        FeatureMatrix rows, long firstRow, long rowCount, int threadCount, Func<long, string>? rowName, CancellationToken cancellationToken)
+        FeatureMatrix rows, long firstRow, long rowCount, int threadCount, Func<long, string>? rowName, RowWeights? weights,
+        CancellationToken cancellationToken)
         where T : unmanaged, INumber<T>
     {
         RowReader<T> reader = new(rows);
@@ -49,16 +53,26 @@ internal static class DataScan
             long start = firstRow + block * reader.BlockRowCount;
             int count = (int)Math.Min(reader.BlockRowCount, firstRow + rowCount - start);
             ReadOnlySpan<T> values = reader.Read(start, count, ref buffers[worker]);
-            ValueRange range = RangeOf(values);
+            ValueRange range = RangeOf(values), counted = weights is null ? range : RangeOf(values, rows.Dimension, weights, start);
             lock (gate)
             {
-                total = total.Union(range);
+                total = total.Union(counted);
                 // Every block is looked at, so that the row named is the first one whatever the threads do.
                 if (!(range.LargestMagnitude <= LargestAllowed) && (first is null || block < first.Value.Block))
                     first = (block, Complaint(values, start, rows, rowName));
             }
         }, cancellationToken);
         return first is null ? total : throw first.Value.Error;
+    }
+
+    /// <summary>The range of those rows of a block that count.</summary>
+    private static ValueRange RangeOf<T>(ReadOnlySpan<T> block, int dimension, RowWeights weights, long firstRow)
+        where T : unmanaged, INumber<T>
+    {
+        ValueRange range = ValueRange.Empty;
+        for (int i = 0; i < block.Length / dimension; i++)
+            if (weights[firstRow + i] > 0) range = range.Union(RangeOf(block.Slice(i * dimension, dimension)));
+        return range;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -11,6 +11,7 @@ namespace KnowledgeTransfer.Clustering;
 /// </summary>
 internal sealed class LimbSplitter(SumPrecision precision)
 {
+    private const int ChunkLength = 256;
     private readonly bool _twoLimbs = precision.LimbCount == 2;
     private readonly double _toLow = SumPrecision.PowerOfTwo(-precision.UnitExponent);
     private readonly double _toHigh = SumPrecision.PowerOfTwo(-(precision.UnitExponent + precision.LimbBits));
@@ -54,6 +55,35 @@ internal sealed class LimbSplitter(SumPrecision precision)
             low[i] += sign * lowPart;
             if (_twoLimbs) high[i] += sign * highPart;
         }
+    }
+
+    /// <summary>low += weight low(row), high += weight high(row).</summary>
+    /// <param name="row">d values.</param>
+    /// <param name="low">d sums.</param>
+    /// <param name="high">d sums; empty with one limb.</param>
+    /// <param name="weight">How often the row counts; negative to take that back.</param>
+    /// <remarks>
+    /// No overflow: with the total weight W, L = 62 - ceil(log2 W) (<see cref="SumPrecision"/>), so a limb is at most 2^L in magnitude,
+    /// weight times limb at most W 2^L, and so is a sum over any rows, each once: at most 2^62.
+    /// </remarks>
+    internal void AccumulateWeighted<T>(ReadOnlySpan<T> row, Span<long> low, Span<long> high, long weight)
+        where T : unmanaged, INumberBase<T>
+    {
+        Span<long> lowParts = stackalloc long[ChunkLength], highParts = stackalloc long[_twoLimbs ? ChunkLength : 0];
+        for (int start = 0; start < row.Length; start += ChunkLength)
+        {
+            int length = Math.Min(ChunkLength, row.Length - start);
+            lowParts.Clear();
+            highParts.Clear();
+            Accumulate(row.Slice(start, length), lowParts[..length], highParts, 1);
+            AddMultiple(lowParts[..length], weight, low.Slice(start, length));
+            if (_twoLimbs) AddMultiple(highParts[..length], weight, high.Slice(start, length));
+        }
+    }
+
+    private static void AddMultiple(ReadOnlySpan<long> parts, long weight, Span<long> sums)
+    {
+        for (int i = 0; i < parts.Length; i++) sums[i] += weight * parts[i];
     }
 
     private (long High, long Low) Split(double value)

@@ -12,7 +12,7 @@ public static class Quotient
     /// <summary>sum 2^unitExponent / count as float32, correctly rounded (denormals included).</summary>
     /// <param name="sum">Units, magnitude at most 2^125.</param>
     /// <param name="unitExponent">What one unit is, as a power of two.</param>
-    /// <param name="count">Rows in the cluster, at least 1.</param>
+    /// <param name="count">Rows in the cluster, or their total weight in units; at least 1, at most 2^53.</param>
     public static float ToSingle(Int128 sum, int unitExponent, long count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -33,7 +33,7 @@ public static class Quotient
     /// <param name="high">High limbs; empty with one limb.</param>
     /// <param name="low">Low limbs, d numbers.</param>
     /// <param name="precision">What the limbs mean.</param>
-    /// <param name="count">Rows in the cluster, at least 1.</param>
+    /// <param name="count">Rows in the cluster, or their total weight in units; at least 1, at most 2^53.</param>
     /// <param name="means">Receives d quotients.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToSingles(ReadOnlySpan<long> high, ReadOnlySpan<long> low, SumPrecision precision, long count, Span<float> means)

@@ -24,7 +24,7 @@ public readonly record struct SumPrecision(int UnitExponent, int LimbCount, int 
 
     /// <summary>Chooses the representation for a data set.</summary>
     /// <param name="range">The range of all its values.</param>
-    /// <param name="rowCount">n, at least 1 and at most 2^60.</param>
+    /// <param name="rowCount">n, or the total weight in units; at least 1 and at most 2^60.</param>
     public static SumPrecision Choose(ValueRange range, long rowCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rowCount, 1);

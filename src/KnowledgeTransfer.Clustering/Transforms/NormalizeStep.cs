@@ -18,26 +18,15 @@ internal sealed class NormalizeStep(int dimension, bool allowZeroRows) : Transfo
             ReadOnlySpan<double> row = rows.Slice(i * dimension, dimension);
             Span<double> target = result.Slice(i * dimension, dimension);
 
-            // Dividing by the largest first keeps the squares of float64 features from over- or underflowing.
-            double largest = 0;
-            foreach (double x in row) largest = Math.Max(largest, Math.Abs(x));
-            if (largest == 0)
+            if (UnitLength.TryDivide(row, target)) continue;
+            if (!allowZeroRows)
             {
-                if (!allowZeroRows)
-                {
-                    throw new DataException(
-                        $"{source.Name}, {source.DescribeRow(firstRow + i)} is zero before it is divided by its length, "
-                        + "so it has no direction. Leave the picture out, or allow rows of zeros.");
-                }
-
-                target.Clear();
-                continue;
+                throw new DataException(
+                    $"{source.Name}, {source.DescribeRow(firstRow + i)} is zero before it is divided by its length, "
+                    + "so it has no direction. Leave the picture out, or allow rows of zeros.");
             }
 
-            double sum = 0;
-            foreach (double x in row) sum += x / largest * (x / largest);
-            double length = Math.Sqrt(sum);
-            for (int j = 0; j < dimension; j++) target[j] = row[j] / largest / length;
+            target.Clear();
         }
     }
 }

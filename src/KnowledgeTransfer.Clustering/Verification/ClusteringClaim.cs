@@ -7,4 +7,7 @@ namespace KnowledgeTransfer.Clustering;
 /// <param name="AreMeans">
 /// Whether every centroid with rows is said to be the mean of its rows, as after <see cref="StopReason.Converged"/>.
 /// </param>
-public sealed record ClusteringClaim(Centroids Centroids, int[] Labels, double[] SquaredDistances, bool AreMeans);
+/// <param name="Weights">How often each row counts in means and in the objective; null for once each.</param>
+/// <param name="Spherical">Whether rows are meant divided by their lengths (<see cref="UnitRows"/>), and means, too.</param>
+public sealed record ClusteringClaim(
+    Centroids Centroids, int[] Labels, double[] SquaredDistances, bool AreMeans, RowWeights? Weights = null, bool Spherical = false);

@@ -42,7 +42,7 @@ public sealed record ClusteringProof
     /// <summary>Rows with two or more nearest centroids at the same D.</summary>
     public required long TieCount { get; init; }
 
-    /// <summary>The sum of all D in the order of <see cref="BlockedSum"/>.</summary>
+    /// <summary>The sum of all D, times weights, in the order of <see cref="BlockedSum"/>.</summary>
     public required double Inertia { get; init; }
 
     /// <summary>Rows per cluster by the labels found, k numbers.</summary>

@@ -27,16 +27,18 @@ public static class ClusteringProver
     {
         Check(rows, claim);
         int threads = ParallelBlocks.Resolve(threadCount);
-        ValueRange range = DataScan.Run(rows, 0, rows.RowCount, threads, rowName, cancellationToken);
-        var sums = claim.AreMeans
-            ? new ExactSums(claim.Centroids.Count, rows.Dimension, SumPrecision.Choose(range, rows.RowCount))
-            : null;
+        if (claim.Spherical) rows = UnitRows.Of(rows, threads, rowName, cancellationToken);
+        ValueRange range = DataScan.Run(rows, 0, rows.RowCount, threads, rowName, cancellationToken, claim.Weights);
+        SumPrecision precision = SumPrecision.Choose(range, claim.Weights?.Total ?? rows.RowCount);
+        var sums = claim.AreMeans ? new ExactSums(claim.Centroids.Count, rows.Dimension, precision) : null;
         var found = new Assignment(new int[rows.RowCount], new double[rows.RowCount], new double[rows.RowCount]);
-        Search(rows, claim.Centroids.ToFloat64(), found, sums, threads, progress, cancellationToken);
+        Search(rows, claim, found, sums, threads, progress, cancellationToken);
         WrongMean[] means = sums is null
             ? []
-            : [.. Enumerable.Range(0, claim.Centroids.Count).Select(cluster => sums.Compare(cluster, claim.Centroids)).OfType<WrongMean>()];
+            : [.. Enumerable.Range(0, claim.Centroids.Count).Select(Compare).OfType<WrongMean>()];
         return Judge(rows, claim, found, means);
+
+        WrongMean? Compare(int cluster) => sums.Compare(cluster, claim.Centroids, claim.Spherical);
     }
 
     private static void Check(FeatureMatrix rows, ClusteringClaim claim)
@@ -55,12 +57,19 @@ public static class ClusteringProver
                 $"{rows.Name} has {rows.RowCount} rows, but there are {claim.Labels.Length} labels and {claim.SquaredDistances.Length} "
                 + "distances; give the vectors that were clustered.");
         }
+
+        if (claim.Weights is { } weights && weights.RowCount != rows.RowCount)
+        {
+            throw new ShapeException(
+                $"{rows.Name} has {rows.RowCount} rows, but there are {weights.RowCount} weights; one each is needed.");
+        }
     }
 
     private static void Search(
-        FeatureMatrix rows, Centroids centroids, Assignment found, ExactSums? sums, int threads, IProgress<long>? progress,
+        FeatureMatrix rows, ClusteringClaim claim, Assignment found, ExactSums? sums, int threads, IProgress<long>? progress,
         CancellationToken cancellationToken)
     {
+        Centroids centroids = claim.Centroids.ToFloat64();
         int d = rows.Dimension, step = Math.Max(1, BlockLength / d);
         var buffers = new double[threads][];
         long done = 0;
@@ -71,7 +80,8 @@ public static class ClusteringProver
             Span<double> values = (buffers[worker] ??= new double[step * d]).AsSpan(0, count * d);
             rows.CopyRows(first, values);
             FindNearest(values, centroids, found, (int)first, cancellationToken);
-            for (int i = 0; i < count && sums is not null; i++) sums.Add(found.Labels[first + i], values.Slice(i * d, d));
+            for (int i = 0; i < count && sums is not null; i++)
+                sums.Add(found.Labels[first + i], values.Slice(i * d, d), claim.Weights?[first + i] ?? 1);
             progress?.Report(Interlocked.Add(ref done, count));
         }, cancellationToken);
     }
@@ -125,7 +135,7 @@ public static class ClusteringProver
             SmallestMargin = margin,
             SmallestMarginRow = closest,
             TieCount = ties,
-            Inertia = BlockedSum.Of(found.SquaredDistances),
+            Inertia = BlockedSum.Of(found.SquaredDistances, claim.Weights),
             Counts = [.. found.CountClusters(claim.Centroids.Count).Select(n => (long)n)],
         };
     }

@@ -9,34 +9,40 @@ internal sealed class ExactSums(int clusterCount, int dimension, SumPrecision pr
     private readonly Int128[][] _sums = [.. Enumerable.Range(0, clusterCount).Select(_ => new Int128[dimension])];
     private readonly long[] _counts = new long[clusterCount];
 
-    /// <summary>Rows per cluster.</summary>
+    /// <summary>Rows per cluster, or their weights together.</summary>
     internal long[] Counts => _counts;
 
-    /// <summary>Adds a row of the data set that the precision was chosen for.</summary>
-    internal void Add(int cluster, ReadOnlySpan<double> row)
+    /// <summary>Adds a row of the data set that the precision was chosen for, as often as it counts.</summary>
+    internal void Add(int cluster, ReadOnlySpan<double> row, int weight)
     {
         Int128[] sums = _sums[cluster];
         lock (sums)
         {
-            _counts[cluster]++;
+            _counts[cluster] += weight;
             for (int j = 0; j < row.Length; j++)
             {
                 (long high, long low) = precision.Split(row[j]);
-                sums[j] += precision.Join(high, low);
+                sums[j] += weight * precision.Join(high, low);
             }
         }
     }
 
-    /// <summary>The first coordinate in which a centroid is not the mean of its rows; null if it is, or has none.</summary>
-    internal WrongMean? Compare(int cluster, Centroids centroids)
+    /// <summary>
+    /// The first coordinate in which a centroid is not the mean of its rows, divided by its length if it is a direction; null if there is
+    /// none, or the cluster has no mean.
+    /// </summary>
+    internal WrongMean? Compare(int cluster, Centroids centroids, bool isDirection)
     {
-        for (int j = 0; j < dimension && _counts[cluster] > 0; j++)
+        if (_counts[cluster] == 0) return null;
+        bool isWide = centroids.ElementType == ElementType.Float64;
+        double[] mean = Array.ConvertAll(_sums[cluster], sum => isWide || isDirection
+            ? Quotient.ToDouble(sum, precision.UnitExponent, _counts[cluster])
+            : Quotient.ToSingle(sum, precision.UnitExponent, _counts[cluster]));
+        if (isDirection && !UnitLength.TryMakeUnit(mean, centroids.ElementType)) return null;
+        for (int j = 0; j < dimension; j++)
         {
             int at = (cluster * dimension) + j;
-            Int128 sum = _sums[cluster][j];
-            (double written, double found) = centroids.ElementType == ElementType.Float64
-                ? (centroids.Float64[at], Quotient.ToDouble(sum, precision.UnitExponent, _counts[cluster]))
-                : (centroids.Float32[at], Quotient.ToSingle(sum, precision.UnitExponent, _counts[cluster]));
+            (double written, double found) = isWide ? (centroids.Float64[at], mean[j]) : (centroids.Float32[at], (float)mean[j]);
             if (BitConverter.DoubleToInt64Bits(written) != BitConverter.DoubleToInt64Bits(found)) return new(cluster, j, written, found);
         }
         return null;

@@ -1,60 +1,60 @@
 namespace KnowledgeTransfer.Clustering.Tests;
 
-public sealed class ScalarConformance : KMeansConformance
+public sealed class ScalarConformance : WeightedKMeansConformance
 {
     protected override IKMeansBackend Backend => KMeansBackends.Scalar;
 }
 
 /// <summary>The widest vectors of this process; child processes run this class with features switched off.</summary>
-public sealed class SimdConformance : KMeansConformance
+public sealed class SimdConformance : WeightedKMeansConformance
 {
     protected override IKMeansBackend Backend => KMeansBackends.Simd;
 }
 
-public sealed class Simd512Conformance : KMeansConformance
+public sealed class Simd512Conformance : WeightedKMeansConformance
 {
     protected override IKMeansBackend Backend => new SimdBackend(SimdWidth.Bits512);
 }
 
-public sealed class Simd256Conformance : KMeansConformance
+public sealed class Simd256Conformance : WeightedKMeansConformance
 {
     protected override IKMeansBackend Backend => new SimdBackend(SimdWidth.Bits256);
 }
 
-public sealed class Simd128Conformance : KMeansConformance
+public sealed class Simd128Conformance : WeightedKMeansConformance
 {
     protected override IKMeansBackend Backend => new SimdBackend(SimdWidth.Bits128);
 }
 
 /// <summary>A data set that does not fit: a few rows are copied at a time, so that one iteration consists of many batches.</summary>
-public sealed class StreamedConformance : KMeansConformance
+public sealed class StreamedConformance : WeightedKMeansConformance
 {
     protected override IKMeansBackend Backend => new SimdBackend { Settings = new() { CopiedBytes = 5000 } };
 }
 
 /// <summary>So few rows at a time that every data set of the suite consists of batches, the smallest ones of single rows.</summary>
-public sealed class MultiBatchConformance : KMeansConformance
+public sealed class MultiBatchConformance : WeightedKMeansConformance
 {
     protected override IKMeansBackend Backend => new SimdBackend(SimdWidth.Bits256) { Settings = new() { CopiedBytes = 300 } };
 }
 
-public sealed class NativeAvx512VnniConformance : KMeansConformance
+public sealed class NativeAvx512VnniConformance : WeightedKMeansConformance
 {
     protected override IKMeansBackend Backend => ScreenBackends.Create("native Avx512Vnni");
 }
 
-public sealed class NativeAvxVnniConformance : KMeansConformance
+public sealed class NativeAvxVnniConformance : WeightedKMeansConformance
 {
     protected override IKMeansBackend Backend => ScreenBackends.Create("native AvxVnni");
 }
 
-public sealed class NativeAvx2Conformance : KMeansConformance
+public sealed class NativeAvx2Conformance : WeightedKMeansConformance
 {
     protected override IKMeansBackend Backend => ScreenBackends.Create("native Avx2");
 }
 
 /// <summary>As <see cref="StreamedConformance"/>, with bytes.</summary>
-public sealed class NativeStreamedConformance : KMeansConformance
+public sealed class NativeStreamedConformance : WeightedKMeansConformance
 {
     protected override IKMeansBackend Backend => ScreenBackends.Create(
         NativePanels.Supports(NativeInstructions.Avx512Vnni) ? "native Avx512Vnni" : "native AvxVnni", new() { CopiedBytes = 5000 });

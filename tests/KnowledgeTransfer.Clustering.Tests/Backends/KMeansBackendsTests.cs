@@ -119,6 +119,21 @@ public sealed class KMeansBackendsTests
     }
 
     [Fact]
+    public void With_weights_auto_passes_over_devices_unopened_and_says_so()
+    {
+        Source device = new("ilgpu", 1000, BackendOffer.Of(new ScalarBackend()));
+        KMeansBackends backends = new([device, .. KMeansBackends.ProcessorSources]);
+        BackendChoice choice = backends.Auto(1000, 10, 10, isWeighted: true);
+        Assert.IsAssignableFrom<IWeightedKMeansBackend>(choice.Backend);
+        Assert.True(choice.IsFallback);
+        Assert.Equal("ilgpu: it does not take weights.", choice.PassedOver[0]);
+        Assert.Contains("\"ilgpu\" does not take weights. Choose auto, or one of: ", Assert.Throws<ConfigException>(() =>
+            backends.Choose("ilgpu", 1000, 10, 10, isWeighted: true)).Message);
+        Assert.Equal(0, device.AskedCount);
+        Assert.Same(KMeansBackends.Simd, backends.Choose("simd", 1000, 10, 10, isWeighted: true));
+    }
+
+    [Fact]
     public void Products_beyond_64_bits_are_no_small_problem() =>
         Assert.Same(
             KMeansBackends.Scalar,

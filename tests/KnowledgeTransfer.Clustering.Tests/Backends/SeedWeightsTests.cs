@@ -12,8 +12,9 @@ public sealed class SeedWeightsTests
     [InlineData(31.9, 4, 53)]
     [InlineData(16, 3, 54)]
     [InlineData(16, int.MaxValue, 25)]
+    [InlineData(16, RowWeights.MostTotal, 15)] // 41 bits
     [InlineData(double.Epsilon, 1, 60 - 1 + 1074)]
-    public void The_exponent_is_the_largest_that_leaves_room_for_all_rows(double largest, int rowCount, int expected) =>
+    public void The_exponent_is_the_largest_that_leaves_room_for_all_rows(double largest, long rowCount, int expected) =>
         Assert.Equal(expected, SeedWeights.Shift(largest, rowCount));
 
     [Theory]

@@ -6,8 +6,11 @@ public sealed class KMeansCheckpointTests
 {
     private static readonly float[] s_values = [.. Rows.Clustered(300, 6, 8, 9), .. Rows.Grid(100, 6)];
 
+    private static readonly RowWeights s_weights = new([.. Enumerable.Range(0, 400).Select(i => i * i % 7)]);
+
     // Duplicates and far start centroids make relocations happen, restarts make a best outcome part of the state.
-    public static TheoryData<string> Fits => ["restarts", "relocations", "float64", "tolerance", "parallel start", "scalar"];
+    public static TheoryData<string> Fits => ["restarts", "relocations", "float64", "tolerance", "parallel start", "scalar", "weights",
+        "directions", "weighted directions of float64"];
 
     [Theory, MemberData(nameof(Fits))]
     public void Resuming_from_any_iteration_gives_the_bytes_of_the_uninterrupted_fit(string kind)
@@ -51,6 +54,9 @@ public sealed class KMeansCheckpointTests
             resumeFrom: last)).Message);
         KMeansOptions parallel = options with { Initialisation = KMeansInitialisation.Parallel };
         Assert.Contains("start Parallel", Assert.Throws<ConfigException>(() => KMeans.Fit(rows, parallel, resumeFrom: last)).Message);
+        KMeansOptions weighted = options with { Weights = s_weights }, directions = options with { Spherical = true };
+        Assert.Contains(s_weights.Sha256, Assert.Throws<ConfigException>(() => KMeans.Fit(rows, weighted, resumeFrom: last)).Message);
+        Assert.Contains(", spherical", Assert.Throws<ConfigException>(() => KMeans.Fit(rows, directions, resumeFrom: last)).Message);
     }
 
     [Fact]
@@ -83,6 +89,14 @@ public sealed class KMeansCheckpointTests
             "float64" => (new TypedMatrix(Array.ConvertAll(s_values, v => v * 1.000000001), 6, ElementType.Float64), options),
             "tolerance" => (rows, options with { Tolerance = 0.02, RestartCount = 2 }),
             "parallel start" => (rows, options with { Initialisation = KMeansInitialisation.Parallel, RestartCount = 2 }),
+            "weights" => (rows, options with { RestartCount = 2, Weights = s_weights }),
+            "directions" => (new ArrayMatrix(s_values[..1800], 6), options with { RestartCount = 2, Spherical = true }),
+            "weighted directions of float64" => (new TypedMatrix(Rows.ToDouble(s_values[..1800]), 6, ElementType.Float64), options with
+            {
+                Initialisation = KMeansInitialisation.Parallel,
+                Spherical = true,
+                Weights = new RowWeights(s_weights.Multiples[..300].ToArray(), -3),
+            }),
             _ => (rows, options with { RestartCount = 2, Backend = KMeansBackends.Scalar }),
         };
     }

@@ -15,6 +15,57 @@ public sealed class KMeansErrorTests
         Assert.Contains("Lower k", message);
     }
 
+    [Theory]
+    [InlineData(KMeansInitialisation.PlusPlus)]
+    [InlineData(KMeansInitialisation.RandomRows)]
+    [InlineData(KMeansInitialisation.Parallel)]
+    public void More_clusters_than_distinct_rows_says_how_many_there_are(KMeansInitialisation initialisation)
+    {
+        ArrayMatrix rows = new([.. Enumerable.Range(0, 3000).Select(i => (float)(i % 5))], 1, "features.npy");
+        KMeansOptions options = new() { ClusterCount = 10, Initialisation = initialisation, SampleCount = 20 };
+        string message = Assert.Throws<ConfigException>(() => KMeans.Fit(rows, options)).Message;
+        Assert.Contains("k) is 10, but features.npy has 5 distinct rows;", message);
+        Assert.Contains("Lower k", message);
+        Centroids start = new([.. Enumerable.Range(0, 10).Select(j => j / 2f)], 10, 1);
+        Assert.Contains("5 distinct rows", Assert.Throws<ConfigException>(() =>
+            KMeans.Fit(rows, options with { StartCentroids = start })).Message);
+        int[] multiples = [.. Enumerable.Range(0, 3000).Select(i => i % 5 < 2 ? 1 : 0)];
+        Assert.Contains("2 distinct rows of positive weight", Assert.Throws<ConfigException>(() =>
+            KMeans.Fit(rows, options with { Weights = new RowWeights(multiples) })).Message);
+        Assert.Contains("5 distinct rows", Assert.Throws<ConfigException>(() =>
+            KMeans.Fit(rows, options with { ClusterCount = 6 })).Message);
+        Assert.Equal(0, KMeans.Fit(rows, options with { ClusterCount = 5 }).Inertia);
+    }
+
+    [Fact]
+    public void Directions_are_counted_as_such()
+    {
+        ArrayMatrix rows = new([1, 2, 2, 4, -1, -2, 3, 3], 2);
+        string message = Assert.Throws<ConfigException>(() => KMeans.Fit(rows, new() { ClusterCount = 4, Spherical = true })).Message;
+        Assert.Contains("3 distinct rows divided by their lengths", message);
+    }
+
+    [Fact]
+    public void A_row_or_start_centroid_of_zeros_has_no_direction()
+    {
+        ArrayMatrix rows = new([1, 2, 0, 0, 3, 4], 2, "features.npy");
+        KMeansOptions options = new() { ClusterCount = 1, Spherical = true };
+        Assert.StartsWith("features.npy: row 1 (b.png) is zero", Assert.Throws<DataException>(() =>
+            KMeans.Fit(rows, options, rowName: row => "abc"[(int)row] + ".png")).Message);
+        Centroids zero = new([0f, 0f], 1, 2);
+        Assert.Contains("centroid 0 is zero", Assert.Throws<ConfigException>(() =>
+            KMeans.Fit(s_rows, options with { StartCentroids = zero })).Message);
+    }
+
+    [Fact]
+    public void Weights_have_to_fit_rows_and_clusters()
+    {
+        KMeansOptions options = new() { ClusterCount = 2, Weights = new RowWeights([1, 2]) };
+        Assert.Contains("2 weights, but features.npy has 3 rows", Assert.Throws<ShapeException>(() => KMeans.Fit(s_rows, options)).Message);
+        options = options with { Weights = new RowWeights([0, 7, 0]) };
+        Assert.Contains("k) is 2, but 1 of the 3 rows", Assert.Throws<ConfigException>(() => KMeans.Fit(s_rows, options)).Message);
+    }
+
     [Fact]
     public void All_problems_of_the_options_are_named_at_once()
     {

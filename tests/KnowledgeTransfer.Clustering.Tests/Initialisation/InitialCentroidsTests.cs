@@ -50,6 +50,53 @@ public sealed class InitialCentroidsTests
     }
 
     [Theory]
+    [InlineData(KMeansInitialisation.PlusPlus)]
+    [InlineData(KMeansInitialisation.Parallel)]
+    public void Weighted_centres_are_drawn_in_proportion_to_weight_times_squared_distance(KMeansInitialisation initialisation)
+    {
+        // Weights 2, 5, 1: row 0 is first in a quarter of the cases; from it 5 x 1 and 1 x 5^2 follow, a sixth and five sixths.
+        int first = 0, near = 0;
+        KMeansOptions options = new() { ClusterCount = 2, Initialisation = initialisation, Weights = new RowWeights([2, 5, 1]) };
+        for (int restart = 0; restart < 1000; restart++)
+        {
+            float[] chosen = Choose([0, 1, 5], 1, options, restart).Float32.ToArray();
+            Assert.NotEqual(chosen[0], chosen[1]);
+            if (chosen[0] != 0) continue;
+            first++;
+            if (chosen[1] == 1) near++;
+        }
+        Assert.InRange(first, 195, 305); // 250 expected, standard deviation 14
+        if (initialisation == KMeansInitialisation.PlusPlus) Assert.InRange((double)near / first, .07, .27); // standard deviation .024
+    }
+
+    [Fact]
+    public void A_parallel_start_of_weighted_rows_draws_candidates_by_plain_arithmetic()
+    {
+        Random random = new(3);
+        float[] values = [.. Enumerable.Range(0, 60).Select(_ => (float)(random.Next(8) * random.Next(40)))];
+        int[] multiples = [.. Enumerable.Range(0, 60).Select(_ => random.Next(4))];
+        ArrayMatrix rows = new(values, 1);
+        for (ulong seed = 0; seed < 4; seed++)
+        {
+            Philox numbers = new(seed, 9);
+            long target = (long)numbers.Below(0, (ulong)multiples.Sum());
+            List<int> expected = [Enumerable.Range(0, 60).First(i => multiples[..(i + 1)].Sum() > target)];
+            for (int round = 1; round <= 5; round++)
+            {
+                double[] shares = [.. values.Select((x, i) => multiples[i] * expected.Min(c => Math.Pow(x - values[c], 2)))];
+                double total = shares.Sum();
+                expected.AddRange(Enumerable.Range(0, 60).Where(i => shares[i] > 0
+                    && numbers.Next64(((ulong)round << 32) + (ulong)i) / Math.ScaleB(1, 64) * total < 2 * 3 * shares[i]).ToArray());
+            }
+            using IKMeansSession session = KMeansBackends.Simd.Open(rows, 3, new SumPrecision(0, 1, 40, true), 1);
+            ParallelSeeding seeding = new(session, rows, numbers, 2, new RowWeights(multiples));
+            seeding.Draw(3, CancellationToken.None);
+            Assert.Equal(expected.Select(i => (long)i), seeding.Candidates);
+            Assert.Equal(multiples.Sum(), seeding.CountRows().Sum());
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(4)]
     public void Skipping_by_the_triangle_inequality_changes_nothing(int threads)

@@ -65,6 +65,22 @@ public sealed class SumPrecisionTests
     }
 
     [Fact]
+    public void The_largest_weights_fill_a_limb_and_do_not_overflow()
+    {
+        // 512 weights of 2^31 - 1 on values that fill their limbs: 4 limbs' worth less than 2^62.
+        int[] multiples = [.. Enumerable.Repeat(int.MaxValue, 512)];
+        ValueRange range = new(Math.ScaleB(1, 30), Math.ScaleB(1, -13));
+        SumPrecision precision = SumPrecision.Choose(range, new RowWeights(multiples).Total);
+        Assert.Equal(new SumPrecision(-13, 2, 22, true), precision);
+        double value = Math.ScaleB(1, 31) - Math.ScaleB(1, -13); // all 44 bits
+        long[] low = [0], high = [0];
+        foreach (int weight in multiples) new LimbSplitter(precision).AccumulateWeighted<double>([value], low, high, weight);
+        Assert.Equal((Int128)((1L << 44) - 1) * 512 * int.MaxValue, precision.Join(high[0], low[0]));
+        Assert.InRange(low[0], 0, 1L << 62);
+        Assert.InRange(high[0], 0, 1L << 62);
+    }
+
+    [Fact]
     public void A_lossless_split_gives_the_value_back_and_the_row_version_gives_the_same_limbs() =>
         Gen.Select(Gen.Float[-1000, 1000].Array[1, 40], Gen.Long[1, 1L << 40]).Sample((values, rows) =>
         {

@@ -106,6 +106,39 @@ public sealed class ClusteringProverTests
     }
 
     [Fact]
+    public void Weights_count_in_means_and_inertia()
+    {
+        // 0 and 1 three to one, 4 and 9 four to one: means 1/4 and 5.
+        RowWeights weights = new([3, 1, 4, 1]);
+        ClusteringClaim claim = new(new Centroids([.25f, 5], 2, 1), [0, 0, 1, 1], [.0625, .5625, 1, 16], AreMeans: true, weights);
+        ClusteringProof proof = ClusteringProver.Prove(s_line, claim);
+        Assert.True(proof.Holds, string.Join('\n', proof.WrongRows) + string.Join('\n', proof.WrongMeans));
+        Assert.Equal(3 * .0625 + .5625 + 4 + 16, proof.Inertia);
+        proof = ClusteringProver.Prove(s_line, claim with { Weights = new RowWeights([1, 1, 4, 1]) });
+        Assert.Equal([new WrongMean(0, 0, .25, .5)], proof.WrongMeans);
+        Assert.Contains("4 rows, but there are 3 weights", Assert.Throws<ShapeException>(() =>
+            ClusteringProver.Prove(s_line, claim with { Weights = new RowWeights([1, 1, 1]) })).Message);
+    }
+
+    [Theory]
+    [InlineData(ElementType.Float32, false)]
+    [InlineData(ElementType.Float32, true)]
+    [InlineData(ElementType.Float64, true)]
+    public void Directions_are_proven_and_a_mean_that_is_not_divided_is_not_one(ElementType type, bool isWeighted)
+    {
+        TypedMatrix rows = new(Rows.ToDouble(Rows.Clustered(200, 7)), 7, type);
+        RowWeights? weights = isWeighted ? RowWeights.Of([.. Enumerable.Range(0, 200).Select(i => i % 4 / 3.0)]) : null;
+        KMeansOptions options = new() { ClusterCount = 6, MaxIterations = 200, Spherical = true, Weights = weights };
+        KMeansResult fit = KMeans.Fit(rows, options);
+        Assignment labels = NearestCentroids.Assign(UnitRows.Of(rows), fit.Centroids);
+        ClusteringClaim claim = new(fit.Centroids, labels.Labels, labels.SquaredDistances, true, weights, Spherical: true);
+        ClusteringProof proof = ClusteringProver.Prove(rows, claim, 2);
+        Assert.True(proof.Holds, string.Join('\n', proof.WrongRows) + string.Join('\n', proof.WrongMeans));
+        Assert.Equal(fit.Inertia, proof.Inertia);
+        Assert.Equal(6, ClusteringProver.Prove(UnitRows.Of(rows), claim with { Spherical = false }).WrongMeanCount);
+    }
+
+    [Fact]
     public void Only_the_first_faults_are_kept_but_all_are_counted()
     {
         ArrayMatrix rows = new(new float[100], 1);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Cli.Stages.Figures;
@@ -15,6 +16,10 @@ namespace KnowledgeTransfer.Cli.Stages.Figures;
 /// <param name="SumLimbCount">1 or 2 int64 limbs per sum.</param>
 /// <param name="SumsLossless">Whether every value is a whole number of the sums' unit.</param>
 /// <param name="CentroidsSha256">Hash of the centroids' values.</param>
+/// <param name="Spherical">Whether rows and centroids were divided by their lengths; not written where they were not.</param>
+/// <param name="Weights">How rows counted; not written where all counted once.</param>
 internal sealed record ClusterFigures(
     long RowCount, int Dimension, int Count, double Inertia, int IterationCount, StopReason StopReason, int Restart, int RelocationCount,
-    long StartSampleCount, int SumLimbCount, bool SumsLossless, string CentroidsSha256);
+    long StartSampleCount, int SumLimbCount, bool SumsLossless, string CentroidsSha256,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Spherical = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] WeightFigures? Weights = null);

@@ -5,7 +5,7 @@ namespace KnowledgeTransfer.Clustering;
 /// <see cref="ScalarBackend"/>, with every instruction set and number of threads.
 /// </summary>
 /// <param name="instructions">Must be supported here.</param>
-public sealed class NativeBackend(NativeInstructions instructions) : IKMeansBackend
+public sealed class NativeBackend(NativeInstructions instructions) : IWeightedKMeansBackend
 {
     private readonly NativePanelKernel _kernel = new(instructions);
     private readonly SimdBackend _simd = new();
@@ -21,13 +21,25 @@ public sealed class NativeBackend(NativeInstructions instructions) : IKMeansBack
 
     /// <inheritdoc/>
     public IKMeansSession Open(FeatureMatrix rows, int clusterCount, SumPrecision precision, int threadCount) =>
-        rows.ElementType == ElementType.Float64
-            ? new ScreenedSession<double>(rows, clusterCount, precision, _kernel, SimdWidths.Widest, threadCount, Settings)
-            : new ScreenedSession<float>(rows, clusterCount, precision, _kernel, SimdWidths.Widest, threadCount, Settings);
+        Session(rows, null, clusterCount, precision, threadCount);
+
+    /// <inheritdoc/>
+    public IKMeansSession Open(FeatureMatrix rows, RowWeights weights, int clusterCount, SumPrecision precision, int threadCount) =>
+        Session(rows, weights, clusterCount, precision, threadCount);
 
     /// <inheritdoc/>
     public INearestSearch OpenSearch(Centroids centroids, int threadCount) => _simd.OpenSearch(centroids, threadCount);
 
     /// <inheritdoc/>
     public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) => _simd.OpenSeeding(sample, threadCount);
+
+    /// <inheritdoc/>
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, long[] repeats, int threadCount) =>
+        _simd.OpenSeeding(sample, repeats, threadCount);
+
+    private IKMeansSession Session(
+        FeatureMatrix rows, RowWeights? weights, int clusterCount, SumPrecision precision, int threadCount) =>
+        rows.ElementType == ElementType.Float64
+            ? new ScreenedSession<double>(rows, weights, clusterCount, precision, _kernel, SimdWidths.Widest, threadCount, Settings)
+            : new ScreenedSession<float>(rows, weights, clusterCount, precision, _kernel, SimdWidths.Widest, threadCount, Settings);
 }

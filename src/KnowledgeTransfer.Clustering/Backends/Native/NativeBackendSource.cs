@@ -12,6 +12,9 @@ public sealed class NativeBackendSource : IKMeansBackendSource
     public long LeastWork => 0;
 
     /// <inheritdoc/>
+    public bool TakesWeights => true;
+
+    /// <inheritdoc/>
     public BackendOffer Offer()
     {
         if (NativePanels.Refusal is { } refusal) return BackendOffer.Refused(refusal);

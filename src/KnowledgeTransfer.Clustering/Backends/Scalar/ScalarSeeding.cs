@@ -4,11 +4,12 @@ namespace KnowledgeTransfer.Clustering;
 internal sealed class ScalarSeeding : ISeedingSession
 {
     private readonly FeatureMatrix _sample;
+    private readonly long[]? _repeats;
     private readonly double[] _nearest, _row, _seed;
 
-    internal ScalarSeeding(FeatureMatrix sample)
+    internal ScalarSeeding(FeatureMatrix sample, long[]? repeats)
     {
-        _sample = sample;
+        (_sample, _repeats) = (sample, repeats);
         (_row, _seed) = (new double[sample.Dimension], new double[sample.Dimension]);
         _nearest = new double[sample.RowCount];
         Array.Fill(_nearest, double.PositiveInfinity);
@@ -33,7 +34,8 @@ internal sealed class ScalarSeeding : ISeedingSession
     public void SumWeights(int shift, Memory<ulong> sums)
     {
         sums.Span.Clear();
-        for (int i = 0; i < _nearest.Length; i++) sums.Span[i / SeedWeights.BlockRowCount] += SeedWeights.Of(_nearest[i], shift);
+        for (int i = 0; i < _nearest.Length; i++)
+            sums.Span[i / SeedWeights.BlockRowCount] += SeedWeights.Of(_nearest[i], shift) * (ulong)(_repeats?[i] ?? 1);
     }
 
     /// <inheritdoc/>

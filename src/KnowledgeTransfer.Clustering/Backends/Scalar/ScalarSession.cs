@@ -4,13 +4,14 @@ namespace KnowledgeTransfer.Clustering;
 internal sealed class ScalarSession : IKMeansSession
 {
     private readonly FeatureMatrix _rows;
+    private readonly RowWeights? _weights;
     private readonly int[] _labels;
     private readonly double[] _distances;
     private readonly double[] _row;
 
-    internal ScalarSession(FeatureMatrix rows, int clusterCount, SumPrecision precision)
+    internal ScalarSession(FeatureMatrix rows, RowWeights? weights, int clusterCount, SumPrecision precision)
     {
-        _rows = rows;
+        (_rows, _weights) = (rows, weights);
         _row = new double[rows.Dimension];
         _labels = new int[rows.RowCount];
         _distances = new double[rows.RowCount];
@@ -34,20 +35,20 @@ internal sealed class ScalarSession : IKMeansSession
             (int label, _distances[i], _) = search.Nearest(_row);
             if (label != _labels[i]) moved++;
             _labels[i] = label;
-            Sums.Add(label, _row);
+            Count(i, label, 1);
         }
-        return new AssignmentStep(BlockedSum.Of(_distances), moved, 0);
+        return new AssignmentStep(BlockedSum.Of(_distances, _weights), moved, 0);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<DistantRow> FindMostDistant(int count) => DistantRows.Select(_labels, _distances, count);
+    public IReadOnlyList<DistantRow> FindMostDistant(int count) => DistantRows.Select(_labels, _distances, count, _weights);
 
     /// <inheritdoc/>
     public void Relocate(long row, int cluster)
     {
         _rows.CopyRows(row, _row);
-        Sums.Subtract(_labels[row], _row);
-        Sums.Add(cluster, _row);
+        Count(row, _labels[row], -1);
+        Count(row, cluster, 1);
         _labels[row] = cluster;
     }
 
@@ -68,5 +69,12 @@ internal sealed class ScalarSession : IKMeansSession
     /// <inheritdoc/>
     public void Dispose()
     {
+    }
+
+    /// <summary>Adds the row that was read last to a cluster, or takes it back.</summary>
+    private void Count(long row, int cluster, int sign)
+    {
+        if (_weights is null) Sums.Change<double>(cluster, _row, sign);
+        else Sums.ChangeWeighted<double>(cluster, _row, sign * (long)_weights[row]);
     }
 }

@@ -7,7 +7,7 @@ namespace KnowledgeTransfer.Clustering;
 /// <param name="width">
 /// Vector width; null for the widest that the processor executes itself. Wider ones work too, emulated and slow.
 /// </param>
-public sealed class SimdBackend(SimdWidth? width = null) : IKMeansBackend
+public sealed class SimdBackend(SimdWidth? width = null) : IWeightedKMeansBackend
 {
     /// <summary>The vector width in use.</summary>
     public SimdWidth Width { get; } = width ?? SimdWidths.Widest;
@@ -30,21 +30,28 @@ public sealed class SimdBackend(SimdWidth? width = null) : IKMeansBackend
 
     /// <inheritdoc/>
     public IKMeansSession Open(FeatureMatrix rows, int clusterCount, SumPrecision precision, int threadCount) =>
-        rows.ElementType == ElementType.Float64
-            ? new ScreenedSession<double>(rows, clusterCount, precision, Kernel, Width, threadCount, Settings)
-            : new ScreenedSession<float>(rows, clusterCount, precision, Kernel, Width, threadCount, Settings);
+        Session(rows, null, clusterCount, precision, threadCount);
+
+    /// <inheritdoc/>
+    public IKMeansSession Open(FeatureMatrix rows, RowWeights weights, int clusterCount, SumPrecision precision, int threadCount) =>
+        Session(rows, weights, clusterCount, precision, threadCount);
 
     /// <inheritdoc/>
     public INearestSearch OpenSearch(Centroids centroids, int threadCount) => new SimdSearch(centroids, Width, threadCount);
 
     /// <inheritdoc/>
-    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) => OpenSeeding(sample, threadCount, null);
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) => Seeding(sample, null, threadCount);
 
-    /// <summary>A sample whose rows count differently often.</summary>
-    /// <param name="sample">m x d.</param>
-    /// <param name="threadCount">At least 1.</param>
-    /// <param name="repeats">How often each row counts; null for once each.</param>
-    internal ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount, int[]? repeats) =>
+    /// <inheritdoc/>
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, long[] repeats, int threadCount) => Seeding(sample, repeats, threadCount);
+
+    private IKMeansSession Session(
+        FeatureMatrix rows, RowWeights? weights, int clusterCount, SumPrecision precision, int threadCount) =>
+        rows.ElementType == ElementType.Float64
+            ? new ScreenedSession<double>(rows, weights, clusterCount, precision, Kernel, Width, threadCount, Settings)
+            : new ScreenedSession<float>(rows, weights, clusterCount, precision, Kernel, Width, threadCount, Settings);
+
+    private ISeedingSession Seeding(FeatureMatrix sample, long[]? repeats, int threadCount) =>
         sample.ElementType == ElementType.Float64
             ? new SimdSeeding<double>(sample, Width, threadCount, repeats)
             : new SimdSeeding<float>(sample, Width, threadCount, repeats);

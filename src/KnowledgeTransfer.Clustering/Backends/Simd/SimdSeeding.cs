@@ -14,7 +14,7 @@ internal sealed class SimdSeeding<T> : ISeedingSession where T : unmanaged, INum
     private readonly T[]?[] _copies;
     private readonly int _rowCount, _dimension, _threadCount;
     private readonly SimdWidth _width;
-    private readonly int[]? _repeats;
+    private readonly long[]? _repeats;
     private readonly List<int> _seeds = [];
     private readonly double[] _nearest, _largest;
     private readonly int[] _nearestSeed;
@@ -23,8 +23,8 @@ internal sealed class SimdSeeding<T> : ISeedingSession where T : unmanaged, INum
     /// <param name="sample">m x d.</param>
     /// <param name="width">Vector width.</param>
     /// <param name="threadCount">At least 1; does not change the result.</param>
-    /// <param name="repeats">How often each row counts, 0 or more, m numbers of sum 1 to 2^31 - 1; null for once each.</param>
-    internal SimdSeeding(FeatureMatrix sample, SimdWidth width, int threadCount, int[]? repeats)
+    /// <param name="repeats">How often each row counts, 0 or more, m numbers of sum 1 to 2^40; null for once each.</param>
+    internal SimdSeeding(FeatureMatrix sample, SimdWidth width, int threadCount, long[]? repeats)
     {
         (_rowCount, _dimension) = ((int)sample.RowCount, sample.Dimension);
         (_width, _threadCount, _repeats) = (width, threadCount, repeats);
@@ -62,7 +62,7 @@ internal sealed class SimdSeeding<T> : ISeedingSession where T : unmanaged, INum
         int first = (int)block * BlockRowCount;
         ulong sum = 0;
         for (int i = first; i < first + RowsIn((int)block); i++)
-            sum += SeedWeights.Of(_nearest[i], shift) * (_repeats is null ? 1 : (ulong)_repeats[i]);
+            sum += SeedWeights.Of(_nearest[i], shift) * (ulong)(_repeats?[i] ?? 1);
         sums.Span[(int)block] = sum;
     });
 
