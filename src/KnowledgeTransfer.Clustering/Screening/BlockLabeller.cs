@@ -130,7 +130,6 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
             {
                 int next = rows[place + PrefetchDistance];
                 Vectors.Prefetch(exact.Slice(labels[next] * _dimension, _dimension));
-                Vectors.Prefetch(window[next]);
             }
             if (moves[label] > 0 || double.IsNaN(distance)) distances[row] = distance = Distance(window[row], exact, label);
             work.NewLabels[row] = label;

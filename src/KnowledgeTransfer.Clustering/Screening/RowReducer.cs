@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace KnowledgeTransfer.Clustering;
 
 /// <summary>Reduces and quantises the rows of a block. One per worker.</summary>
@@ -27,6 +30,7 @@ internal sealed unsafe class RowReducer : IDisposable
     /// <param name="squares">|a|^2 by number.</param>
     /// <param name="count">How many.</param>
     /// <param name="codes">Receives them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal CodeRange Reduce<T>(T** vectors, int* rows, double* squares, int count, RowCodes codes) where T : unmanaged
     {
         for (int i = 0; i < count; i++) _squares[i] = squares[rows[i]];
@@ -51,11 +55,13 @@ internal sealed unsafe class RowReducer : IDisposable
     }
 
     /// <summary>The largest magnitude of a reduced vector.</summary>
-    internal static double Reach(float* reduced)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Reach(float* reduced)
     {
-        float reach = 0;
-        for (int i = 0; i < Projection.Dimension; i++) reach = Math.Max(reach, Math.Abs(reduced[i]));
-        return reach;
+        Vector512<double> largest = default;
+        for (int i = 0; i < Projection.Dimension; i += 8)
+            largest = Vector512.MaxNative(largest, Vector512.Abs(Vectors.Load(reduced + i)));
+        return Vectors.Largest(largest);
     }
 
     private float* Of(int place) => _reduced.Pointer + (nint)place * Projection.Dimension;

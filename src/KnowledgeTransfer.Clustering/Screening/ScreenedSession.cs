@@ -8,7 +8,7 @@ namespace KnowledgeTransfer.Clustering;
 /// <typeparam name="T">float, or double for float64 rows.</typeparam>
 internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int PrefetchDistance = 4, ScoreSteps = 6;
+    private const int PrefetchDistance = 16, ScoreSteps = 6;
 
     private readonly FeatureMatrix _rows;
     private readonly RowWeights? _weights;
@@ -71,9 +71,10 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     /// <inheritdoc/>
     public AssignmentStep Assign(Centroids centroids, CancellationToken cancellationToken)
     {
-        // The first assignment has no bounds to keep yet and too many candidates to make good ones; afterwards the centroids lie where
-        // the rows are, and neighbours can be told.
-        bool regroup = _assignments++ == 1;
+        // The first assignment has no bounds to keep yet, and regrouping costs them; afterwards the centroids lie where the rows are, and
+        // neighbours can be told better. Only reduced scores gain from neighbours at once.
+        bool regroup = _assignments == 1 || (_assignments == 0 && _isReduced);
+        _assignments++;
         _centroids.Pack(centroids, regroup, _threadCount);
         if (_settings.UsesBounds && _use.BeginsAt(_assignments))
         {
