@@ -20,7 +20,8 @@ public static class KMeans
     /// Costs one repeated iteration.
     /// </param>
     /// <param name="onCheckpoint">
-    /// Receives a checkpoint after every iteration; keeping the newest is enough. Cheap: nothing is copied.
+    /// Receives a checkpoint after every iteration; keeping the newest is enough. Cheap: nothing is copied. Like progress, it comes on
+    /// every rank; one of them is enough to keep.
     /// </param>
     /// <param name="rowName">Names a row's id in messages about bad values.</param>
     /// <returns>The restart of least inertia.</returns>
@@ -32,6 +33,7 @@ public static class KMeans
     /// </exception>
     /// <exception cref="ShapeException">Start centroids that do not fit the rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="RankException">Any of these on one of several ranks, as the inner exception, on all of them.</exception>
     /// <remarks>
     /// An iteration is: assign, give each empty cluster (ascending) the most distant row that is not the last one of its cluster
     /// (distance descending, then row number ascending; rows at distance 0 stay), update. O(n k d) per iteration.
@@ -52,15 +54,16 @@ public static class KMeans
         FitRequest.Check(rows, options);
         resumeFrom?.CheckBelongsTo(rows, options);
         // Waking threads costs more than they save where an iteration takes less than some hundred microseconds.
-        bool isSmall = (double)rows.RowCount * rows.Dimension * options.ClusterCount < SmallWork;
+        SharedRows shared = new(rows, options.Ranks);
+        bool isSmall = (double)shared.Count * rows.Dimension * options.ClusterCount < SmallWork;
         int threads = isSmall ? 1 : ParallelBlocks.Resolve(options.ThreadCount);
         IKMeansBackend backend = options.Backend
-            ?? KMeansBackends.Processor.Auto(rows.RowCount, rows.Dimension, options.ClusterCount).Backend;
-        ValueRange range = DataScan.Run(rows, 0, rows.RowCount, threads, rowName, cancellationToken);
+            ?? KMeansBackends.Processor.Auto(shared.Count, rows.Dimension, options.ClusterCount).Backend;
+        ValueRange range = shared.FindRange(threads, rowName, cancellationToken);
         SumPrecision precision = SumPrecision.Choose(range, rows.RowCount);
 
-        using IKMeansSession session = backend.Open(rows, options.ClusterCount, precision, threads);
-        InitialCentroids initial = new(backend, session, rows, options, threads);
+        using IKMeansSession session = RankedSession.Open(backend, shared, options.ClusterCount, precision, threads);
+        InitialCentroids initial = new(backend, session, shared, options, threads);
         LloydLoop loop = new(session, initial, rows, options, threads, progress, onCheckpoint, resumeFrom);
         RestartOutcome best = loop.Run(cancellationToken);
         return new KMeansResult

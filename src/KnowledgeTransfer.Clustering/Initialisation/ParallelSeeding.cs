@@ -12,11 +12,11 @@ namespace KnowledgeTransfer.Clustering;
 /// to its nearest candidate, of equally near ones to that of the lowest number; so of equal rows that were drawn in one round, the first
 /// has all and the others have none.
 /// </remarks>
-/// <param name="session">n rows on their device.</param>
+/// <param name="session">n rows on their device; of several ranks, each has its own.</param>
 /// <param name="rows">The same rows.</param>
 /// <param name="random">See above.</param>
 /// <param name="threadCount">At least 1; does not change the result.</param>
-internal sealed class ParallelSeeding(IKMeansSession session, FeatureMatrix rows, Philox random, int threadCount)
+internal sealed class ParallelSeeding(IKMeansSession session, SharedRows rows, Philox random, int threadCount)
 {
     private const int RoundCount = 5, BlockRowCount = 1 << 14;
     private readonly List<long> _candidates = [];
@@ -24,11 +24,11 @@ internal sealed class ParallelSeeding(IKMeansSession session, FeatureMatrix rows
     /// <summary>The rows that are candidates, all different, in order of choice.</summary>
     internal IReadOnlyList<long> Candidates => _candidates;
 
-    /// <summary>D of every row to its candidate.</summary>
-    internal double[] Distances { get; } = new double[rows.RowCount];
+    /// <summary>D of this rank's rows to their candidates.</summary>
+    internal double[] Distances { get; } = new double[rows.Count];
 
-    /// <summary>Every row's candidate.</summary>
-    internal int[] Owners { get; } = new int[rows.RowCount];
+    /// <summary>The candidates of this rank's rows.</summary>
+    internal int[] Owners { get; } = new int[rows.Count];
 
     /// <summary>Draws the candidates. O(n k d) for each round; 12 n bytes besides the candidates.</summary>
     /// <param name="clusterCount">k.</param>
@@ -36,12 +36,12 @@ internal sealed class ParallelSeeding(IKMeansSession session, FeatureMatrix rows
     internal void Draw(int clusterCount, CancellationToken cancellationToken)
     {
         Array.Fill(Distances, double.PositiveInfinity);
-        Add([(long)random.Below(0, (ulong)Distances.Length)], cancellationToken);
+        Add([(long)random.Below(0, (ulong)rows.All.RowCount)], cancellationToken);
         for (int round = 1; round <= RoundCount; round++)
         {
-            double largest = Distances.Max();
+            double largest = rows.Ranks.Together(() => (double[])[Distances.DefaultIfEmpty().Max()]).Max(part => part[0]);
             if (largest == 0) return;
-            int shift = SeedWeights.Shift(largest, Distances.Length);
+            int shift = SeedWeights.Shift(largest, (int)rows.All.RowCount);
             Add(DrawRound(round, 2 * (ulong)clusterCount, shift, cancellationToken), cancellationToken);
         }
     }
@@ -49,33 +49,43 @@ internal sealed class ParallelSeeding(IKMeansSession session, FeatureMatrix rows
     /// <summary>How many rows belong to each candidate.</summary>
     internal int[] CountRows()
     {
-        int[] counts = new int[_candidates.Count];
+        long[] counts = new long[_candidates.Count];
         foreach (int owner in Owners) counts[owner]++;
-        return counts;
+        rows.Ranks.Sum(counts);
+        return Array.ConvertAll(counts, count => (int)count);
     }
 
     private long[] DrawRound(int round, ulong wanted, int shift, CancellationToken cancellationToken)
     {
         int n = Distances.Length, blockCount = (n + BlockRowCount - 1) / BlockRowCount;
-        ulong total = 0;
-        foreach (double distance in Distances) total += SeedWeights.Of(distance, shift);
+        long[] sum = new long[1]; // below 2^61
+        foreach (double distance in Distances) sum[0] += (long)SeedWeights.Of(distance, shift);
+        rows.Ranks.Sum(sum);
         List<long>[] drawn = new List<long>[blockCount];
-        ParallelBlocks.Run(threadCount, blockCount, (_, block) =>
+        return [.. rows.Ranks.Together(DrawOwn).SelectMany(part => part)];
+
+        long[] DrawOwn()
         {
-            drawn[block] = [];
+            ParallelBlocks.Run(threadCount, blockCount, (_, block) => drawn[block] = DrawBlock(block), cancellationToken);
+            return [.. drawn.SelectMany(list => list)];
+        }
+
+        List<long> DrawBlock(long block)
+        {
+            List<long> list = [];
             for (long i = block * BlockRowCount; i < Math.Min(n, (block + 1) * BlockRowCount); i++)
             {
-                ulong number = random.Below(((ulong)round << 32) + (ulong)i, total);
-                if (number < (UInt128)wanted * SeedWeights.Of(Distances[i], shift)) drawn[block].Add(i);
+                ulong number = random.Below(((ulong)round << 32) + (ulong)(rows.First + i), (ulong)sum[0]);
+                if (number < (UInt128)wanted * SeedWeights.Of(Distances[i], shift)) list.Add(rows.First + i);
             }
-        }, cancellationToken);
-        return [.. drawn.SelectMany(list => list)];
+            return list;
+        }
     }
 
     /// <summary>Lowers every row's distance to what new candidates offer; a tie stays with the lower number.</summary>
     private void Add(long[] added, CancellationToken cancellationToken)
     {
-        foreach (long[] part in added.Chunk(Math.Max(1, Array.MaxLength / rows.Dimension)))
+        foreach (long[] part in added.Chunk(Math.Max(1, Array.MaxLength / rows.All.Dimension)))
         {
             int first = _candidates.Count;
             _candidates.AddRange(part);
@@ -85,8 +95,8 @@ internal sealed class ParallelSeeding(IKMeansSession session, FeatureMatrix rows
             {
                 for (int i = 0; i < labels.Length; i++)
                 {
-                    if (!(distances[i] < Distances[firstRow + i])) continue;
-                    (Distances[firstRow + i], Owners[firstRow + i]) = (distances[i], first + labels[i]);
+                    long own = firstRow - rows.First + i;
+                    if (distances[i] < Distances[own]) (Distances[own], Owners[own]) = (distances[i], first + labels[i]);
                 }
             }
         }

@@ -90,6 +90,9 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     }
 
     /// <inheritdoc/>
+    public double[] SumBlocks() => BlockedSum.Blocks(_distances.Span);
+
+    /// <inheritdoc/>
     public IReadOnlyList<DistantRow> FindMostDistant(int count) => DistantRows.Select(_labels.Span, _distances.Span, count);
 
     /// <inheritdoc/>

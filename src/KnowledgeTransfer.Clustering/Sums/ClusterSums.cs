@@ -73,7 +73,18 @@ public sealed class ClusterSums
         Array.Fill(_changed, true);
     }
 
-    /// <summary>Takes over sums that a device made. O(k d).</summary>
+    /// <summary>Copies what <see cref="Replace"/> takes. O(k d).</summary>
+    /// <param name="counts">Receives rows per cluster, k numbers.</param>
+    /// <param name="low">Receives low limbs, k x d.</param>
+    /// <param name="high">Receives high limbs, k x d; empty with one limb.</param>
+    internal void CopyTo(Span<long> counts, Span<long> low, Span<long> high)
+    {
+        _counts.CopyTo(counts);
+        _low.CopyTo(low);
+        _high?.CopyTo(high);
+    }
+
+    /// <summary>Takes over sums that a device made, or several machines. O(k d).</summary>
     /// <param name="counts">Rows per cluster, k numbers.</param>
     /// <param name="low">Low limbs, k x d.</param>
     /// <param name="high">High limbs, k x d; empty with one limb.</param>

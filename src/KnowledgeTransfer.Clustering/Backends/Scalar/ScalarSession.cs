@@ -40,6 +40,9 @@ internal sealed class ScalarSession : IKMeansSession
     }
 
     /// <inheritdoc/>
+    public double[] SumBlocks() => BlockedSum.Blocks(_distances);
+
+    /// <inheritdoc/>
     public IReadOnlyList<DistantRow> FindMostDistant(int count) => DistantRows.Select(_labels, _distances, count);
 
     /// <inheritdoc/>
