@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Cli.Ranks;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Terminal;
@@ -59,9 +60,10 @@ internal static class ClustersVerb
                 Backend = parsed.GetValue(backend)!,
             };
             var request = new ClusterRequest(
-                source, section, k, (ulong)parsed.GetValue(seed), parsed.GetValue(threads), Assign: true, RowNames(source));
+                source, section, k, (ulong)parsed.GetValue(seed), Job.Threads(parsed.GetValue(threads)), Assign: true, RowNames(source));
             string target = parsed.GetValue(folder) ?? "clusters";
             ClusterFigures figures = ClusterStage.Run(target, request, parsed.GetValue(force), cancellation).Figures;
+            if (!Job.IsFirst) return ExitCode.Done;
             VectorLog.Write(target, source, said);
             if (parsed.GetValue(json)) Output.Json(figures);
             return ExitCode.Done;

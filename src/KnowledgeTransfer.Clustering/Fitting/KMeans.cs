@@ -33,7 +33,7 @@ public static class KMeans
     /// </exception>
     /// <exception cref="ShapeException">Start centroids that do not fit the rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    /// <exception cref="RankException">Any of these on one of several ranks, as the inner exception, on all of them.</exception>
+    /// <exception cref="RankFailedException">Any of these on one of several ranks, as the inner exception, on all of them.</exception>
     /// <remarks>
     /// An iteration is: assign, give each empty cluster (ascending) the most distant row that is not the last one of its cluster
     /// (distance descending, then row number ascending; rows at distance 0 stay), update. O(n k d) per iteration.

@@ -38,7 +38,7 @@ public abstract class RankGroup
     /// <typeparam name="T">A number, or a struct of numbers.</typeparam>
     /// <param name="work">This rank's part.</param>
     /// <returns>p arrays, one per rank.</returns>
-    /// <exception cref="RankException">
+    /// <exception cref="RankFailedException">
     /// A rank failed with an error of the world: one of the <see cref="KnowledgeTransferException"/> family, of input and output, or a
     /// cancellation. In a group of one, the error itself. All others are bugs, and end the process.
     /// </exception>
@@ -66,7 +66,7 @@ public abstract class RankGroup
     /// <summary>The first row of a rank's share: whole blocks of <see cref="BlockedSum"/>, about equally many for each.</summary>
     /// <param name="rank">0 to p; the latter is the end of the last share.</param>
     /// <param name="rowCount">n.</param>
-    internal long FirstRowOf(int rank, long rowCount)
+    public long FirstRowOf(int rank, long rowCount)
     {
         long blockCount = (rowCount + BlockedSum.BlockRowCount - 1) / BlockedSum.BlockRowCount;
         return Math.Min(rowCount, blockCount * rank / Size * BlockedSum.BlockRowCount);

@@ -41,14 +41,14 @@ internal static class RankOutcome
     /// The error that all ranks leave with, or null if all are done: the one of the lowest rank, so for rows the first bad one as in one
     /// process. Cancellations come last: a rank that is stopped because another failed has nothing to say.
     /// </summary>
-    internal static RankException? Failure(byte[][] outcomes)
+    internal static RankFailedException? Failure(byte[][] outcomes)
     {
         int[] failed = [.. Enumerable.Range(0, outcomes.Length).Where(rank => outcomes[rank][^1] != Done).OrderBy(IsCancelled)];
         if (failed.Length == 0) return null;
         byte[] first = outcomes[failed[0]];
         string message = Encoding.UTF8.GetString(first.AsSpan(0, first.Length - 1));
         bool isEverywhere = Array.TrueForAll(outcomes, outcome => outcome.AsSpan().SequenceEqual(first));
-        return new RankException(s_errors[first[^1] - 1].Make(isEverywhere ? message : $"rank {failed[0]}: {message}"));
+        return new RankFailedException(s_errors[first[^1] - 1].Make(isEverywhere ? message : $"rank {failed[0]}: {message}"));
 
         bool IsCancelled(int rank) => s_errors[outcomes[rank][^1] - 1].Type == typeof(OperationCanceledException);
     }

@@ -54,7 +54,7 @@ public sealed class RankGroupTests
     public void A_rank_that_fails_takes_the_others_along_from_wherever_they_are()
     {
         // Rank 1 fails inside of the outer step, the others wait for it in the inner one.
-        RankException[] errors = ThreadRanks.Run(3, ranks => Assert.Throws<RankException>(() => ranks.Together<byte>(() =>
+        RankFailedException[] errors = ThreadRanks.Run(3, ranks => Assert.Throws<RankFailedException>(() => ranks.Together<byte>(() =>
         {
             if (ranks.Rank == 1) throw new ArtefactException("v.npy is truncated.");
             ranks.Together<byte>(() => []);
@@ -67,10 +67,10 @@ public sealed class RankGroupTests
     [Fact]
     public void An_error_that_all_ranks_have_is_said_once_and_of_several_the_first_ranks_counts()
     {
-        RankException[] same = ThreadRanks.Run(3, ranks =>
-            Assert.Throws<RankException>(() => ranks.Together<byte>(() => throw new ConfigException("--k is 0."))));
+        RankFailedException[] same = ThreadRanks.Run(3, ranks =>
+            Assert.Throws<RankFailedException>(() => ranks.Together<byte>(() => throw new ConfigException("--k is 0."))));
         Assert.All(same, error => Assert.Equal("--k is 0.", error.Message));
-        RankException[] different = ThreadRanks.Run(4, ranks => Assert.Throws<RankException>(() => ranks.Together<byte>(() => ranks.Rank switch
+        RankFailedException[] different = ThreadRanks.Run(4, ranks => Assert.Throws<RankFailedException>(() => ranks.Together<byte>(() => ranks.Rank switch
         {
             0 => throw new OperationCanceledException(),
             1 => [],
@@ -83,7 +83,7 @@ public sealed class RankGroupTests
     [Fact]
     public void A_cancelled_rank_cancels_all()
     {
-        RankException[] errors = ThreadRanks.Run(2, ranks => Assert.Throws<RankException>(() => ranks.Together<byte>(() =>
+        RankFailedException[] errors = ThreadRanks.Run(2, ranks => Assert.Throws<RankFailedException>(() => ranks.Together<byte>(() =>
             ranks.Rank == 0 ? [] : throw new AggregateException(new OperationCanceledException()))));
         Assert.All(errors, error => Assert.IsType<OperationCanceledException>(error.InnerException));
     }

@@ -90,7 +90,7 @@ public sealed class RankedFitTests
         string expected = Assert.Throws<DataException>(() => KMeans.Fit(rows, options, rowName: row => $"id {row}")).Message;
         Assert.Contains($"row {badRow}", expected);
         Assert.Contains($"id {badRow}", expected);
-        RankException[] errors = ThreadRanks.Run(3, ranks => Assert.Throws<RankException>(() =>
+        RankFailedException[] errors = ThreadRanks.Run(3, ranks => Assert.Throws<RankFailedException>(() =>
             KMeans.Fit(rows, options with { Ranks = ranks }, rowName: row => $"id {row}")));
         Assert.All(errors, error => Assert.Equal($"rank {(badRow < 1024 ? 0 : 1)}: {expected}", error.Message));
         Assert.All(errors, error => Assert.IsType<DataException>(error.InnerException));
@@ -103,7 +103,7 @@ public sealed class RankedFitTests
         ThreadRanks.Run(3, ranks =>
         {
             using CancellationTokenSource source = new();
-            RankException error = Assert.Throws<RankException>(() => KMeans.Fit(
+            RankFailedException error = Assert.Throws<RankFailedException>(() => KMeans.Fit(
                 rows, new() { ClusterCount = 30, Ranks = ranks }, new ImmediateProgress<KMeansIteration>(i =>
                 {
                     if (ranks.Rank == 1 && i.Iteration == 2) source.Cancel();

@@ -5,4 +5,4 @@ namespace KnowledgeTransfer.Clustering;
 /// the inner exception, of the type that the failing rank had, so that callers answer it as they would in one process.
 /// </summary>
 /// <param name="cause">The error; its message names the rank unless all ranks had the same.</param>
-public sealed class RankException(Exception cause) : KnowledgeTransferException(cause.Message, cause);
+public sealed class RankFailedException(Exception cause) : KnowledgeTransferException(cause.Message, cause);
