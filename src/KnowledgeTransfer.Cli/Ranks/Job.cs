@@ -31,6 +31,12 @@ internal static class Job
         ? null
         : $"{command.Name} runs in one process, but mpirun started {launch.Size}. Start it without mpirun; on ranks run kt clusters and labels.";
 
+    /// <summary>Before anything is written: mpirun gives ranks a terminal that ends in its own output, often a file.</summary>
+    public static void Prepare()
+    {
+        if (MpiLaunch.Current is not null) Environment.SetEnvironmentVariable("TERM", "dumb"); // .NET then sends it no control sequences
+    }
+
     /// <summary>Joins the others that mpirun started, if it did.</summary>
     /// <param name="arguments">Those of the command line.</param>
     /// <exception cref="ConfigException">There is no MPI library, or a rank was started with other arguments.</exception>

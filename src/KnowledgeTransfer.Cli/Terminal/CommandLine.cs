@@ -18,6 +18,7 @@ internal static class CommandLine
     /// <returns>The exit code for the shell; see <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, RootCommand root)
     {
+        Job.Prepare();
         ParseResult parsed = root.Parse(args);
         bool isRun = parsed.Action == parsed.CommandResult.Command.Action; // and not its help
         string? refusal = isRun ? Job.Refusal(parsed.CommandResult.Command) : null;
