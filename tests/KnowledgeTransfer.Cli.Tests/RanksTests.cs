@@ -27,7 +27,7 @@ public sealed class RanksTests : IDisposable
     {
         Write("part-0", 0, 1500);
         Write("part-1", 1500, RowCount);
-        string[] options = ["--k", "17", "--transform", "centre", "--json"];
+        string[] options = ["--k", "17", "--iterations", "9", "--transform", "centre", "--json"];
         Kt.Done(["clusters", _folder["part-{0..1}.npy"], .. options, "--out", _folder["one"]]);
         Kt two = Done(2, ["clusters", _folder["part-{0..1}.npy"], .. options, "--out", _folder["two"]]);
         RunFolderBytes.AssertEqual(_folder["one"], _folder["two"]);
@@ -55,7 +55,7 @@ public sealed class RanksTests : IDisposable
     public void A_job_that_is_stopped_or_loses_a_rank_goes_on_with_another_number_of_ranks()
     {
         // Without structure, so that there are iterations enough; on the slow backend until it is killed.
-        string[] options = ["clusters", _folder["v.npy"], "--k", "150", "--restarts", "12"];
+        string[] options = ["clusters", _folder["v.npy"], "--k", "150", "--restarts", "5"];
         string folder = _folder["killed"], checkpoint = _folder["killed", "unfinished", "kmeans.checkpoint"];
         string[] slow = [.. options, "--backend", "scalar", "--out", folder];
         using (MpiJob stopped = MpiJob.Start(2, slow))

@@ -51,6 +51,20 @@ public static class KMeans
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
+        KMeansResult? result = null;
+        options.Ranks.Together<byte>(() =>
+        {
+            result = FitShare(rows, options, progress, cancellationToken, resumeFrom, onCheckpoint, rowName);
+            return [];
+        });
+        return result!;
+    }
+
+    /// <summary>This rank's part, in lockstep with the others'.</summary>
+    private static KMeansResult FitShare(
+        FeatureMatrix rows, KMeansOptions options, IProgress<KMeansIteration>? progress, CancellationToken cancellationToken,
+        KMeansCheckpoint? resumeFrom, Action<KMeansCheckpoint>? onCheckpoint, Func<long, string>? rowName)
+    {
         FitRequest.Check(rows, options);
         resumeFrom?.CheckBelongsTo(rows, options);
         // Waking threads costs more than they save where an iteration takes less than some hundred microseconds.

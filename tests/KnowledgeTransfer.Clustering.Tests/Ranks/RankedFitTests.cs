@@ -112,6 +112,45 @@ public sealed class RankedFitTests
         });
     }
 
+    [Fact]
+    public void A_checkpoint_that_one_rank_cannot_keep_ends_the_fit_of_all()
+    {
+        ArrayMatrix rows = new(Rows.Clustered(5000, 8), 8);
+        RankFailedException[] errors = ThreadRanks.Run(3, ranks => Assert.Throws<RankFailedException>(() => KMeans.Fit(
+            rows, new() { ClusterCount = 30, Ranks = ranks },
+            onCheckpoint: ranks.Rank == 0 ? _ => throw new IOException("the disk is full") : null)));
+        Assert.All(errors, error => Assert.Equal("rank 0: the disk is full", error.Message));
+        Assert.All(errors, error => Assert.IsType<IOException>(error.InnerException));
+    }
+
+    [Theory]
+    [InlineData(5000)]
+    [InlineData(900)] // the last rank has them all
+    public void Labels_of_ranks_come_together_on_rank_0(int rowCount)
+    {
+        ArrayMatrix rows = new(Rows.Grid(rowCount, 3), 3);
+        Centroids centroids = new(Rows.Grid(12, 3, 5), 12, 3);
+        Assignment expected = NearestCentroids.Assign(rows, centroids);
+        Assignment?[] found = ThreadRanks.Run(3, ranks => RankedAssignment.Run(rows, centroids, ranks, threadCount: 1));
+        Assert.Equal(expected.Labels, found[0]!.Labels);
+        Assert.Equal(expected.SquaredDistances, found[0]!.SquaredDistances);
+        Assert.Equal(expected.SecondSquaredDistances, found[0]!.SecondSquaredDistances);
+        Assert.All(found[1..], Assert.Null);
+        Assert.Equal(expected.Labels, RankedAssignment.Run(rows, centroids, RankGroup.Alone)!.Labels);
+    }
+
+    [Fact]
+    public void A_bad_row_to_be_labelled_is_named_with_its_number_in_all()
+    {
+        float[] values = Rows.Clustered(3000, 2);
+        values[(2500 * 2) + 1] = float.PositiveInfinity;
+        ArrayMatrix rows = new(values, 2);
+        Centroids centroids = new([0f, 0, 1, 1], 2, 2);
+        RankFailedException[] errors = ThreadRanks.Run(2, ranks => Assert.Throws<RankFailedException>(() =>
+            RankedAssignment.Run(rows, centroids, ranks, rowName: row => $"id {row}")));
+        Assert.All(errors, error => Assert.Contains("rank 1: array: row 2500 (id 2500) has Infinity in column 1", error.Message));
+    }
+
     private static KMeansResult[] Fit(int size, FeatureMatrix rows, KMeansOptions options) =>
         ThreadRanks.Run(size, ranks => KMeans.Fit(rows, options with { Ranks = ranks, ThreadCount = 2 }));
 

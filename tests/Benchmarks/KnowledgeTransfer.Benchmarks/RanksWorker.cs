@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Text.Json;
+using KnowledgeTransfer.Clustering;
+
+namespace KnowledgeTransfer.Benchmarks;
+
+/// <summary>One rank of <see cref="RanksBenchmark"/>, or its one process without mpirun.</summary>
+internal static class RanksWorker
+{
+    /// <summary>First word of the command line.</summary>
+    public const string Name = "ranks-worker";
+
+    private const int FitCount = 3, SumCount = 10, StepCount = 1000;
+
+    internal static int Run(BenchmarkOptions options)
+    {
+        MpiRanks? job = MpiLaunch.Current is { } launch ? MpiRanks.Join(launch) : null;
+        RankGroup ranks = job ?? RankGroup.Alone;
+        using NpyMatrix rows = NpyMatrix.Open(options.Text("rows", "")), start = NpyMatrix.Open(options.Text("start", ""));
+        float[] values = new float[start.RowCount * start.Dimension];
+        start.CopyRows(0, values);
+        KMeansOptions fit = new()
+        {
+            ClusterCount = (int)start.RowCount,
+            StartCentroids = new Centroids(values, (int)start.RowCount, start.Dimension),
+            MaxIterations = options.Number("iterations", 10),
+            ThreadCount = options.Number("threads", 1),
+            Ranks = ranks,
+        };
+        string hash = KMeans.Fit(rows, fit).Centroids.Sha256; // warms up
+        double[] seconds = [.. Enumerable.Range(0, FitCount).Select(_ => Seconds(ranks, () => KMeans.Fit(rows, fit)))];
+        long[] sums = new long[values.Length];
+        double sum = Enumerable.Range(0, SumCount).Select(_ => Seconds(ranks, () => ranks.Sum(sums))).Order().ElementAt(SumCount / 2);
+        double step = Seconds(ranks, () =>
+        {
+            for (int i = 0; i < StepCount; i++) ranks.Together<byte>(() => []);
+        }) / StepCount;
+        if (ranks.Rank == 0) Console.WriteLine(JsonSerializer.Serialize(new RanksTiming(hash, seconds, 1e3 * sum, 1e6 * step)));
+        job?.Leave();
+        return 0;
+    }
+
+    /// <summary>Seconds from when all ranks are there until this one is done; work ends in a step of all.</summary>
+    private static double Seconds(RankGroup ranks, Action work)
+    {
+        ranks.Together<byte>(() => []);
+        Stopwatch watch = Stopwatch.StartNew();
+        work();
+        return watch.Elapsed.TotalSeconds;
+    }
+}
