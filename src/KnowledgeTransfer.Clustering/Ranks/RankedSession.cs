@@ -13,11 +13,12 @@ internal sealed class RankedSession : IKMeansSession
 {
     private readonly SharedRows _rows;
     private readonly IKMeansSession _own;
+    private readonly int _threadCount;
     private readonly long[] _counts, _low, _high;
 
-    private RankedSession(SharedRows rows, IKMeansSession own)
+    private RankedSession(SharedRows rows, IKMeansSession own, int threadCount)
     {
-        (_rows, _own) = (rows, own);
+        (_rows, _own, _threadCount) = (rows, own, threadCount);
         Sums = new ClusterSums(own.Sums.ClusterCount, own.Sums.Dimension, own.Sums.Precision);
         _counts = new long[Sums.ClusterCount];
         _low = HugePages.Advised(new long[checked((long)Sums.ClusterCount * Sums.Dimension)]);
@@ -40,7 +41,7 @@ internal sealed class RankedSession : IKMeansSession
                     : backend.Open(rows.Own, clusterCount, precision, threadCount);
                 return [];
             });
-            return new RankedSession(rows, own!);
+            return new RankedSession(rows, own!, threadCount);
         }
         catch
         {
@@ -119,10 +120,10 @@ internal sealed class RankedSession : IKMeansSession
 
     private void CombineSums()
     {
-        _own.Sums.CopyTo(_counts, _low, _high);
+        _own.Sums.CopyTo(_counts, _low, _high, _threadCount);
         _rows.Ranks.Sum(_counts);
         _rows.Ranks.Sum(_low);
         _rows.Ranks.Sum(_high);
-        Sums.Replace(_counts, _low, _high);
+        Sums.Replace(_counts, _low, _high, _threadCount);
     }
 }
