@@ -34,7 +34,8 @@ internal sealed class MpiJob : IDisposable
     public static string Program => Path.Combine(AppContext.BaseDirectory, "kt");
 
     /// <summary>Begins a job of some ranks.</summary>
-    public static MpiJob Start(int rankCount, params string[] arguments) => new(new Dictionary<string, string>(), Ranks(rankCount, arguments));
+    public static MpiJob Start(int rankCount, params string[] arguments) =>
+        new(new Dictionary<string, string>(), Ranks(rankCount, arguments));
 
     /// <summary>Runs a job of some ranks to its end.</summary>
     public static Kt Run(int rankCount, params string[] arguments) => Run(new Dictionary<string, string>(), Ranks(rankCount, arguments));

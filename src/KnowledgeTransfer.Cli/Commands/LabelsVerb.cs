@@ -58,7 +58,7 @@ internal static class LabelsVerb
             if (section is { Model: "" } and not { Layer: null, Pooling: null })
                 throw new ConfigException("--layer and --pooling belong to a teacher. Name it by --teacher.");
             if (section.Model != "" && Job.Ranks.Size > 1)
-                throw new ConfigException("--teacher labels pictures in one process. Start it without mpirun, or label a file of features.");
+                throw new ConfigException("--teacher labels in one process. Start it without mpirun, or label a file of features.");
             ImageSource? pictures = section.Model == "" ? null : Pictures(paths);
             using Teacher? looking = pictures is null ? null : TeacherCatalogue.Open(section, count, target, 0, pictures);
             LabelRequest request = looking is null

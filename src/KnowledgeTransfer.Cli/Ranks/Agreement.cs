@@ -28,6 +28,7 @@ internal static class Agreement
 
         string? At(int rank, int i) => all[rank].ElementAtOrDefault(i);
 
-        string Said(int rank, int i) => $"to rank {rank} (on {all[rank][0]}) {At(rank, i) ?? "nothing more"} is {At(rank, i + 1) ?? "there"}";
+        string Said(int rank, int i) =>
+            $"to rank {rank} (on {all[rank][0]}) {At(rank, i) ?? "nothing more"} is {At(rank, i + 1) ?? "there"}";
     }
 }

@@ -29,7 +29,8 @@ internal static class Job
     /// <summary>Why a command does not run on ranks, in a sentence; null if it does, or if there are none.</summary>
     public static string? Refusal(Command command) => MpiLaunch.Current is not { } launch || Verbs.Contains(command.Name)
         ? null
-        : $"{command.Name} runs in one process, but mpirun started {launch.Size}. Start it without mpirun; on ranks run kt clusters and labels.";
+        : $"{command.Name} runs in one process, but mpirun started {launch.Size}. Start it without mpirun; "
+            + "on ranks run kt clusters and kt labels.";
 
     /// <summary>Before anything is written: mpirun gives ranks a terminal that ends in its own output, often a file.</summary>
     public static void Prepare()

@@ -67,7 +67,8 @@ internal sealed class ParquetVectors : VectorSource
         string path = Path.Combine(unfinished, Converted);
         Job.First(() =>
         {
-            if (!File.Exists(path)) Convert(path, progress, cancellation); // a whole file is there whole, and of the key that the folder has
+            // A whole file is there whole, and of the key that the folder has.
+            if (!File.Exists(path)) Convert(path, progress, cancellation);
         });
         return ShardedMatrix.Open(path);
     }

@@ -17,7 +17,7 @@ public interface IKMeansSession : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; the session's state is undefined until <see cref="Reset"/>.</exception>
     AssignmentStep Assign(Centroids centroids, CancellationToken cancellationToken);
 
-    /// <summary>Sums of D over blocks of <see cref="BlockedSum.BlockRowCount"/> rows as of the last <see cref="Assign"/>, in order.</summary>
+    /// <summary>The sums of D over the blocks of <see cref="BlockedSum"/> as of the last <see cref="Assign"/>, in order.</summary>
     double[] SumBlocks();
 
     /// <summary>

@@ -33,7 +33,7 @@ public abstract class RankGroup
 
     /// <summary>
     /// Does this rank's part of a step and tells all ranks how it went: either all receive all outcomes, or all leave together with the
-    /// same error. So a rank that fails anywhere inside of an outer step ends the others at their next one, instead of leaving them waiting.
+    /// same error. So a rank that fails anywhere inside of an outer step ends the others at their next one, and nobody waits for it.
     /// </summary>
     /// <typeparam name="T">A number, or a struct of numbers.</typeparam>
     /// <param name="work">This rank's part.</param>

@@ -35,7 +35,8 @@ internal static class RankOutcome
     internal static byte[] Of(Exception error) => [.. Encoding.UTF8.GetBytes(Cause(error).Message), (byte)(IndexOf(error) + 1)];
 
     /// <summary>The numbers of a part that is done.</summary>
-    internal static T[] Read<T>(byte[] outcome) where T : unmanaged => MemoryMarshal.Cast<byte, T>(outcome.AsSpan(0, outcome.Length - 1)).ToArray();
+    internal static T[] Read<T>(byte[] outcome) where T : unmanaged =>
+        MemoryMarshal.Cast<byte, T>(outcome.AsSpan(0, outcome.Length - 1)).ToArray();
 
     /// <summary>
     /// The error that all ranks leave with, or null if all are done: the one of the lowest rank, so for rows the first bad one as in one
@@ -55,5 +56,6 @@ internal static class RankOutcome
 
     private static int IndexOf(Exception error) => Array.FindIndex(s_errors, known => known.Type.IsInstanceOfType(Cause(error)));
 
-    private static Exception Cause(Exception error) => error is AggregateException { InnerExceptions: [Exception only] } ? Cause(only) : error;
+    private static Exception Cause(Exception error) =>
+        error is AggregateException { InnerExceptions: [Exception only] } ? Cause(only) : error;
 }

@@ -17,7 +17,7 @@ public static class RankedAssignment
     /// <param name="cancellationToken">Checked often.</param>
     /// <param name="rowName">Names a row's id in messages about bad values.</param>
     /// <returns>On rank 0 all rows; null on the others.</returns>
-    /// <exception cref="RankFailedException">A rank failed; see <see cref="NearestCentroids.Assign"/>, whose errors one process throws.</exception>
+    /// <exception cref="RankFailedException">A rank failed, as <see cref="NearestCentroids.Assign"/> may in one process.</exception>
     public static Assignment? Run(
         FeatureMatrix rows,
         Centroids centroids,

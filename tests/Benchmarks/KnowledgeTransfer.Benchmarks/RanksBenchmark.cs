@@ -42,7 +42,8 @@ internal static class RanksBenchmark
                         + string.Create(CultureInfo.InvariantCulture,
                             $"{Median(own):F4},{own.Min(t => t.Seconds.Min()):F4},{one / Median(own):F2},")
                         + string.Create(CultureInfo.InvariantCulture,
-                            $"{own.Min(t => t.SumMilliseconds):F3},{own.Min(t => t.PaperSumMilliseconds):F1},{own.Min(t => t.StepMicroseconds):F1}"));
+                            $"{own.Min(t => t.SumMilliseconds):F3},{own.Min(t => t.PaperSumMilliseconds):F1},")
+                        + string.Create(CultureInfo.InvariantCulture, $"{own.Min(t => t.StepMicroseconds):F1}"));
                     Console.WriteLine(lines[^1]);
                 }
             }
@@ -71,7 +72,8 @@ internal static class RanksBenchmark
         string[] mpirun = ["mpirun", "--oversubscribe", "--bind-to", "none", "-n", $"{ranks}"];
         string[] command =
         [
-            .. ranks == 1 ? [] : mpirun, Environment.ProcessPath!, RanksWorker.Name, "--threads", $"{threads}", "--iterations", $"{iterations}",
+            .. ranks == 1 ? [] : mpirun, Environment.ProcessPath!, RanksWorker.Name,
+            "--threads", $"{threads}", "--iterations", $"{iterations}",
             "--rows", Path.Combine(work, "rows.npy"), "--start", Path.Combine(work, "start.npy"),
         ];
         ProcessStartInfo start = new(command[0], command[1..]) { RedirectStandardOutput = true };
@@ -82,7 +84,7 @@ internal static class RanksBenchmark
         process.WaitForExit();
         return process.ExitCode == 0
             ? JsonSerializer.Deserialize<RanksTiming>(output)!
-            : throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}; it needs Open MPI's mpirun.");
+            : throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}; Open MPI is needed.");
     }
 
     private static double Median(RanksTiming[] timings)

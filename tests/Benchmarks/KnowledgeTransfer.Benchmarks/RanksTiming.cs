@@ -6,4 +6,5 @@ namespace KnowledgeTransfer.Benchmarks;
 /// <param name="SumMilliseconds">For one sum of k d integers over all ranks, the fastest.</param>
 /// <param name="PaperSumMilliseconds">For as many as the paper's job has, 2000 x 8192.</param>
 /// <param name="StepMicroseconds">For one step with nothing to do.</param>
-internal sealed record RanksTiming(string Hash, double[] Seconds, double SumMilliseconds, double PaperSumMilliseconds, double StepMicroseconds);
+internal sealed record RanksTiming(
+    string Hash, double[] Seconds, double SumMilliseconds, double PaperSumMilliseconds, double StepMicroseconds);

@@ -9,7 +9,8 @@ public sealed class InitialCentroidsTests
         ArrayMatrix rows = new(values, d);
         IKMeansBackend backend = KMeansBackends.Simd;
         using IKMeansSession session = backend.Open(rows, options.ClusterCount, new SumPrecision(0, 1, 40, true), threads);
-        return new InitialCentroids(backend, session, new SharedRows(rows, RankGroup.Alone), options, threads).Choose(restart, CancellationToken.None);
+        InitialCentroids initial = new(backend, session, new SharedRows(rows, RankGroup.Alone), options, threads);
+        return initial.Choose(restart, CancellationToken.None);
     }
 
     [Fact]

@@ -70,12 +70,13 @@ public sealed class RankGroupTests
         RankFailedException[] same = ThreadRanks.Run(3, ranks =>
             Assert.Throws<RankFailedException>(() => ranks.Together<byte>(() => throw new ConfigException("--k is 0."))));
         Assert.All(same, error => Assert.Equal("--k is 0.", error.Message));
-        RankFailedException[] different = ThreadRanks.Run(4, ranks => Assert.Throws<RankFailedException>(() => ranks.Together<byte>(() => ranks.Rank switch
-        {
-            0 => throw new OperationCanceledException(),
-            1 => [],
-            _ => throw new IOException($"disk {ranks.Rank}"),
-        })));
+        RankFailedException[] different = ThreadRanks.Run(4, ranks =>
+            Assert.Throws<RankFailedException>(() => ranks.Together<byte>(() => ranks.Rank switch
+            {
+                0 => throw new OperationCanceledException(),
+                1 => [],
+                _ => throw new IOException($"disk {ranks.Rank}"),
+            })));
         Assert.All(different, error => Assert.Equal("rank 2: disk 2", error.Message));
         Assert.All(different, error => Assert.IsType<IOException>(error.InnerException));
     }

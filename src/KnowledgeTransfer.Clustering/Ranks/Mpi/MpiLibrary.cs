@@ -85,7 +85,8 @@ internal sealed unsafe class MpiLibrary
             if (handle != 0) return new MpiLibrary(name, handle);
         }
         throw new ConfigException(isNamed
-            ? $"{PathVariable} names {named}, which is not there or is no library for this machine. Name the launcher's MPI library, or none."
+            ? $"{PathVariable} names {named}, which is not there or is no library for this machine. "
+                + "Name the launcher's MPI library, or none."
             : $"kt was started as one of {launch.Size} ranks, but there is no MPI library here ({string.Join(", ", launch.Libraries)}). "
                 + $"Install {launch.Package}, or name the library in {PathVariable}.");
     }
