@@ -8,7 +8,14 @@ namespace KnowledgeTransfer.Clustering;
 public sealed unsafe class MpiRanks : RankGroup
 {
     private const int Serialized = 2; // calls from any thread, one at a time
-    private const int MostNumbers = 1 << 28, MostBytes = 1 << 30; // counts are int
+
+    /// <summary>
+    /// 16 MB at a time: libraries take a buffer as large as what is summed, and one that malloc keeps for the next call costs no page
+    /// faults. Open MPI took 418 ms for 131 MB at once between two ranks of one machine, 33 ms in such parts.
+    /// </summary>
+    private const int MostNumbers = 1 << 21;
+
+    private const int MostBytes = 1 << 30; // counts are int
     private readonly MpiLibrary _mpi;
 
     private MpiRanks(MpiLibrary mpi, int rank, int size) => (_mpi, Rank, Size) = (mpi, rank, size);
