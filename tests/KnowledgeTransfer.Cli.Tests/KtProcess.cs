@@ -58,9 +58,12 @@ internal sealed partial class KtProcess : IDisposable
     /// <returns>The exit code; 128 + signal if the signal killed it.</returns>
     public int Send(int signal)
     {
-        _ = SendSignal(_process.Id, signal);
+        Send(_process.Id, signal);
         return WaitForEnd();
     }
+
+    /// <summary>Sends a signal to any process.</summary>
+    public static void Send(int processId, int signal) => _ = SendSignal(processId, signal);
 
     public int WaitForEnd()
     {

@@ -55,7 +55,7 @@ public abstract partial class KMeansConformance
         {
             int first = (int)new Philox(seed, 3UL << 32).Below(0, 4);
             using IKMeansSession session = Open(rows, 2, Backend);
-            ParallelSeeding seeding = new(session, rows, new Philox(seed, 3UL << 32), 1);
+            ParallelSeeding seeding = new(session, new SharedRows(rows, RankGroup.Alone), new Philox(seed, 3UL << 32), 1);
             seeding.Draw(2, CancellationToken.None);
             Assert.Equal(first == 3 ? [3L, 0, 1, 2] : [first, 3], seeding.Candidates);
             Assert.Equal(first == 3 ? [1, 3, 0, 0] : [3, 1], seeding.CountRows());
@@ -84,7 +84,7 @@ public abstract partial class KMeansConformance
                     && numbers.Next64(((ulong)round << 32) + (ulong)i) / Math.ScaleB(1, 64) * total < 2 * 3 * nearest[i]).ToArray());
             }
             using IKMeansSession session = Open(rows, 3, Backend);
-            ParallelSeeding seeding = new(session, rows, numbers, 2);
+            ParallelSeeding seeding = new(session, new SharedRows(rows, RankGroup.Alone), numbers, 2);
             seeding.Draw(3, CancellationToken.None);
             Assert.Equal(expected.Select(i => (long)i), seeding.Candidates);
             for (int i = 0; i < 60; i++)
@@ -153,7 +153,7 @@ public abstract partial class KMeansConformance
     {
         KMeansOptions options = new() { ClusterCount = count, Seed = seed, Initialisation = KMeansInitialisation.Parallel };
         using IKMeansSession session = Open(rows, count, backend);
-        return new InitialCentroids(backend, session, rows, options, 2).Choose(0, CancellationToken.None);
+        return new InitialCentroids(backend, session, new SharedRows(rows, RankGroup.Alone), options, 2).Choose(0, CancellationToken.None);
     }
 
     private void CheckStart(FeatureMatrix rows, int count)
@@ -161,7 +161,8 @@ public abstract partial class KMeansConformance
         int n = (int)rows.RowCount;
         using (IKMeansSession tried = Open(rows, count, Backend), reference = Open(rows, count, KMeansBackends.Scalar))
         {
-            Centroids others = ChosenRows.Copy(rows, [.. Enumerable.Range(0, n).Where(i => i % 3 == 0).Select(i => (long)i)], 1, default);
+            Centroids others = ChosenRows.Copy(
+                new SharedRows(rows, RankGroup.Alone), [.. Enumerable.Range(0, n).Where(i => i % 3 == 0).Select(i => (long)i)], 1, default);
             Assert.Equal(FindNearest(reference, others), FindNearest(tried, others));
         }
         for (ulong seed = 0; seed < 2; seed++)

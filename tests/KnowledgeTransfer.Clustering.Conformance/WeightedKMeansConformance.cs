@@ -185,7 +185,7 @@ public abstract class WeightedKMeansConformance : KMeansConformance
         int[] multiples = Multiples(n);
         long[] repeated = [.. Enumerable.Range(0, n).SelectMany(i => Enumerable.Repeat((long)i, multiples[i]))];
         long[] first = [.. repeated.Distinct().Where((_, i) => i % 7 == 0).Take(options.ClusterCount)];
-        options = options with { StartCentroids = ChosenRows.Copy(rows, first, 1, CancellationToken.None) };
+        options = options with { StartCentroids = ChosenRows.Copy(new SharedRows(rows, RankGroup.Alone), first, 1, CancellationToken.None) };
         RowSelection repeatedRows = new(rows, repeated);
         KMeansResult expected = Fit(repeatedRows, options), found = CheckFit(rows, options with { Weights = new RowWeights(multiples) });
 

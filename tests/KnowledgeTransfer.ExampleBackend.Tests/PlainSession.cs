@@ -26,6 +26,8 @@ public sealed class PlainSession(FeatureMatrix rows, int clusterCount, SumPrecis
         return new AssignmentStep(BlockedSum.Of(_distances), moved, UndecidedCount: 0);
     }
 
+    public double[] SumBlocks() => BlockedSum.Blocks(_distances);
+
     public IReadOnlyList<DistantRow> FindMostDistant(int count) =>
     [
         .. _distances.Select((distance, row) => new DistantRow(row, _labels[row], distance)).Where(row => row.SquaredDistance > 0)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Cli.Ranks;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Terminal;
@@ -71,13 +72,14 @@ internal static class ClustersVerb
             Func<long, string>? names = RowNames(source);
             string target = parsed.GetValue(folder) ?? "clusters";
             var request = new ClusterRequest(
-                source, section, k, (ulong)parsed.GetValue(seed), parsed.GetValue(threads), Assign: true, names,
+                source, section, k, (ulong)parsed.GetValue(seed), Job.Threads(parsed.GetValue(threads)), Assign: true, names,
                 Weights: parsed.GetValue(weights) is { } file ? WeightFile.Open(file, source, names) : null,
                 Spherical: parsed.GetValue(spherical))
             {
                 LogFolder = Path.Combine(target, "log"),
             };
             ClusterFigures figures = ClusterStage.Run(target, request, parsed.GetValue(force), cancellation).Figures;
+            if (!Job.IsFirst) return ExitCode.Done;
             VectorLog.Write(target, source, said);
             if (parsed.GetValue(json)) Output.Json(figures);
             return ExitCode.Done;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Cli.Ranks;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Teachers;
@@ -47,7 +48,7 @@ internal static class LabelsVerb
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             (string[] paths, string target, int count) =
-                (parsed.GetRequiredValue(vectors), parsed.GetValue(folder) ?? "labels", parsed.GetValue(threads));
+                (parsed.GetRequiredValue(vectors), parsed.GetValue(folder) ?? "labels", Job.Threads(parsed.GetValue(threads)));
             var section = new TeacherSection
             {
                 Model = parsed.GetValue(teacher) ?? "",
@@ -56,6 +57,8 @@ internal static class LabelsVerb
             };
             if (section is { Model: "" } and not { Layer: null, Pooling: null })
                 throw new ConfigException("--layer and --pooling belong to a teacher. Name it by --teacher.");
+            if (section.Model != "" && Job.Ranks.Size > 1)
+                throw new ConfigException("--teacher labels in one process. Start it without mpirun, or label a file of features.");
             ImageSource? pictures = section.Model == "" ? null : Pictures(paths);
             using Teacher? looking = pictures is null ? null : TeacherCatalogue.Open(section, count, target, 0, pictures);
             LabelRequest request = looking is null
@@ -64,7 +67,7 @@ internal static class LabelsVerb
             LabelFigures figures = LabelStage.Run(
                 target, parsed.GetRequiredValue(clusters), [request], seed: 0, count, parsed.GetValue(backend)!, parsed.GetValue(force),
                 cancellation).Figures;
-            if (parsed.GetValue(json)) Output.Json(figures);
+            if (parsed.GetValue(json) && Job.IsFirst) Output.Json(figures);
             return ExitCode.Done;
         }));
         return new Verb(command,

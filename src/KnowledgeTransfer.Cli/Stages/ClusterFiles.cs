@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Cli.Ranks;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Runs;
 
@@ -42,9 +43,14 @@ internal static class ClusterFiles
     }
 
     /// <summary>Hashes of both, for the key of a stage that reads them.</summary>
-    public static (string Centroids, string Transform) Hashes(string folder) => (
-        FileHash.OfFile(Existing(folder)),
-        IsForeign(folder) ? "none" : FileHash.OfFile(Path.Combine(folder, TransformFolder, "transform.json")));
+    /// <exception cref="DataException">The ranks see different ones.</exception>
+    public static (string Centroids, string Transform) Hashes(string folder)
+    {
+        string centroids = FileHash.OfFile(Existing(folder));
+        string transform = IsForeign(folder) ? "none" : FileHash.OfFile(Path.Combine(folder, TransformFolder, "transform.json"));
+        Agreement.Check(($"the hash of the centroids in {folder}", centroids), ($"the hash of the transform in {folder}", transform));
+        return (centroids, transform);
+    }
 
     private static bool IsForeign(string folder) => !File.Exists(Path.Combine(folder, ClusterStage.Name + ".json"));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using KnowledgeTransfer.Cli.Configuration;
+using KnowledgeTransfer.Cli.Ranks;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Verification;
 using KnowledgeTransfer.Clustering;
@@ -43,12 +44,19 @@ internal static class ClusterStage
 
         (ClusterFigures, IReadOnlyList<string>) Work(IProgress<StageProgress> progress)
         {
-            File.Delete(stage[ClusterCertificate.FileName]); // of another result
+            if (Job.IsFirst) File.Delete(stage[ClusterCertificate.FileName]); // of another result
             using ShardedMatrix features = request.Features.Open(stage.Unfinished, progress, cancellation);
             FeatureMatrix named = request.RowName is { } id ? new NamedRows(features, id) : features;
-            FeatureTransform transform = FeatureTransform.Fit(named, Transform(request), cancellation);
+            FeatureTransformOptions steps = Transform(request);
+            FeatureTransform transform = FeatureTransform.Identity(features.Dimension);
             string transformed = Path.Combine(stage.Unfinished, "rows.npy");
-            using NpyMatrix? file = TransformedFile.Open(transform, named, transformed, cancellation);
+            // By rank 0, which alone needs the transform: its sums are of float64, in the order of rows.
+            Job.First(() =>
+            {
+                transform = FeatureTransform.Fit(named, steps, cancellation);
+                if (steps.Steps.Count > 0) TransformedFile.Write(transform.Apply(named), transformed, cancellation);
+            });
+            using NpyMatrix? file = steps.Steps.Count > 0 ? NpyMatrix.Open(transformed) : null;
             FeatureMatrix rows = file ?? (FeatureMatrix)features;
             return Backends.Run(request.Options.Backend, rows, request.ClusterCount, backend =>
                 Cluster(backend is IDeviceBackend && request.Held is { } held ? held : rows, transform, backend, progress),
@@ -61,26 +69,31 @@ internal static class ClusterStage
             KMeansOptions fit = Fit(request, backend);
             string checkpoint = Path.Combine(stage.Unfinished, "kmeans.checkpoint");
             KMeansCheckpoint? before = ReadCheckpoint(checkpoint);
-            using IterationLog? log = IterationLog.Open(request.LogFolder, before is not null, backend.Name);
+            using IterationLog? log = IterationLog.Open(Job.IsFirst ? request.LogFolder : null, before is not null, backend.Name);
             KMeansResult result = KMeans.Fit(rows, fit, new IterationProgress(progress, fit, rows.RowCount, log), cancellation,
-                before, c => WriteCheckpoint(checkpoint, c), request.RowName);
+                before, Job.IsFirst ? c => WriteCheckpoint(checkpoint, c) : null, request.RowName);
+            Assignment? assignment = request.Assign
+                ? RankedAssignment.Run(
+                    rows, result.Centroids, fit.Ranks, backend, request.Threads, null, cancellation, request.RowName)
+                : null;
+            return (Figures(rows, result) with { Spherical = request.Spherical }, Job.IsFirst ? [.. Write(result, transform, assignment)] : []);
+        }
 
-            List<string> files = [.. ClusterFiles.Write(stage.Folder, result.Centroids, transform), Iterations];
+        IEnumerable<string> Write(KMeansResult result, FeatureTransform transform, Assignment? assignment)
+        {
+            foreach (string file in ClusterFiles.Write(stage.Folder, result.Centroids, transform)) yield return file;
             AtomicFile.WriteText(stage[Iterations], IterationTable(result.Iterations));
-            if (request.Assign)
+            yield return Iterations;
+            if (assignment is not null)
             {
-                Assignment assignment = NearestCentroids.Assign(
-                    rows, result.Centroids, backend, request.Threads, null, cancellation, request.RowName);
                 NpyFile.WriteInt32(stage[Labels], assignment.Labels);
+                yield return Labels;
                 NpyFile.WriteFloat64(stage[Distances], assignment.SquaredDistances);
-                files.AddRange([Labels, Distances]);
+                yield return Distances;
             }
-            if (request.Weights is { } weighting)
-            {
-                NpyFile.WriteInt32(stage[Weights], weighting.Weights.Multiples);
-                files.Add(Weights);
-            }
-            return (Figures(rows, result) with { Spherical = request.Spherical }, files);
+            if (request.Weights is not { } weighting) yield break;
+            NpyFile.WriteInt32(stage[Weights], weighting.Weights.Multiples);
+            yield return Weights;
         }
     }
 
@@ -100,6 +113,7 @@ internal static class ClusterStage
         Spherical = request.Spherical,
         ThreadCount = request.Threads,
         Backend = backend,
+        Ranks = Job.Ranks,
     };
 
     private static FeatureTransformOptions Transform(ClusterRequest request) => new()
@@ -154,9 +168,8 @@ internal static class ClusterStage
 
     private static KMeansCheckpoint? ReadCheckpoint(string path)
     {
-        if (!File.Exists(path)) return null;
-        using FileStream stream = File.OpenRead(path);
-        return KMeansCheckpoint.Read(stream);
+        byte[] bytes = Job.Ranks.FromFirst(() => File.Exists(path) ? File.ReadAllBytes(path) : []);
+        return bytes.Length == 0 ? null : KMeansCheckpoint.Read(new MemoryStream(bytes));
     }
 
     private static void WriteCheckpoint(string path, KMeansCheckpoint checkpoint)

@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Cli.Ranks;
 using KnowledgeTransfer.Cli.Vectors;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
@@ -14,14 +15,15 @@ internal sealed record FileLabelRequest(string Name, VectorSource Features, Imag
     public override IEnumerable<(string, string)> Inputs =>
         [.. Features.Inputs("features " + Name), .. Features.IdInputs("features " + Name)];
 
-    public override Assignment Assign(
+    public override Assignment? Assign(
         Centroids centroids, FeatureTransform transform, string backend, int threads, string unfinished,
         IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         using ShardedMatrix features = Features.Open(unfinished, progress, cancellation);
         FeatureMatrix rows = transform.Apply(features);
-        var counted = new CountProgress(progress, LabelStage.Name, "rows", features.RowCount);
-        return Backends.Run(backend, rows, centroids.Count, chosen => NearestCentroids.Assign(
-            rows, centroids, chosen, threads, counted, cancellation, row => Ids[row].Value));
+        // Rank 0 shows its own share, which takes about as long as the others'.
+        var counted = new CountProgress(progress, LabelStage.Name, "rows", Job.Ranks.FirstRowOf(1, features.RowCount));
+        return Backends.Run(backend, rows, centroids.Count, chosen => RankedAssignment.Run(
+            rows, centroids, Job.Ranks, chosen, threads, counted, cancellation, row => Ids[row].Value));
     }
 }

@@ -21,7 +21,8 @@ internal abstract record LabelRequest(string Name, ImageId[] Ids, bool Shuffle =
     /// <param name="unfinished">A folder for what an interrupted attempt needs to go on.</param>
     /// <param name="progress">Told about rows.</param>
     /// <param name="cancellation">Ctrl-C.</param>
-    public abstract Assignment Assign(
+    /// <returns>All rows; null on all ranks but rank 0.</returns>
+    public abstract Assignment? Assign(
         Centroids centroids, FeatureTransform transform, string backend, int threads, string unfinished,
         IProgress<StageProgress> progress, CancellationToken cancellation);
 }

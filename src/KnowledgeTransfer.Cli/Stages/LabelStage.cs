@@ -41,8 +41,9 @@ internal static class LabelStage
             var sets = new List<LabelledSet>();
             foreach (LabelRequest request in requests)
             {
-                Assignment assignment = request.Assign(
+                Assignment? assignment = request.Assign(
                     centroids, transform, backend, threads, stage.Unfinished, progress, cancellation);
+                if (assignment is null) continue; // rank 0 has it
                 files.AddRange(Write(request, assignment, centroids.Count));
                 int empty = assignment.CountClusters(centroids.Count).Count(n => n == 0);
                 sets.Add(new LabelledSet(request.Name, request.Ids.Length, assignment.Inertia, empty));

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using KnowledgeTransfer.Cli.Ranks;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Runs;
 
@@ -19,7 +20,7 @@ internal static class StageRunner
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Runs or skips a stage.</summary>
+    /// <summary>Runs or skips a stage. Several ranks work together; its folder is rank 0's.</summary>
     /// <typeparam name="T">The stage's figures: a record that goes through JSON and back unchanged.</typeparam>
     /// <param name="stage">Where, and under which key.</param>
     /// <param name="replace">Whether a result of other settings may be replaced.</param>
@@ -31,19 +32,23 @@ internal static class StageRunner
         Func<T, string> summary)
         where T : class
     {
-        if (stage.TryReadResult() is { } done)
+        if (Job.FromFirst(stage.TryReadResult) is { } done)
         {
             T before = done.Deserialize<T>(Json)!;
             Output.Note($"{stage.Name,-9} {summary(before)}  (up to date, skipped)");
             return before;
         }
-        bool resumed = stage.Begin(replace);
+        bool resumed = Job.FromFirst(() => stage.Begin(replace));
         var clock = Stopwatch.StartNew();
-        (T figures, IReadOnlyList<string> files) = ProgressView.Show(stage.Name, work);
-        stage.Complete((JsonObject)JsonSerializer.SerializeToNode(figures, Json)!, files);
+        (T own, IReadOnlyList<string> files) = ProgressView.Show(stage.Name, work);
+        T figures = Job.FromFirst(() =>
+        {
+            stage.Complete((JsonObject)JsonSerializer.SerializeToNode(own, Json)!, files);
+            return own;
+        });
         string took = string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds:F1} s{(resumed ? ", resumed" : "")}");
         Output.Note($"{stage.Name,-9} {summary(figures)}  ({took})");
-        RunLog.Append(Path.GetDirectoryName(Path.GetFullPath(stage.Folder))!, stage.Name, clock.Elapsed, resumed);
+        if (Job.IsFirst) RunLog.Append(Path.GetDirectoryName(Path.GetFullPath(stage.Folder))!, stage.Name, clock.Elapsed, resumed);
         return figures;
     }
 }

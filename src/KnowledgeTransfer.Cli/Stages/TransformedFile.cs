@@ -7,15 +7,8 @@ internal static class TransformedFile
 {
     private const int BlockLength = 1 << 20;
 
-    /// <summary>The transformed rows; null where there is nothing to transform.</summary>
-    public static NpyMatrix? Open(FeatureTransform transform, FeatureMatrix features, string path, CancellationToken cancellation)
-    {
-        if (transform.Steps.Count == 0) return null;
-        Write(transform.Apply(features), path, cancellation);
-        return NpyMatrix.Open(path);
-    }
-
-    private static void Write(FeatureMatrix rows, string path, CancellationToken cancellation)
+    /// <summary>Writes transformed rows.</summary>
+    public static void Write(FeatureMatrix rows, string path, CancellationToken cancellation)
     {
         using NpyWriter writer = NpyWriter.Create(path, new NpyHeader(NpyType.Float32, rows.RowCount, rows.Dimension));
         int blockRows = (int)Math.Min(rows.RowCount, Math.Max(1, BlockLength / rows.Dimension));

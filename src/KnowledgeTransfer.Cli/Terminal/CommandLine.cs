@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using KnowledgeTransfer.Cli.Commands;
+using KnowledgeTransfer.Cli.Ranks;
 using KnowledgeTransfer.Cli.Stages;
+using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Torch.Runtime;
 
 namespace KnowledgeTransfer.Cli.Terminal;
@@ -16,8 +18,12 @@ internal static class CommandLine
     /// <returns>The exit code for the shell; see <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, RootCommand root)
     {
+        Job.Prepare();
         ParseResult parsed = root.Parse(args);
-        IReadOnlyList<string> mistakes = UsageError.Of(parsed);
+        bool isRun = parsed.Action == parsed.CommandResult.Command.Action; // and not its help
+        string? refusal = isRun ? Job.Refusal(parsed.CommandResult.Command) : null;
+        IReadOnlyList<string> mistakes = refusal is null ? UsageError.Of(parsed) : [refusal];
+        if ((mistakes.Count > 0 || !isRun) && Job.LeavesSpeaking) return ExitCode.Done;
         if (mistakes.Count > 0)
         {
             foreach (string mistake in mistakes) await Console.Error.WriteLineAsync($"kt: {mistake}");
@@ -32,15 +38,21 @@ internal static class CommandLine
         {
             NetworkDevices.Want(DeviceOf(parsed));
             if (LibTorchOf(parsed) is { } folder) return LibTorchContext.Run(folder, typeof(CommandLine).Assembly, args);
-            return await parsed.InvokeAsync(configuration, cancellation.Token);
+            if (isRun) Job.Join(args);
+            return Job.Leave(Job.Ranks.Size == 1
+                ? await parsed.InvokeAsync(configuration, cancellation.Token)
+                : Job.Run(() => parsed.InvokeAsync(configuration, cancellation.Token).GetAwaiter().GetResult()));
         }
         catch (Exception e) when (ExitCode.Of(Cause(e)) is { } code)
         {
             Exception cause = Cause(e);
-            await Console.Error.WriteLineAsync(cause is OperationCanceledException
-                ? "kt: stopped. What was finished is kept; the same command goes on from there."
-                : $"kt: {cause.Message}");
-            return code;
+            if (Job.IsFirst)
+            {
+                await Console.Error.WriteLineAsync(cause is OperationCanceledException
+                    ? "kt: stopped. What was finished is kept; the same command goes on from there."
+                    : $"kt: {cause.Message}");
+            }
+            return Job.Leave(code);
         }
 
         PosixSignalRegistration Register(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
@@ -49,7 +61,12 @@ internal static class CommandLine
             cancellation.Cancel();
         });
 
-        static Exception Cause(Exception e) => e is AggregateException { InnerExceptions: [Exception only] } ? Cause(only) : e;
+        static Exception Cause(Exception e) => e switch
+        {
+            AggregateException { InnerExceptions: [Exception only] } => Cause(only),
+            RankFailedException { InnerException: { } cause } => cause,
+            _ => e,
+        };
     }
 
     private static NetworkDevice DeviceOf(ParseResult parsed) => parsed.GetResult(CommonOptions.DeviceName) is OptionResult given

@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Cli.Ranks;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Runs;
 
@@ -23,7 +24,7 @@ internal sealed class NpyVectors(IReadOnlyList<string> paths, IReadOnlyList<stri
     /// <summary>Files that nobody has hashed yet; opened first, so that what is wrong with them is said before all is read.</summary>
     public static NpyVectors Of(IReadOnlyList<string> paths)
     {
-        using (ShardedMatrix.Open(paths)) return new NpyVectors(paths, [.. paths.Select(FileHash.OfFile)]);
+        using (ShardedMatrix.Open(paths)) return new NpyVectors(paths, SharedHashes.Of(paths));
     }
 
     public override ShardedMatrix Open(string unfinished, IProgress<StageProgress> progress, CancellationToken cancellation) =>

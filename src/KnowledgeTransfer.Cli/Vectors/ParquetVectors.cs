@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Cli.Ranks;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
 using KnowledgeTransfer.Runs;
@@ -32,7 +33,7 @@ internal sealed class ParquetVectors : VectorSource
     public static ParquetVectors Of(IReadOnlyList<string> paths, ParquetColumns columns)
     {
         foreach (string path in paths) ParquetMagic.Check(path);
-        return new ParquetVectors(paths, [.. paths.Select(FileHash.OfFile)], columns);
+        return new ParquetVectors(paths, SharedHashes.Of(paths), columns);
     }
 
     public override IEnumerable<(string Name, string Hash)> Inputs(string what) =>
@@ -64,7 +65,11 @@ internal sealed class ParquetVectors : VectorSource
     public override ShardedMatrix Open(string unfinished, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         string path = Path.Combine(unfinished, Converted);
-        if (!File.Exists(path)) Convert(path, progress, cancellation); // a whole file is there whole, and of the key that the folder has
+        Job.First(() =>
+        {
+            // A whole file is there whole, and of the key that the folder has.
+            if (!File.Exists(path)) Convert(path, progress, cancellation);
+        });
         return ShardedMatrix.Open(path);
     }
 

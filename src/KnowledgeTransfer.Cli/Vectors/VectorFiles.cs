@@ -1,3 +1,4 @@
+using KnowledgeTransfer.Cli.Ranks;
 using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Cli.Vectors;
@@ -11,12 +12,14 @@ internal static class VectorFiles
     /// <param name="arguments">At least one path or range.</param>
     /// <param name="columns">What the user says about Parquet's columns.</param>
     /// <exception cref="ConfigException">A file is named twice, both kinds are mixed, or columns are chosen in a .npy.</exception>
+    /// <exception cref="DataException">The ranks see different files.</exception>
     /// <exception cref="KnowledgeTransferException">A file is missing or cannot be used.</exception>
     public static VectorSource Open(IReadOnlyList<string> arguments, ParquetColumns columns)
     {
         string[] paths = [.. arguments.SelectMany(FileRange.Expand)];
         if (paths.CountBy(Path.GetFullPath).FirstOrDefault(file => file.Value > 1) is { Key: { } twice, Value: int times })
             throw new ConfigException($"{twice} is named {times} times; its rows would count as often. Name each file once.");
+        Agreement.Check([.. paths.Select(FileSample.Of)]);
         string[] parquet = [.. paths.Where(path => path.EndsWith(ParquetExtension, StringComparison.OrdinalIgnoreCase))];
         if (parquet.Length == paths.Length) return ParquetVectors.Of(paths, columns);
         string other = paths.Except(parquet).First();

@@ -24,6 +24,10 @@ internal static class DistantRows
             if (kept.Count < count) kept.Enqueue(row, (distances[i], i));
             else kept.EnqueueDequeue(row, (distances[i], i));
         }
-        return [.. kept.UnorderedItems.Select(item => item.Element).OrderByDescending(row => row.SquaredDistance).ThenBy(row => row.Row)];
+        return Merge([[.. kept.UnorderedItems.Select(item => item.Element)]], count);
     }
+
+    /// <summary>The same selection from selections of parts.</summary>
+    internal static IReadOnlyList<DistantRow> Merge(DistantRow[][] parts, int count) =>
+        [.. parts.SelectMany(part => part).OrderByDescending(row => row.SquaredDistance).ThenBy(row => row.Row).Take(count)];
 }

@@ -16,7 +16,7 @@ public interface IKMeansBackend
     /// <param name="rows">
     /// n x d, checked: n and d at least 1, all numbers finite. Must stay alive and unchanged until the session ends.
     /// </param>
-    /// <param name="clusterCount">k, 1 to n.</param>
+    /// <param name="clusterCount">k, at least 1; more than n where the rows are a rank's share of all.</param>
     /// <param name="precision">The unit of the sums.</param>
     /// <param name="threadCount">At least 1; never changes a result.</param>
     /// <exception cref="DeviceException">The device does not work or has not enough memory.</exception>

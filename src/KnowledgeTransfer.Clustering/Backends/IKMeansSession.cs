@@ -17,6 +17,9 @@ public interface IKMeansSession : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; the session's state is undefined until <see cref="Reset"/>.</exception>
     AssignmentStep Assign(Centroids centroids, CancellationToken cancellationToken);
 
+    /// <summary>The sums of D over the blocks of <see cref="BlockedSum"/> as of the last <see cref="Assign"/>, in order.</summary>
+    double[] SumBlocks();
+
     /// <summary>
     /// The rows with the largest D to their centroid as of the last <see cref="Assign"/>: D descending, equal D by ascending row.
     /// Rows of D = 0 are left out.

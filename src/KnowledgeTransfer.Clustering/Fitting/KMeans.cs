@@ -20,7 +20,8 @@ public static class KMeans
     /// Costs one repeated iteration.
     /// </param>
     /// <param name="onCheckpoint">
-    /// Receives a checkpoint after every iteration; keeping the newest is enough. Cheap: nothing is copied.
+    /// Receives a checkpoint after every iteration; keeping the newest is enough. Cheap: nothing is copied. Like progress, it comes on
+    /// every rank; one of them is enough to keep.
     /// </param>
     /// <param name="rowName">Names a row's id in messages about bad values.</param>
     /// <returns>The restart of least inertia.</returns>
@@ -33,6 +34,7 @@ public static class KMeans
     /// </exception>
     /// <exception cref="ShapeException">Start centroids or weights that do not fit the rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="RankFailedException">Any of these on one of several ranks, as the inner exception, on all of them.</exception>
     /// <remarks>
     /// An iteration is: assign, give each empty cluster (ascending) the most distant row that is not the last one of its cluster
     /// (distance descending, then row number ascending; rows at distance 0 or of weight 0 stay), update. O(n k d) per iteration.
@@ -50,22 +52,39 @@ public static class KMeans
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
+        KMeansResult? result = null;
+        options.Ranks.Together<byte>(() =>
+        {
+            result = FitShare(rows, options, progress, cancellationToken, resumeFrom, onCheckpoint, rowName);
+            return [];
+        });
+        return result!;
+    }
+
+    /// <summary>This rank's part, in lockstep with the others'.</summary>
+    private static KMeansResult FitShare(
+        FeatureMatrix rows, KMeansOptions options, IProgress<KMeansIteration>? progress, CancellationToken cancellationToken,
+        KMeansCheckpoint? resumeFrom, Action<KMeansCheckpoint>? onCheckpoint, Func<long, string>? rowName)
+    {
         FitRequest.Check(rows, options);
         resumeFrom?.CheckBelongsTo(rows, options);
         // Waking threads costs more than they save where an iteration takes less than some hundred microseconds.
-        bool isSmall = (double)rows.RowCount * rows.Dimension * options.ClusterCount < SmallWork;
+        SharedRows shared = new(rows, options.Ranks, options.Weights);
+        bool isSmall = (double)shared.Count * rows.Dimension * options.ClusterCount < SmallWork;
         int threads = isSmall ? 1 : ParallelBlocks.Resolve(options.ThreadCount);
         IKMeansBackend backend = options.Backend
-            ?? KMeansBackends.Processor.Auto(rows.RowCount, rows.Dimension, options.ClusterCount).Backend;
+            ?? KMeansBackends.Processor.Auto(shared.Count, rows.Dimension, options.ClusterCount).Backend;
         string fingerprint = KMeansCheckpoint.Fingerprint(rows, options);
-        if (options.Spherical) (rows, options) = ToDirections(rows, options, threads, rowName, cancellationToken);
-        ValueRange range = DataScan.Run(rows, 0, rows.RowCount, threads, rowName, cancellationToken, options.Weights);
+        if (options.Spherical)
+        {
+            (rows, options) = ToDirections(shared, options, threads, rowName, cancellationToken);
+            shared = new SharedRows(rows, options.Ranks, options.Weights);
+        }
+        ValueRange range = shared.FindRange(threads, rowName, cancellationToken);
         SumPrecision precision = SumPrecision.Choose(range, options.Weights?.Total ?? rows.RowCount);
 
-        using IKMeansSession session = options.Weights is { } weights
-            ? ((IWeightedKMeansBackend)backend).Open(rows, weights, options.ClusterCount, precision, threads)
-            : backend.Open(rows, options.ClusterCount, precision, threads);
-        InitialCentroids initial = new(backend, session, rows, options, threads);
+        using IKMeansSession session = RankedSession.Open(backend, shared, options.ClusterCount, precision, threads);
+        InitialCentroids initial = new(backend, session, shared, options, threads);
         LloydLoop loop = new(session, initial, rows, fingerprint, options, threads, progress, onCheckpoint, resumeFrom);
         RestartOutcome best = loop.Run(cancellationToken);
         return new KMeansResult
@@ -111,11 +130,11 @@ public static class KMeans
         Fit(new MemoryMatrix<double>(rows, dimension), options, progress, cancellationToken);
 
     private static (FeatureMatrix Rows, KMeansOptions Options) ToDirections(
-        FeatureMatrix rows, KMeansOptions options, int threadCount, Func<long, string>? rowName, CancellationToken cancellationToken)
+        SharedRows rows, KMeansOptions options, int threadCount, Func<long, string>? rowName, CancellationToken cancellationToken)
     {
         FeatureMatrix unit = UnitRows.Of(rows, threadCount, rowName, cancellationToken);
         if (options.StartCentroids is not { } start) return (unit, options);
-        if (rows.ElementType == ElementType.Float64) start = start.ToFloat64();
+        if (rows.All.ElementType == ElementType.Float64) start = start.ToFloat64();
         return (unit, options with { StartCentroids = UnitLength.Of(start, "StartCentroids") });
     }
 }

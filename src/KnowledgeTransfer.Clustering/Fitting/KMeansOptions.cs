@@ -1,6 +1,6 @@
 namespace KnowledgeTransfer.Clustering;
 
-/// <summary>What a <see cref="KMeans"/> fit shall do. Thread count and backend never change a result; everything else may.</summary>
+/// <summary>What a <see cref="KMeans"/> fit shall do. Thread count, backend and ranks never change a result; everything else may.</summary>
 public sealed record KMeansOptions
 {
     /// <summary>k, the number of clusters: 1 to n.</summary>
@@ -53,6 +53,12 @@ public sealed record KMeansOptions
     /// Where to compute; null for the fastest on the processor (<see cref="KMeansBackends.Processor"/>). Any backend gives the same bits.
     /// </summary>
     public IKMeansBackend? Backend { get; init; }
+
+    /// <summary>
+    /// Who shares the rows. Default: this process alone. Every rank fits the same rows with the same options, reads its share and has the
+    /// same result; any number of ranks gives the same bits.
+    /// </summary>
+    public RankGroup Ranks { get; init; } = RankGroup.Alone;
 
     /// <summary>Everything that is wrong with these options by themselves, one sentence each.</summary>
     public IEnumerable<string> Problems()

@@ -114,6 +114,10 @@ public sealed class RowWeights
         ? Array.ConvertAll(_multiples, multiple => (long)multiple)
         : Array.ConvertAll(rows, row => (long)_multiples[row]);
 
+    /// <summary>The weights of consecutive rows, in the same unit; they may all be 0.</summary>
+    internal RowWeights Slice(long firstRow, long rowCount) =>
+        new(_multiples.AsSpan((int)firstRow, (int)rowCount).ToArray(), UnitExponent, IsLossless);
+
     /// <summary>Rounds weights to units.</summary>
     /// <returns>By how many powers of two the unit is too small at least; 0 where it is not.</returns>
     private static int Excess(ReadOnlySpan<double> weights, int[] multiples, int unitExponent)

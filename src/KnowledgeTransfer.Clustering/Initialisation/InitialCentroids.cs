@@ -7,7 +7,7 @@ namespace KnowledgeTransfer.Clustering;
 /// <param name="options">k at most n; with weights, at most the number of rows of positive weight.</param>
 /// <param name="threadCount">At least 1; does not change the result.</param>
 internal sealed class InitialCentroids(
-    IKMeansBackend backend, IKMeansSession session, FeatureMatrix rows, KMeansOptions options, int threadCount)
+    IKMeansBackend backend, IKMeansSession session, SharedRows rows, KMeansOptions options, int threadCount)
 {
     // One stream per purpose and restart.
     private const ulong SampleStream = 1UL << 32, SeedStream = 2UL << 32, CandidateStream = 3UL << 32;
@@ -17,11 +17,11 @@ internal sealed class InitialCentroids(
     /// <param name="cancellationToken">Checked often.</param>
     internal Centroids Choose(int restart, CancellationToken cancellationToken)
     {
-        if (options.StartCentroids is { } given) return rows.ElementType == ElementType.Float64 ? given.ToFloat64() : given;
+        if (options.StartCentroids is { } given) return rows.All.ElementType == ElementType.Float64 ? given.ToFloat64() : given;
         long[] chosen = options.Initialisation switch
         {
             KMeansInitialisation.RandomRows => RowSample.Draw(
-                rows.RowCount, options.ClusterCount, Random(SampleStream, restart), options.Weights),
+                rows.All.RowCount, options.ClusterCount, Random(SampleStream, restart), options.Weights),
             KMeansInitialisation.Parallel => ChooseAmongCandidates(restart, cancellationToken),
             _ => ChooseFromSample(restart, cancellationToken),
         };
@@ -44,10 +44,11 @@ internal sealed class InitialCentroids(
 
     private long[] ChooseFromSample(int restart, CancellationToken cancellationToken)
     {
-        int count = SampleCount(rows.RowCount, options);
-        long[]? numbers = count == rows.RowCount
-            ? null : RowSample.Draw(rows.RowCount, count, Random(SampleStream, restart), options.Weights);
-        FeatureMatrix sample = numbers is null ? rows : new RowSelection(rows, numbers);
+        long rowCount = rows.All.RowCount;
+        int count = SampleCount(rowCount, options);
+        long[]? numbers = count == rowCount ? null : RowSample.Draw(rowCount, count, Random(SampleStream, restart), options.Weights);
+        // All ranks draw the same seeds from the same sample.
+        FeatureMatrix sample = rows.Select(numbers, threadCount, cancellationToken);
         long[]? repeats = options.Weights?.Repeats(numbers);
         using ISeedingSession session = repeats is null
             ? backend.OpenSeeding(sample, threadCount) : ((IWeightedKMeansBackend)backend).OpenSeeding(sample, repeats, threadCount);
@@ -58,14 +59,15 @@ internal sealed class InitialCentroids(
 
     private long[] ChooseAmongCandidates(int restart, CancellationToken cancellationToken)
     {
-        ParallelSeeding seeding = new(session, rows, Random(CandidateStream, restart), threadCount, options.Weights);
+        ParallelSeeding seeding = new(session, rows, Random(CandidateStream, restart), threadCount);
         seeding.Draw(options.ClusterCount, cancellationToken);
         long[] candidates = [.. seeding.Candidates];
         int missing = options.ClusterCount - candidates.Length;
         if (missing >= 0) return [.. candidates, .. MostDistant(seeding, missing)];
         long[] counts = seeding.CountRows();
         // On the processor, whatever the backend: these are about ten rows per cluster.
-        using ISeedingSession sample = new SimdBackend().OpenSeeding(new RowSelection(rows, candidates), counts, threadCount);
+        using ISeedingSession sample = new SimdBackend().OpenSeeding(
+            rows.Select(candidates, threadCount, cancellationToken), counts, threadCount);
         PlusPlusSeeding choice = new(sample, candidates.Length, Random(SeedStream, restart), counts);
         return Array.ConvertAll(choice.Choose(options.ClusterCount, cancellationToken), seed => candidates[seed]);
     }
@@ -75,10 +77,15 @@ internal sealed class InitialCentroids(
     {
         if (count == 0) return [];
         HashSet<long> candidates = [.. seeding.Candidates];
-        IEnumerable<long> distant = DistantRows.Select(seeding.Owners, seeding.Distances, count, options.Weights)
-            .Select(row => row.Row);
-        IEnumerable<long> equal = Enumerable.Range(0, seeding.Distances.Length)
-            .Where(row => seeding.Distances[row] == 0 && options.Weights?[row] != 0 && !candidates.Contains(row)).Select(row => (long)row);
-        return distant.Concat(equal).Take(count);
+        DistantRow[][] distant = rows.Ranks.Together(() => (DistantRow[])
+        [
+            .. DistantRows.Select(seeding.Owners, seeding.Distances, count, rows.OwnWeights).Select(row => row with { Row = rows.First + row.Row }),
+        ]);
+        long[][] equal = rows.Ranks.Together(() => (long[])
+        [
+            .. Enumerable.Range(0, seeding.Distances.Length).Where(i => seeding.Distances[i] == 0 && rows.OwnWeights?[i] != 0).Select(i => rows.First + i)
+                .Where(row => !candidates.Contains(row)).Take(count),
+        ]);
+        return DistantRows.Merge(distant, count).Select(row => row.Row).Concat(equal.SelectMany(part => part)).Take(count);
     }
 }

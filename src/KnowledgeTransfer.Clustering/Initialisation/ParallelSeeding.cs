@@ -13,26 +13,24 @@ namespace KnowledgeTransfer.Clustering;
 /// has all and the others have none. Where rows count m_i times, n is the sum of all m_i, candidate 0 the lowest row whose prefix sum of
 /// them exceeds floor(u n / 2^64), and w_i = m_i floor(D_i 2^s).
 /// </remarks>
-/// <param name="session">n rows on their device.</param>
+/// <param name="session">n rows on their device; of several ranks, each has its own.</param>
 /// <param name="rows">The same rows.</param>
 /// <param name="random">See above.</param>
 /// <param name="threadCount">At least 1; does not change the result.</param>
-/// <param name="weights">How often rows count; null for once each.</param>
-internal sealed class ParallelSeeding(
-    IKMeansSession session, FeatureMatrix rows, Philox random, int threadCount, RowWeights? weights = null)
+internal sealed class ParallelSeeding(IKMeansSession session, SharedRows rows, Philox random, int threadCount)
 {
     private const int RoundCount = 5, BlockRowCount = 1 << 14;
     private readonly List<long> _candidates = [];
-    private readonly long _total = weights?.Total ?? rows.RowCount;
+    private readonly long _total = rows.Weights?.Total ?? rows.All.RowCount;
 
     /// <summary>The rows that are candidates, all different, in order of choice.</summary>
     internal IReadOnlyList<long> Candidates => _candidates;
 
-    /// <summary>D of every row to its candidate.</summary>
-    internal double[] Distances { get; } = new double[rows.RowCount];
+    /// <summary>D of this rank's rows to their candidates.</summary>
+    internal double[] Distances { get; } = new double[rows.Count];
 
-    /// <summary>Every row's candidate.</summary>
-    internal int[] Owners { get; } = new int[rows.RowCount];
+    /// <summary>The candidates of this rank's rows.</summary>
+    internal int[] Owners { get; } = new int[rows.Count];
 
     /// <summary>Draws the candidates. O(n k d) for each round; 12 n bytes besides the candidates.</summary>
     /// <param name="clusterCount">k.</param>
@@ -43,7 +41,7 @@ internal sealed class ParallelSeeding(
         Add([DrawFirst()], cancellationToken);
         for (int round = 1; round <= RoundCount; round++)
         {
-            double largest = weights is null ? Distances.Max() : Distances.Where((_, i) => weights[i] > 0).Max();
+            double largest = rows.Ranks.Together(() => (double[])[LargestOwn()]).Max(part => part[0]);
             if (largest == 0) return;
             int shift = SeedWeights.Shift(largest, _total);
             Add(DrawRound(round, 2 * (ulong)clusterCount, shift, cancellationToken), cancellationToken);
@@ -55,15 +53,21 @@ internal sealed class ParallelSeeding(
     {
         long[] counts = new long[_candidates.Count];
         for (int i = 0; i < Owners.Length; i++) counts[Owners[i]] += WeightOf(i);
+        rows.Ranks.Sum(counts);
         return counts;
     }
 
-    private long WeightOf(long row) => weights is null ? 1 : weights[row];
+    /// <summary>How often one of this rank's rows counts.</summary>
+    private long WeightOf(long row) => rows.OwnWeights?[row] ?? 1;
+
+    private ulong SeedWeight(long row, int shift) => SeedWeights.Of(Distances[row], shift) * (ulong)WeightOf(row);
+
+    private double LargestOwn() => Distances.Where((_, i) => WeightOf(i) > 0).DefaultIfEmpty().Max();
 
     private long DrawFirst()
     {
         long target = (long)random.Below(0, (ulong)_total), row = 0;
-        if (weights is null) return target;
+        if (rows.Weights is not { } weights) return target;
         while (weights[row] <= target) target -= weights[row++];
         return row;
     }
@@ -71,27 +75,34 @@ internal sealed class ParallelSeeding(
     private long[] DrawRound(int round, ulong wanted, int shift, CancellationToken cancellationToken)
     {
         int n = Distances.Length, blockCount = (n + BlockRowCount - 1) / BlockRowCount;
-        ulong total = 0;
-        for (int i = 0; i < n; i++) total += SeedWeight(i);
+        long[] sum = new long[1]; // below 2^61
+        for (int i = 0; i < n; i++) sum[0] += (long)SeedWeight(i, shift);
+        rows.Ranks.Sum(sum);
         List<long>[] drawn = new List<long>[blockCount];
-        ParallelBlocks.Run(threadCount, blockCount, (_, block) =>
+        return [.. rows.Ranks.Together(DrawOwn).SelectMany(part => part)];
+
+        long[] DrawOwn()
         {
-            drawn[block] = [];
+            ParallelBlocks.Run(threadCount, blockCount, (_, block) => drawn[block] = DrawBlock(block), cancellationToken);
+            return [.. drawn.SelectMany(list => list)];
+        }
+
+        List<long> DrawBlock(long block)
+        {
+            List<long> list = [];
             for (long i = block * BlockRowCount; i < Math.Min(n, (block + 1) * BlockRowCount); i++)
             {
-                ulong number = random.Below(((ulong)round << 32) + (ulong)i, total);
-                if (number < (UInt128)wanted * SeedWeight(i)) drawn[block].Add(i);
+                ulong number = random.Below(((ulong)round << 32) + (ulong)(rows.First + i), (ulong)sum[0]);
+                if (number < (UInt128)wanted * SeedWeight(i, shift)) list.Add(rows.First + i);
             }
-        }, cancellationToken);
-        return [.. drawn.SelectMany(list => list)];
-
-        ulong SeedWeight(long i) => SeedWeights.Of(Distances[i], shift) * (ulong)WeightOf(i);
+            return list;
+        }
     }
 
     /// <summary>Lowers every row's distance to what new candidates offer; a tie stays with the lower number.</summary>
     private void Add(long[] added, CancellationToken cancellationToken)
     {
-        foreach (long[] part in added.Chunk(Math.Max(1, Array.MaxLength / rows.Dimension)))
+        foreach (long[] part in added.Chunk(Math.Max(1, Array.MaxLength / rows.All.Dimension)))
         {
             int first = _candidates.Count;
             _candidates.AddRange(part);
@@ -101,8 +112,8 @@ internal sealed class ParallelSeeding(
             {
                 for (int i = 0; i < labels.Length; i++)
                 {
-                    if (!(distances[i] < Distances[firstRow + i])) continue;
-                    (Distances[firstRow + i], Owners[firstRow + i]) = (distances[i], first + labels[i]);
+                    long own = firstRow - rows.First + i;
+                    if (distances[i] < Distances[own]) (Distances[own], Owners[own]) = (distances[i], first + labels[i]);
                 }
             }
         }

@@ -104,6 +104,9 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     }
 
     /// <inheritdoc/>
+    public double[] SumBlocks() => BlockedSum.Blocks(_distances.Span, _weights);
+
+    /// <inheritdoc/>
     public IReadOnlyList<DistantRow> FindMostDistant(int count) => DistantRows.Select(_labels.Span, _distances.Span, count, _weights);
 
     /// <inheritdoc/>

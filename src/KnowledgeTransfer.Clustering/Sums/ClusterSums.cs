@@ -74,6 +74,26 @@ public sealed class ClusterSums
         Array.Fill(_changed, true);
     }
 
+    /// <summary>Copies what <see cref="Replace(long[], long[], long[], int)"/> takes. O(k d).</summary>
+    internal void CopyTo(long[] counts, long[] low, long[] high, int threadCount)
+    {
+        _counts.CopyTo(counts, 0);
+        ParallelBlocks.Run(threadCount, ClusterCount, (_, cluster) =>
+        {
+            Range cells = Cells((int)cluster);
+            _low.AsSpan(cells).CopyTo(low.AsSpan(cells));
+            if (_high is not null) _high.AsSpan(cells).CopyTo(high.AsSpan(cells));
+        });
+    }
+
+    /// <summary>Takes over sums that several machines made. O(k d).</summary>
+    /// <param name="counts">Rows per cluster, k numbers.</param>
+    /// <param name="low">Low limbs, k x d.</param>
+    /// <param name="high">High limbs, k x d; empty with one limb.</param>
+    /// <param name="threadCount">At least 1; does not change the result.</param>
+    internal void Replace(long[] counts, long[] low, long[] high, int threadCount) =>
+        ParallelBlocks.Run(threadCount, ClusterCount, (_, cluster) => ReplaceCluster((int)cluster, counts, low, high));
+
     /// <summary>Takes over sums that a device made. O(k d).</summary>
     /// <param name="counts">Rows per cluster, k numbers.</param>
     /// <param name="low">Low limbs, k x d.</param>
@@ -84,16 +104,7 @@ public sealed class ClusterSums
         if (counts.Length != _counts.Length || low.Length != _low.Length || high.Length != (_high?.Length ?? 0))
             throw new ArgumentException($"{counts.Length} counts, {low.Length} low and {high.Length} high limbs for {ClusterCount} "
                 + $"clusters of dimension {Dimension} in {Precision.LimbCount} limbs.");
-        for (int j = 0; j < ClusterCount; j++)
-        {
-            Range cells = Offset(j)..(Offset(j) + Dimension);
-            bool same = counts[j] == _counts[j] && low[cells].SequenceEqual(_low.AsSpan(cells))
-                && (_high is null || high[cells].SequenceEqual(_high.AsSpan(cells)));
-            _changed[j] |= !same;
-        }
-        counts.CopyTo(_counts);
-        low.CopyTo(_low);
-        high.CopyTo(_high);
+        for (int j = 0; j < ClusterCount; j++) ReplaceCluster(j, counts, low, high);
     }
 
     /// <summary>The sum of one coordinate in units.</summary>
@@ -214,6 +225,19 @@ public sealed class ClusterSums
     private Span<long> Low(int cluster) => _low.AsSpan(Offset(cluster), Dimension);
 
     private Span<long> High(int cluster) => _high is null ? default : _high.AsSpan(Offset(cluster), Dimension);
+
+    private void ReplaceCluster(int j, ReadOnlySpan<long> counts, ReadOnlySpan<long> low, ReadOnlySpan<long> high)
+    {
+        Range cells = Cells(j);
+        if (counts[j] == _counts[j] && low[cells].SequenceEqual(_low.AsSpan(cells))
+            && (_high is null || high[cells].SequenceEqual(_high.AsSpan(cells)))) return;
+        _changed[j] = true;
+        _counts[j] = counts[j];
+        low[cells].CopyTo(_low.AsSpan(cells));
+        if (_high is not null) high[cells].CopyTo(_high.AsSpan(cells));
+    }
+
+    private Range Cells(int cluster) => Offset(cluster)..(Offset(cluster) + Dimension);
 
     private int Offset(int cluster) => cluster * Dimension;
 }

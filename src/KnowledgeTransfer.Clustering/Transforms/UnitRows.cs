@@ -62,6 +62,20 @@ public sealed class UnitRows : FeatureMatrix
             : new ArrayMatrix(unit.Copy<float>(threads, unit.CopyRows, cancellationToken), rows.Dimension, rows.Name);
     }
 
+    /// <summary>Of ranks, each looks at its own rows, and all divide what they read.</summary>
+    internal static FeatureMatrix Of(
+        SharedRows rows, int threadCount, Func<long, string>? rowName, CancellationToken cancellationToken)
+    {
+        if (rows.Ranks.Size == 1) return Of(rows.All, threadCount, rowName, cancellationToken);
+        Func<long, string>? ownName = rowName is null ? null : row => rowName(rows.First + row);
+        rows.Ranks.Together<byte>(() =>
+        {
+            new UnitRows(rows.Own).AreEqualToSource(threadCount, ownName, cancellationToken);
+            return [];
+        });
+        return new UnitRows(rows.All);
+    }
+
     /// <inheritdoc/>
     public override string DescribeRow(long row, string? id = null) => _source.DescribeRow(row, id);
 

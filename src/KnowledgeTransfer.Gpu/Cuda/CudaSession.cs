@@ -101,6 +101,9 @@ internal sealed class CudaSession : IKMeansSession
     });
 
     /// <inheritdoc/>
+    public double[] SumBlocks() => [.. _hostBlockSums];
+
+    /// <inheritdoc/>
     public IReadOnlyList<DistantRow> FindMostDistant(int count) => Run("read labels and distances", () =>
     {
         int[] labels = new int[_rows.RowCount];

@@ -64,6 +64,9 @@ internal sealed class IlgpuSession<T, TNumber> : IKMeansSession where T : unmana
         _device.Run($"assign {RowCount} rows to {centroids.Count} centroids", () => AssignAll(centroids, cancellationToken));
 
     /// <inheritdoc/>
+    public double[] SumBlocks() => [.. _blockSums];
+
+    /// <inheritdoc/>
     public IReadOnlyList<DistantRow> FindMostDistant(int count) => _device.Run("find distant rows", () =>
     {
         int[] labels = new int[RowCount];

@@ -5,6 +5,7 @@ using KnowledgeTransfer.Benchmarks;
 const string Usage = """
     usage: kmeans           [--rounds N] [--threads N] [--shape NAMES|all] [--python PROGRAM] [--out FOLDER]
            seeding          [--rounds N] [--threads N] [--out FOLDER]
+           ranks            [--rounds N] [--iterations N] [--out FOLDER]
            teacher-loader   [--seconds N] [--threads N] [--loader-threads N] [--task NAME|all] [--out FOLDER]
            teacher-training [--rounds N] [--threads N] [--steps N] [--batch N] [--case tiles|pictures|all]
                             [--python PROGRAM] [--out FOLDER]
@@ -27,6 +28,8 @@ try
             case "gpu": return GpuBenchmark.Run(options);
             case "gpu-paper-job": return GpuPaperJob.Run(options);
             case "made": return MadeFile.Run(options);
+            case "ranks": return RanksBenchmark.Run(options);
+            case RanksWorker.Name: return RanksWorker.Run(options);
             case TeacherTrainingWorker.Name: return TeacherTrainingWorker.Run(options);
         }
     }

@@ -9,7 +9,8 @@ public sealed class InitialCentroidsTests
         ArrayMatrix rows = new(values, d);
         IKMeansBackend backend = KMeansBackends.Simd;
         using IKMeansSession session = backend.Open(rows, options.ClusterCount, new SumPrecision(0, 1, 40, true), threads);
-        return new InitialCentroids(backend, session, rows, options, threads).Choose(restart, CancellationToken.None);
+        InitialCentroids initial = new(backend, session, new SharedRows(rows, RankGroup.Alone, options.Weights), options, threads);
+        return initial.Choose(restart, CancellationToken.None);
     }
 
     [Fact]
@@ -89,7 +90,8 @@ public sealed class InitialCentroidsTests
                     && numbers.Next64(((ulong)round << 32) + (ulong)i) / Math.ScaleB(1, 64) * total < 2 * 3 * shares[i]).ToArray());
             }
             using IKMeansSession session = KMeansBackends.Simd.Open(rows, 3, new SumPrecision(0, 1, 40, true), 1);
-            ParallelSeeding seeding = new(session, rows, numbers, 2, new RowWeights(multiples));
+            ParallelSeeding seeding = new(
+                session, new SharedRows(rows, RankGroup.Alone, new RowWeights(multiples)), numbers, 2);
             seeding.Draw(3, CancellationToken.None);
             Assert.Equal(expected.Select(i => (long)i), seeding.Candidates);
             Assert.Equal(multiples.Sum(), seeding.CountRows().Sum());
@@ -190,7 +192,7 @@ public sealed class InitialCentroidsTests
     {
         ArrayMatrix rows = new(Rows.Clustered(5000, 3, 5, 40), 3);
         using IKMeansSession session = KMeansBackends.Simd.Open(rows, 40, new SumPrecision(0, 1, 40, true), 2);
-        ParallelSeeding seeding = new(session, rows, new Philox(1, 1), 2);
+        ParallelSeeding seeding = new(session, new SharedRows(rows, RankGroup.Alone), new Philox(1, 1), 2);
         seeding.Draw(40, CancellationToken.None);
         // 80 a round are expected, a little less where a row is certain: 400, standard deviation below 20.
         Assert.InRange(seeding.Candidates.Count, 300, 461);
@@ -207,7 +209,8 @@ public sealed class InitialCentroidsTests
         while (new Philox(seed, 3UL << 32).Below(0, 12) != 0) seed++;
         KMeansOptions options = new() { ClusterCount = 9, Seed = seed, Initialisation = KMeansInitialisation.Parallel };
         using IKMeansSession session = KMeansBackends.Simd.Open(rows, 9, new SumPrecision(-960, 2, 57, false), 1);
-        ReadOnlySpan<double> chosen = new InitialCentroids(KMeansBackends.Simd, session, rows, options, 1).Choose(0, default).Float64;
+        InitialCentroids initial = new(KMeansBackends.Simd, session, new SharedRows(rows, RankGroup.Alone, options.Weights), options, 1);
+        ReadOnlySpan<double> chosen = initial.Choose(0, default).Float64;
         Assert.Equal([0, values[11], values[10], values[9], values[8], values[7], values[6], values[5], values[4]], chosen.ToArray());
     }
 }

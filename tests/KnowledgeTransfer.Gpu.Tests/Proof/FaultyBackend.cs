@@ -31,6 +31,8 @@ internal sealed class FaultyBackend(string fault) : IKMeansBackend
             return fault == "inertia" ? step with { Inertia = Flip(step.Inertia) } : step;
         }
 
+        public double[] SumBlocks() => right.SumBlocks();
+
         public IReadOnlyList<DistantRow> FindMostDistant(int count) =>
             fault == "distant rows" ? [.. right.FindMostDistant(count).Reverse()] : right.FindMostDistant(count);
 

@@ -41,6 +41,9 @@ internal sealed class ScalarSession : IKMeansSession
     }
 
     /// <inheritdoc/>
+    public double[] SumBlocks() => BlockedSum.Blocks(_distances, _weights);
+
+    /// <inheritdoc/>
     public IReadOnlyList<DistantRow> FindMostDistant(int count) => DistantRows.Select(_labels, _distances, count, _weights);
 
     /// <inheritdoc/>
