@@ -34,8 +34,6 @@ internal static class KMeansBenchmark
         new("wide-converged", 20_000, 2048, 1000, "deep-like", MostIterations),
     ];
 
-    private sealed record Timing(double Seconds, double ProcessorSeconds, int Iterations, string Version, Centroids Centroids);
-
     internal static int Run(BenchmarkOptions options)
     {
         (int rounds, int threads) = (options.Number("rounds", 5), options.Number("threads", 2));
@@ -53,10 +51,10 @@ internal static class KMeansBenchmark
         ];
         foreach (Case one in s_cases.Where(s => shape == "all" || shape.Split(',').Contains(s.Name)))
         {
-            foreach ((string who, List<Timing> timings, double inertia, double ratio) in Compare(one, rounds, threads, python, ours))
+            foreach ((string who, List<KMeansTiming> timings, double inertia, double ratio) in Compare(one, rounds, threads, python, ours))
             {
-                Timing last = timings[^1];
-                double median = Median(timings), rate = 2.0 * one.N * one.D * one.K * last.Iterations / median / 1e9;
+                KMeansTiming last = timings[^1];
+                double median = KMeansTiming.Median(timings), rate = 2.0 * one.N * one.D * one.K * last.Iterations / median / 1e9;
                 lines.Add(string.Create(CultureInfo.InvariantCulture,
                     $"{ResultFile.Date},{processor},{threads},{one.Data},{one.N},{one.D},{one.K},{last.Iterations},{who},{last.Version},")
                     + string.Create(CultureInfo.InvariantCulture,
@@ -85,7 +83,7 @@ internal static class KMeansBenchmark
         }
     }
 
-    private static IEnumerable<(string Who, List<Timing> Timings, double Inertia, double Ratio)> Compare(
+    private static IEnumerable<(string Who, List<KMeansTiming> Timings, double Inertia, double Ratio)> Compare(
         Case one, int rounds, int threads, string python, string[] ours)
     {
         (float[] values, float[] start) = one.Data == "iid"
@@ -96,13 +94,13 @@ internal static class KMeansBenchmark
         {
             File.WriteAllBytes(Path.Combine(work, "rows"), MemoryMarshal.AsBytes(values.AsSpan()));
             File.WriteAllBytes(Path.Combine(work, "start"), MemoryMarshal.AsBytes(start.AsSpan()));
-            Dictionary<string, List<Timing>> timings = ours.Concat(s_peers).ToDictionary(who => who, _ => new List<Timing>());
+            Dictionary<string, List<KMeansTiming>> timings = ours.Concat(s_peers).ToDictionary(who => who, _ => new List<KMeansTiming>());
             // The peers' libraries are warmed up by a small fit, too.
             foreach (string who in ours)
                 for (int i = 0; i < 3; i++) Ours(who, new ArrayMatrix(values[..(Math.Min(one.N, 20000) * one.D)], one.D), start, threads, 3);
             for (int round = 0; round < rounds; round++)
             {
-                foreach ((string who, List<Timing> list) in timings)
+                foreach ((string who, List<KMeansTiming> list) in timings)
                 {
                     list.Add(ours.Contains(who)
                         ? Ours(who, rows, start, threads, one.Iterations)
@@ -116,14 +114,14 @@ internal static class KMeansBenchmark
                     throw new InvalidOperationException($"{who} and {ours[0]} end with different centroids.");
             }
             Verify(rows, timings[ours[0]][^1].Centroids, threads);
-            double faster = s_peers.Min(who => Median(timings[who])), reference = double.NaN;
-            foreach ((string who, List<Timing> list) in timings)
+            double faster = s_peers.Min(who => KMeansTiming.Median(timings[who])), reference = double.NaN;
+            foreach ((string who, List<KMeansTiming> list) in timings)
             {
                 double inertia = NearestCentroids.Assign(rows, list[^1].Centroids, threadCount: threads).Inertia;
                 if (double.IsNaN(reference)) reference = inertia;
                 if (Math.Abs(inertia / reference - 1) > 0.01)
                     throw new InvalidOperationException($"{who} ends at inertia {inertia}, ours at {reference}: not the same work.");
-                yield return (who, list, inertia, faster / Median(list));
+                yield return (who, list, inertia, faster / KMeansTiming.Median(list));
             }
         }
         finally
@@ -132,26 +130,10 @@ internal static class KMeansBenchmark
         }
     }
 
-    private static Timing Ours(string who, FeatureMatrix rows, float[] start, int threads, int iterations)
-    {
-        Centroids first = new(start, start.Length / rows.Dimension, rows.Dimension);
-        IKMeansBackend backend = KMeansBackends.Processor.ByName(who);
-        TimeSpan processor = Process.GetCurrentProcess().TotalProcessorTime;
-        Stopwatch watch = Stopwatch.StartNew();
-        KMeansResult result = KMeans.Fit(rows, new()
-        {
-            ClusterCount = first.Count,
-            StartCentroids = first,
-            MaxIterations = iterations,
-            ThreadCount = threads,
-            Backend = backend,
-        });
-        double seconds = watch.Elapsed.TotalSeconds;
-        return new(seconds, (Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds, result.Iterations.Count,
-            typeof(KMeans).Assembly.GetName().Version!.ToString(3), result.Centroids);
-    }
+    private static KMeansTiming Ours(string who, FeatureMatrix rows, float[] start, int threads, int iterations) =>
+        KMeansTiming.Of(rows, start, KMeansBackends.Processor.ByName(who), threads, iterations);
 
-    private static Timing Peer(string python, string who, string work, Case one, int iterations, int threads)
+    private static KMeansTiming Peer(string python, string who, string work, Case one, int iterations, int threads)
     {
         ProcessStartInfo start = new(python) { RedirectStandardOutput = true };
         string script = Path.Combine(AppContext.BaseDirectory, "kmeans_peers.py"), result = Path.Combine(work, "result");
@@ -194,6 +176,4 @@ internal static class KMeansBenchmark
                 $"Row {i * 100} is labelled {labels.Labels[i * 100]}, nearest is {nearest}.");
         });
     }
-
-    private static double Median(List<Timing> timings) => timings.Select(t => t.Seconds).Order().ElementAt(timings.Count / 2);
 }
