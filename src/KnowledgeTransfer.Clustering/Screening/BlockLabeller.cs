@@ -74,13 +74,17 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
         ReadOnlySpan<T> exact = work.Centroids.Exact;
         bool known = work.Labels[rows[0]] >= 0;
         if (known) Begin(work, block, rows, window, exact);
-        else BeginAnew(block);
+        else new Span<int>(_scratch.OwnSlots, block.Count).Fill(-1);
         if (!FindNear(work, block)) return default;
-        Describe(work, block, rows);
+        Describe(work, block, rows, known);
         BlockCounts counts = ScreenAll(work, block, rows, known, window, exact);
         int undecided = 0;
         for (int place = 0; place < block.Count; place++)
-            if (work.Labels[rows[place]] < 0 || _scratch.CandidateCounts[place] > 0) undecided += Settle(work, block, rows[place], place, window, exact);
+        {
+            // Places that are not near are not described either.
+            if ((_scratch.AnyNear[place / Lanes] >> place % Lanes & 1) == 0) continue;
+            if (!known || _scratch.CandidateCounts[place] > 0) undecided += Settle(work, block, rows[place], place, window, exact);
+        }
         return counts with { UndecidedCount = undecided };
     }
 
@@ -106,13 +110,6 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
     private double Distance(ReadOnlySpan<T> row, ReadOnlySpan<T> exact, int centroid) =>
         SquaredDistance.Vectorised(row, exact.Slice(centroid * _dimension, _dimension), _width);
 
-    /// <summary>No row has a label: only scores bring thresholds.</summary>
-    private void BeginAnew(RowBlock block)
-    {
-        for (int place = 0; place < block.Count; place++)
-            (_scratch.Limits[place], _scratch.OwnSlots[place]) = (double.NegativeInfinity, -1);
-    }
-
     /// <summary>Exact distances to the present centroids: the numbers to beat.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Begin(in Work work, RowBlock block, int* rows, RowWindow window, ReadOnlySpan<T> exact)
@@ -120,7 +117,7 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
         ReadOnlySpan<float> moves = work.Centroids.Moves;
         ReadOnlySpan<int> slots = work.Centroids.SlotOf;
         int* labels = work.Labels;
-        double* squares = work.Rows.Squares, distances = work.Distances;
+        double* distances = work.Distances;
         for (int place = 0; place < block.Count; place++)
         {
             int row = rows[place], label = labels[row];
@@ -128,14 +125,13 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
             // Centroids come in any order: the memory is asked for the next ones while this one is compared.
             if (place + PrefetchDistance < block.Count)
             {
-                int next = rows[place + PrefetchDistance];
-                Vectors.Prefetch(exact.Slice(labels[next] * _dimension, _dimension));
+                int next = labels[rows[place + PrefetchDistance]];
+                if (moves[next] > 0) Vectors.Prefetch(exact.Slice(next * _dimension, _dimension));
             }
             if (moves[label] > 0 || double.IsNaN(distance)) distances[row] = distance = Distance(window[row], exact, label);
             work.NewLabels[row] = label;
             _scratch.OwnDistances[place] = distance;
             _scratch.OwnSlots[place] = slots[label];
-            _scratch.Limits[place] = QuantisedBound.Threshold(squares[row], distance, _relative);
         }
     }
 
@@ -147,25 +143,33 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
         if (work.Bounds is not { } bounds)
         {
             PlaceBits.SetAll(_scratch.Near, rows / Lanes, block.Count);
+            PlaceBits.SetAll(_scratch.AnyNear, rows / Lanes, block.Count);
             return true;
         }
         for (int place = 0; place < rows; place++)
             _scratch.Own[place] = place < block.Count ? bounds.Own(_scratch.OwnDistances[place]) : float.NaN;
-        return bounds.FindNear(block, work.BoundsFirst, _scratch.Own, _scratch.Near);
+        return bounds.FindNear(block, work.BoundsFirst, _scratch.Own, _scratch.Near, _scratch.AnyNear);
     }
 
-    /// <summary>What the bound needs to know of every row, side by side.</summary>
-    private void Describe(in Work work, RowBlock block, int* rows)
+    /// <summary>What the bound needs to know of every row that is looked at, side by side.</summary>
+    private void Describe(in Work work, RowBlock block, int* rows, bool known)
     {
-        Describe(work.Rows.Full, block.Full, _scratch.Full, rows, block.Count);
-        if (work.IsReduced) Describe(work.Rows.Reduced!, block.Reduced, _scratch.Reduced, rows, block.Count);
         double* squares = work.Rows.Squares;
-        for (int place = 0; place < block.Count; place++)
+        for (int first = 0; first < block.Count; first += Lanes)
         {
-            double square = squares[rows[place]];
-            (_scratch.Squares[place], _scratch.CandidateCounts[place]) = (square, 0);
-            _scratch.Lowered[place] = Lower(_scratch.Limits[place]);
-            _scratch.LoweredSquares[place] = Lower(square * (1 - 4 * _relative));
+            if (_scratch.AnyNear[first / Lanes] == 0) continue;
+            int end = Math.Min(first + Lanes, block.Count);
+            Describe(work.Rows.Full, block.Full, _scratch.Full, rows, first, end);
+            if (work.IsReduced) Describe(work.Rows.Reduced!, block.Reduced, _scratch.Reduced, rows, first, end);
+            for (int place = first; place < end; place++)
+            {
+                double square = squares[rows[place]];
+                (_scratch.Squares[place], _scratch.CandidateCounts[place]) = (square, 0);
+                double limit = known
+                    ? QuantisedBound.Threshold(square, _scratch.OwnDistances[place], _relative) : double.NegativeInfinity;
+                (_scratch.Limits[place], _scratch.Lowered[place]) = (limit, Lower(limit));
+                _scratch.LoweredSquares[place] = Lower(square * (1 - 4 * _relative));
+            }
         }
     }
 
@@ -177,11 +181,11 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
         return scaled - MathF.Abs(scaled) * QuantisedBound.SingleError - QuantisedBound.SingleLost;
     }
 
-    private static void Describe(RowCodes codes, CodeRange range, StageScratch stage, int* rows, int count)
+    private static void Describe(RowCodes codes, CodeRange range, StageScratch stage, int* rows, int first, int end)
     {
         float* residuals = codes.Residuals, norms = codes.Norms;
         int* excess = codes.Excess;
-        for (int place = 0; place < count; place++)
+        for (int place = first; place < end; place++)
         {
             int row = rows[place];
             stage.ResidualSurplus[place] = range.LargestResidual - residuals[row];

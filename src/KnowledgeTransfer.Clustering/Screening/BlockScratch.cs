@@ -23,6 +23,7 @@ internal sealed unsafe class BlockScratch : IDisposable
         Best = Make<int>(rows);
         _looked = Make<ushort>((long)panelCount * Chunks);
         Near = Make<ushort>((long)panelCount * Chunks);
+        AnyNear = Make<ushort>(Chunks);
         First = Make<ushort>(Chunks);
         // Whole vectors are stored behind the end.
         List = Make<ushort>(rows + 64);
@@ -64,6 +65,9 @@ internal sealed unsafe class BlockScratch : IDisposable
 
     /// <summary>Bits per group: the places whose nearest centroid the group may hold.</summary>
     internal ushort* Near { get; }
+
+    /// <summary>Bits: the places that are near to any group.</summary>
+    internal ushort* AnyNear { get; }
 
     /// <summary>Some places.</summary>
     internal ushort* First { get; }

@@ -116,24 +116,30 @@ internal sealed unsafe class GroupBounds : IDisposable
     /// <param name="partFirst">Where the bounds of its part begin.</param>
     /// <param name="own">See <see cref="Own"/>; no number for places that are none.</param>
     /// <param name="near">Receives the places per group, one group after the other.</param>
+    /// <param name="anyNear">Receives the places that are near to any group.</param>
     /// <returns>Whether there are any.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal bool FindNear(RowBlock block, long partFirst, float* own, ushort* near)
+    internal bool FindNear(RowBlock block, long partFirst, float* own, ushort* near, ushort* anyNear)
     {
         int chunks = Padded(block.Count) / Lanes;
+        new Span<ushort>(anyNear, chunks).Clear();
         uint any = 0;
         Vector512<float> down = Vector512.Create(Down), open = Vector512.Create(Largest);
         for (int g = 0; g < Count; g++, near += chunks)
         {
             float* bounds = Of(block, partFirst, g);
+            // Where nothing moved, nothing shrinks and nothing has to be written: late in a fit that is most of the memory.
+            bool isStill = Moves[g] == 0;
             Vector512<float> move = Vector512.Create(Moves[g]);
             for (int chunk = 0; chunk < chunks; chunk++)
             {
-                Vector512<float> bound = (Vector512.Load(bounds + chunk * Lanes) - move) * down;
+                Vector512<float> bound = Vector512.Load(bounds + chunk * Lanes);
+                if (!isStill) bound = (bound - move) * down;
                 Vector512<float> isNear = Vector512.LessThanOrEqual(bound, Vector512.Load(own + chunk * Lanes));
-                Vector512.ConditionalSelect(isNear, open, bound).Store(bounds + chunk * Lanes);
                 uint bits = (uint)isNear.ExtractMostSignificantBits();
+                if (!isStill || bits != 0) Vector512.ConditionalSelect(isNear, open, bound).Store(bounds + chunk * Lanes);
                 near[chunk] = (ushort)bits;
+                anyNear[chunk] |= (ushort)bits;
                 any |= bits;
             }
         }

@@ -102,7 +102,9 @@ public sealed unsafe class GroupBoundsTests
         ushort* near = stackalloc ushort[bounds.Count];
         new Span<float>(own, Lanes).Fill(float.NaN);
         own[place] = bounds.Own(squaredDistance);
-        bool any = bounds.FindNear(block, 0, own, near);
+        ushort anyNear;
+        bool any = bounds.FindNear(block, 0, own, near, &anyNear);
+        Assert.Equal(any ? 1 << place : 0, anyNear);
         int[] groups = Groups(near, bounds.Count);
         foreach (int g in groups) Assert.Equal(1 << place, near[g]);
         Assert.Equal(groups.Length > 0, any);
