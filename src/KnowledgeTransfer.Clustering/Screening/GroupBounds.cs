@@ -64,9 +64,6 @@ internal sealed unsafe class GroupBounds : IDisposable
     /// <summary>A block's rows rounded up to whole vectors.</summary>
     internal static int Padded(int rowCount) => (rowCount + Lanes - 1) / Lanes * Lanes;
 
-    /// <summary>Bytes that <paramref name="rowCount"/> rows need.</summary>
-    internal static long Bytes(long rowCount, int panelCount) => rowCount * Math.Min(MostGroups, panelCount) * sizeof(float);
-
     /// <summary>The bounds of a block for a group.</summary>
     internal float* Of(RowBlock block, long partFirst, int group) =>
         _bounds.Pointer + (partFirst + block.BoundsFirst) * MostCount + (nint)group * Padded(block.Count);

@@ -43,16 +43,6 @@ internal static class Vectors
         else Vector128.Narrow(values.GetLower(), values.GetUpper()).Store(destination);
     }
 
-    /// <summary>As float64, exact.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<double> FromInt32(Vector256<int> values) =>
-        Vector512.ConvertToDouble(Vector512.WidenLower(values.ToVector512Unsafe()));
-
-    /// <summary>Numbers between two others; NaN is not expected.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<double> Clamp(Vector512<double> values, double least, double most) =>
-        Vector512.Min(Vector512.Max(values, Vector512.Create(least)), Vector512.Create(most));
-
     /// <summary>Their sum, in any order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Sum(Vector512<double> values)
