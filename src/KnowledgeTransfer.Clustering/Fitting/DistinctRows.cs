@@ -6,7 +6,7 @@ namespace KnowledgeTransfer.Clustering;
 /// Are there as many different rows as clusters? Equal rows have one label, so that otherwise some clusters are empty whatever the
 /// centroids: it is asked when one is. Rows are read only until enough different ones were found: all of them where there are too few.
 /// </summary>
-internal static class DistinctRows
+public static class DistinctRows
 {
     private const int BlockLength = 1 << 16;
 
@@ -26,8 +26,10 @@ internal static class DistinctRows
     /// <param name="weights">Rows of weight 0 are left out; null counts all.</param>
     /// <param name="most">Where counting ends, at least 1.</param>
     /// <param name="cancellationToken">Checked once per block.</param>
-    internal static int Count(FeatureMatrix rows, RowWeights? weights, int most, CancellationToken cancellationToken)
+    public static int Count(FeatureMatrix rows, RowWeights? weights, int most, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         int d = rows.Dimension, step = Math.Clamp(BlockLength / d, 1, most);
         double[] block = new double[step * d], other = new double[d];
         Dictionary<ulong, long> firstOf = [];

@@ -56,7 +56,8 @@ public sealed record LabelFreeFigures(
 
         Centroids Fit(FeatureMatrix part) => KMeans.Fit(part, new KMeansOptions
         {
-            ClusterCount = k,
+            // A dead feature has fewer different values than there shall be clusters: that is a figure, and no error.
+            ClusterCount = DistinctRows.Count(part, null, k, cancellationToken),
             MaxIterations = options.Iterations,
             Seed = options.Seed,
             ThreadCount = options.ThreadCount,
