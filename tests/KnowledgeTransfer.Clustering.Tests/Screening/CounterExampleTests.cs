@@ -23,7 +23,9 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
             ScreenProblem problem = Make(seed);
             ScreenSettings settings = new()
             {
-                CopiedBytes = seed % 4 == 0 ? 3000 : 64L << 20, UsesBounds = seed % 7 > 0, UsesReduced = seed % 3 > 0 ? true : null,
+                CopiedBytes = seed % 4 == 0 ? 3000 : 64L << 20,
+                UsesBounds = seed % 7 > 0,
+                UsesReduced = seed % 3 > 0 ? true : null,
             };
             foreach ((string name, IKMeansBackend backend) in ScreenBackends.Usable(settings))
             {
