@@ -104,6 +104,19 @@ public abstract partial class KMeansConformance
         Assert.Equal([1.0, 26.0, 0.0], labels.SecondSquaredDistances);
     }
 
+    [Theory, MemberData(nameof(NastyKinds))]
+    public void Centroids_that_stand_twice_are_told_apart_by_their_index(string kind)
+    {
+        float[] values = Rows.Nasty(kind, 150, 19);
+        Centroids twice = new([.. values[..(40 * 19)], .. values[..(40 * 19)]], 80, 19);
+        ArrayMatrix rows = new(values, 19);
+        Assignment expected = NearestCentroids.Assign(rows, twice, KMeansBackends.Scalar), found = NearestCentroids.Assign(rows, twice, Backend);
+        Assert.All(expected.Labels, label => Assert.InRange(label, 0, 39));
+        Assert.Equal(expected.Labels, found.Labels);
+        Assert.Equal(expected.SquaredDistances, found.SquaredDistances);
+        Assert.Equal(expected.SecondSquaredDistances, found.SecondSquaredDistances);
+    }
+
     [Fact]
     public void With_one_centroid_the_second_distance_is_infinite()
     {
