@@ -39,7 +39,7 @@ public sealed class Centroids
         new(values as float[], values as double[], count, dimension, values.Length);
 
     /// <summary>The array itself, if it has that type.</summary>
-    internal T[]? Array<T>() where T : unmanaged => _single as T[] ?? _double as T[];
+    internal T[]? ArrayOf<T>() where T : unmanaged => _single as T[] ?? _double as T[];
 
     private Centroids(float[]? singles, double[]? doubles, int count, int dimension, int length) : this(count, dimension, length)
     {
@@ -84,7 +84,7 @@ public sealed class Centroids
 
     /// <summary>The same numbers in float64; exact. Returns itself if it is float64 already.</summary>
     public Centroids ToFloat64() =>
-        _double is not null ? this : new Centroids(System.Array.ConvertAll(_single!, v => (double)v), Count, Dimension);
+        _double is not null ? this : new Centroids(Array.ConvertAll(_single!, v => (double)v), Count, Dimension);
 
     /// <summary>Whether type, shape and every bit are equal.</summary>
     public bool HasSameBits(Centroids other) =>
@@ -126,7 +126,7 @@ public sealed class Centroids
 
     private void CheckFinite()
     {
-        int bad = _single is null ? System.Array.FindIndex(_double!, v => !double.IsFinite(v)) : System.Array.FindIndex(_single, v => !float.IsFinite(v));
+        int bad = _single is null ? Array.FindIndex(_double!, v => !double.IsFinite(v)) : Array.FindIndex(_single, v => !float.IsFinite(v));
         if (bad >= 0) throw new ArgumentException(
             $"Centroid {bad / Dimension} has a NaN or infinity in column {bad % Dimension}; all numbers must be finite.");
     }

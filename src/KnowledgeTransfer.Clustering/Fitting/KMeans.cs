@@ -68,8 +68,8 @@ public static class KMeans
     {
         FitRequest.Check(rows, options);
         resumeFrom?.CheckBelongsTo(rows, options);
-        // Waking threads costs more than they save where an iteration takes less than some hundred microseconds.
         SharedRows shared = new(rows, options.Ranks, options.Weights);
+        // Waking threads costs more than they save where an iteration takes less than some hundred microseconds.
         bool isSmall = (double)shared.Count * rows.Dimension * options.ClusterCount < SmallWork;
         int threads = isSmall ? 1 : ParallelBlocks.Resolve(options.ThreadCount);
         IKMeansBackend backend = options.Backend

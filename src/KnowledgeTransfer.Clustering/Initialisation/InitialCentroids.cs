@@ -79,11 +79,13 @@ internal sealed class InitialCentroids(
         HashSet<long> candidates = [.. seeding.Candidates];
         DistantRow[][] distant = rows.Ranks.Together(() => (DistantRow[])
         [
-            .. DistantRows.Select(seeding.Owners, seeding.Distances, count, rows.OwnWeights).Select(row => row with { Row = rows.First + row.Row }),
+            .. DistantRows.Select(seeding.Owners, seeding.Distances, count, rows.OwnWeights)
+                .Select(row => row with { Row = rows.First + row.Row }),
         ]);
         long[][] equal = rows.Ranks.Together(() => (long[])
         [
-            .. Enumerable.Range(0, seeding.Distances.Length).Where(i => seeding.Distances[i] == 0 && rows.OwnWeights?[i] != 0).Select(i => rows.First + i)
+            .. Enumerable.Range(0, seeding.Distances.Length)
+                .Where(i => seeding.Distances[i] == 0 && rows.OwnWeights?[i] != 0).Select(i => rows.First + i)
                 .Where(row => !candidates.Contains(row)).Take(count),
         ]);
         return DistantRows.Merge(distant, count).Select(row => row.Row).Concat(equal.SelectMany(part => part)).Take(count);

@@ -75,7 +75,8 @@ internal sealed unsafe partial class BlockLabeller<T>
             for (int chunk = 0; chunk < chunks; chunk++)
             {
                 Vector512<int> top = Vector512.Load(_scratch.TopPanels + chunk * Lanes);
-                looked[chunk] = (ushort)(Vector512.Equals(top, Vector512.Create(panel)).ExtractMostSignificantBits() & _scratch.Near[chunk]);
+                ulong isTop = Vector512.Equals(top, Vector512.Create(panel)).ExtractMostSignificantBits();
+                looked[chunk] = (ushort)(isTop & _scratch.Near[chunk]);
             }
             scored += Screen(work, block, rows, panel, looked);
         }

@@ -44,7 +44,10 @@ internal sealed unsafe partial class BlockLabeller<T>
         {
             if (tooMany) ForgetBounds(work, block, place);
             for (int i = 0; i < kept; i++)
-                if (work.Centroids.CentroidAt[candidates[i].Slot] != label) LowerBound(work, block, place, candidates[i], _scratch.Compared[i]);
+            {
+                if (work.Centroids.CentroidAt[candidates[i].Slot] == label) continue;
+                LowerBound(work, block, place, candidates[i], _scratch.Compared[i]);
+            }
             // The centroid that the row has left is another one now.
             if (before != label)
                 LowerBound(work, block, place, new Candidate(work.Centroids.SlotOf[before], 0), _scratch.OwnDistances[place]);

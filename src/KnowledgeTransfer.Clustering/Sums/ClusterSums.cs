@@ -131,8 +131,8 @@ public sealed class ClusterSums
     {
         CheckShape(previous);
         return previous.ElementType == ElementType.Float64
-            ? Centroids.Trusted(Divide<double>(previous, threadCount, ToMean, discarded?.Array<double>()), ClusterCount, Dimension)
-            : Centroids.Trusted(Divide<float>(previous, threadCount, ToMean, discarded?.Array<float>()), ClusterCount, Dimension);
+            ? Centroids.Trusted(Divide<double>(previous, threadCount, ToMean, discarded?.ArrayOf<double>()), ClusterCount, Dimension)
+            : Centroids.Trusted(Divide<float>(previous, threadCount, ToMean, discarded?.ArrayOf<float>()), ClusterCount, Dimension);
     }
 
     /// <summary>
@@ -146,8 +146,8 @@ public sealed class ClusterSums
     {
         CheckShape(previous);
         return previous.ElementType == ElementType.Float64
-            ? Centroids.Trusted(Divide<double>(previous, threadCount, ToUnitMean, discarded?.Array<double>()), ClusterCount, Dimension)
-            : Centroids.Trusted(Divide<float>(previous, threadCount, ToUnitMean, discarded?.Array<float>()), ClusterCount, Dimension);
+            ? Centroids.Trusted(Divide<double>(previous, threadCount, ToUnitMean, discarded?.ArrayOf<double>()), ClusterCount, Dimension)
+            : Centroids.Trusted(Divide<float>(previous, threadCount, ToUnitMean, discarded?.ArrayOf<float>()), ClusterCount, Dimension);
     }
 
     /// <summary>Whether a cluster has no rows, or rows whose sum is exactly 0 in every coordinate.</summary>
