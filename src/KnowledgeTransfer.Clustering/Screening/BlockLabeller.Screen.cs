@@ -335,7 +335,6 @@ internal sealed unsafe partial class BlockLabeller<T>
     {
         Candidate* candidates = _scratch.Candidates + (nint)place * Capacity;
         ref int count = ref _scratch.CandidateCounts[place];
-        if (count > Capacity) return;
         if (count == Capacity)
         {
             // Thresholds have risen since: what they exclude makes room.
@@ -345,11 +344,7 @@ internal sealed unsafe partial class BlockLabeller<T>
                 if (Reaches(place, candidates[i])) candidates[count++] = candidates[i];
                 else LowerBound(work, block, place, candidates[i]);
             }
-            if (count == Capacity)
-            {
-                count = Capacity + 1;
-                return;
-            }
+            if (count > Capacity / 2) SettleEarly(work, block, place);
         }
         candidates[count++] = candidate;
     }

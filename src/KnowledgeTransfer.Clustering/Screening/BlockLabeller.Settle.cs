@@ -5,63 +5,60 @@ namespace KnowledgeTransfer.Clustering;
 /// <content>Step 5: exact distances of what is left, labels, and what they say about bounds.</content>
 internal sealed unsafe partial class BlockLabeller<T>
 {
-    /// <summary>Compares what is left exactly.</summary>
-    /// <returns>1 if there was anything to compare besides the present centroid.</returns>
+    /// <summary>
+    /// Compares the candidates exactly; the nearest so far is the present centroid from now on. At the end of a block, or before when
+    /// a row has too many: then the limit that comes of it leaves room for more.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Settle(in Work work, RowBlock block, int row, int place, RowWindow window, ReadOnlySpan<T> exact)
+    private void Settle(in Work work, RowBlock block, int row, int place, ReadOnlySpan<T> values, ReadOnlySpan<T> exact)
     {
         int own = _scratch.OwnSlots[place], before = own < 0 ? -1 : work.Centroids.CentroidAt[own], label = before;
-        int count = _scratch.CandidateCounts[place];
+        ref int count = ref _scratch.CandidateCounts[place];
         double nearest = before >= 0 ? _scratch.OwnDistances[place] : double.PositiveInfinity, square = _scratch.Squares[place];
         Candidate* candidates = _scratch.Candidates + (nint)place * Capacity;
-        bool tooMany = count > Capacity;
-        int compared = 0, kept = 0;
-        if (tooMany)
+        int kept = 0;
+        if (before < 0) BestFirst(place, candidates, count);
+        for (int i = 0; i < count; i++)
         {
-            for (int j = 0; j < work.Centroids.Count; j++) Compare(j, window[row], exact);
-        }
-        else
-        {
-            if (before < 0) BestFirst(place, candidates, count);
-            for (int i = 0; i < count; i++)
+            Candidate candidate = candidates[i];
+            // Every exact D tightens the limit for those that follow.
+            if (!Reaches(place, candidate))
             {
-                Candidate candidate = candidates[i];
-                // Every exact D tightens the limit for those that follow.
-                if (!Reaches(place, candidate))
-                {
-                    LowerBound(work, block, place, candidate);
-                    continue;
-                }
-                double distance = Compare(work.Centroids.CentroidAt[candidate.Slot], window[row], exact);
-                _scratch.Limits[place] = Math.Max(_scratch.Limits[place], QuantisedBound.Threshold(square, nearest, _relative));
-                _scratch.Compared[kept] = distance;
-                candidates[kept++] = candidate;
+                LowerBound(work, block, place, candidate);
+                continue;
             }
+            int centroid = work.Centroids.CentroidAt[candidate.Slot];
+            double distance = Distance(values, exact, centroid);
+            // Unsigned, -1 is no lower index: where every D is infinite, the label is 0.
+            if (distance < nearest || (distance == nearest && (uint)centroid < (uint)label)) (nearest, label) = (distance, centroid);
+            _scratch.Limits[place] = Math.Max(_scratch.Limits[place], QuantisedBound.Threshold(square, nearest, _relative));
+            _scratch.Compared[kept] = distance;
+            candidates[kept++] = candidate;
         }
+        count = 0;
         work.NewLabels[row] = label;
         work.Distances[row] = nearest;
-        if (work.Bounds is { } bounds)
+        if (kept > (before < 0 ? 1 : 0)) _scratch.IsUndecided[place] = 1;
+        if (work.Bounds is not null)
         {
-            if (tooMany) ForgetBounds(work, block, place);
             for (int i = 0; i < kept; i++)
             {
                 if (work.Centroids.CentroidAt[candidates[i].Slot] == label) continue;
                 LowerBound(work, block, place, candidates[i], _scratch.Compared[i]);
             }
             // The centroid that the row has left is another one now.
-            if (before != label)
-                LowerBound(work, block, place, new Candidate(work.Centroids.SlotOf[before], 0), _scratch.OwnDistances[place]);
+            if (before >= 0 && before != label) LowerBound(work, block, place, new Candidate(own, 0), _scratch.OwnDistances[place]);
         }
-        return compared > (before < 0 ? 1 : 0) ? 1 : 0;
+        _scratch.OwnDistances[place] = nearest;
+        _scratch.OwnSlots[place] = label < 0 ? -1 : work.Centroids.SlotOf[label];
+    }
 
-        double Compare(int centroid, ReadOnlySpan<T> values, ReadOnlySpan<T> exact)
-        {
-            double distance = Distance(values, exact, centroid);
-            compared++;
-            // Unsigned, -1 is no lower index: where every D is infinite, the label is 0.
-            if (distance < nearest || (distance == nearest && (uint)centroid < (uint)label)) (nearest, label) = (distance, centroid);
-            return distance;
-        }
+    /// <summary>Makes room for more candidates.</summary>
+    private void SettleEarly(in Work work, RowBlock block, int place)
+    {
+        int row = work.Rows.Order[block.First + place];
+        Settle(work, block, row, place, work.Batch.Rows(row, 1), work.Centroids.Exact);
+        _scratch.Lowered[place] = Lower(_scratch.Limits[place]);
     }
 
     /// <summary>
@@ -72,7 +69,8 @@ internal sealed unsafe partial class BlockLabeller<T>
     {
         ref int count = ref _scratch.CandidateCounts[place];
         Candidate* candidates = _scratch.Candidates + (nint)place * Capacity;
-        if (count is 0 or > Capacity) return;
+        // A row that had too many has something to beat already.
+        if (count == 0 || _scratch.OwnSlots[place] >= 0) return;
         BestFirst(place, candidates, count);
         int slot = candidates[0].Slot;
         double distance = Distance(window[row], exact, work.Centroids.CentroidAt[slot]);
@@ -108,12 +106,5 @@ internal sealed unsafe partial class BlockLabeller<T>
         GroupBounds bounds = work.Bounds!;
         ref float bound = ref bounds.Of(block, work.BoundsFirst, candidate.Slot / Columns >> bounds.Shift)[place];
         bound = Math.Min(bound, bounds.Below(square));
-    }
-
-    /// <summary>Nothing is known of a row's near groups.</summary>
-    private void ForgetBounds(in Work work, RowBlock block, int place)
-    {
-        GroupBounds bounds = work.Bounds!;
-        for (int g = 0; g < bounds.Count; g++) bounds.Of(block, work.BoundsFirst, g)[place] = 0;
     }
 }

@@ -83,7 +83,8 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
         {
             // Places that are not near are not described either.
             if ((_scratch.AnyNear[place / Lanes] >> place % Lanes & 1) == 0) continue;
-            if (!known || _scratch.CandidateCounts[place] > 0) undecided += Settle(work, block, rows[place], place, window, exact);
+            if (!known || _scratch.CandidateCounts[place] > 0) Settle(work, block, rows[place], place, window[rows[place]], exact);
+            undecided += _scratch.IsUndecided[place];
         }
         return counts with { UndecidedCount = undecided };
     }
@@ -164,7 +165,7 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
             for (int place = first; place < end; place++)
             {
                 double square = squares[rows[place]];
-                (_scratch.Squares[place], _scratch.CandidateCounts[place]) = (square, 0);
+                (_scratch.Squares[place], _scratch.CandidateCounts[place], _scratch.IsUndecided[place]) = (square, 0, 0);
                 double limit = known
                     ? QuantisedBound.Threshold(square, _scratch.OwnDistances[place], _relative) : double.NegativeInfinity;
                 (_scratch.Limits[place], _scratch.Lowered[place]) = (limit, Lower(limit));

@@ -4,8 +4,8 @@ namespace KnowledgeTransfer.Clustering;
 internal sealed unsafe class BlockScratch : IDisposable
 {
     /// <summary>
-    /// Candidates kept per row; a row with more is compared with all centroids. Rows of hundreds of dimensions without any structure
-    /// have dozens.
+    /// Candidates kept per row; where there are more, they are compared early. Rows of hundreds of dimensions without any structure
+    /// have dozens; among thousands of centroids that lie closer than a step of the codes, hundreds.
     /// </summary>
     internal const int CandidateCapacity = 255;
 
@@ -37,6 +37,7 @@ internal sealed unsafe class BlockScratch : IDisposable
         Units = Make<double>(panelCount);
         Candidates = Make<Candidate>((long)rows * CandidateCapacity);
         CandidateCounts = Make<int>(rows);
+        IsUndecided = Make<int>(rows);
         OwnDistances = Make<double>(rows);
         Own = Make<float>(rows);
         OwnSlots = Make<int>(rows);
@@ -102,8 +103,11 @@ internal sealed unsafe class BlockScratch : IDisposable
     /// <summary>Per place: room for <see cref="CandidateCapacity"/> candidates.</summary>
     internal Candidate* Candidates { get; }
 
-    /// <summary>Per place: how many there are; more than the capacity means too many.</summary>
+    /// <summary>Per place: how many there are.</summary>
     internal int* CandidateCounts { get; }
+
+    /// <summary>Per place: 1 if it was compared with another centroid than its own.</summary>
+    internal int* IsUndecided { get; }
 
     /// <summary>D to the row's present centroid.</summary>
     internal double* OwnDistances { get; }

@@ -69,6 +69,17 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
     }
 
     [Theory, MemberData(nameof(Backends))]
+    public void Hundreds_of_centroids_within_a_step_of_the_codes_are_told_apart(string name)
+    {
+        // Rows at +-1 set the step; 700 centroids and every other row lie within a hundredth of it, some of them on one another.
+        float[] values = Rows.Clustered(300, 2);
+        float[] rows = [.. values.Select((v, i) => i / 2 % 2 == 0 ? MathF.CopySign(1, v) : v * 2e-5f)];
+        float[] start = [.. Rows.Clustered(650, 2, 3).Select(v => v * 2e-5f), .. rows[..100]];
+        Compare(name, new ArrayMatrix(rows, 2), [.. Enumerable.Range(0, 5).Select(i => new Centroids(
+            Array.ConvertAll(start, v => v * (1 + 0.01f * i)), 700, 2))]);
+    }
+
+    [Theory, MemberData(nameof(Backends))]
     public void Centroids_that_are_all_far_away_are_told_apart(string name)
     {
         ArrayMatrix rows = new(Rows.Clustered(100, 3), 3);
