@@ -11,16 +11,17 @@ namespace KnowledgeTransfer.Benchmarks;
 /// </summary>
 internal static class KMeansBenchmark
 {
-    private const int MostIterations = 300;
+    private const int MostIterations = 300, FileClusters = 1000;
     private static readonly string[] s_ours = ["native", "simd"], s_peers = ["faiss", "scikit-learn"];
 
     /// <param name="Name">For the option shape.</param>
     /// <param name="N">Rows.</param>
     /// <param name="D">Dimension.</param>
     /// <param name="K">Clusters.</param>
-    /// <param name="Data">deep-like, or iid: the worst case, without any structure.</param>
+    /// <param name="Data">deep-like; iid: the worst case, without any structure; or what <paramref name="File"/> is called.</param>
     /// <param name="Iterations">How many; <see cref="MostIterations"/> stands for: until no label changes.</param>
-    private sealed record Case(string Name, int N, int D, int K, string Data, int Iterations);
+    /// <param name="File">A .npy file of float32 rows; null for rows that are made.</param>
+    private sealed record Case(string Name, int N, int D, int K, string Data, int Iterations, string? File = null);
 
     private static readonly Case[] s_cases =
     [
@@ -49,7 +50,8 @@ internal static class KMeansBenchmark
             "date,processor,threads,data,n,d,k,iterations,implementation,version,median_seconds,fastest_seconds,processor_seconds,"
                 + "gops,inertia,times_faster_than_the_faster_peer",
         ];
-        foreach (Case one in s_cases.Where(s => shape == "all" || shape.Split(',').Contains(s.Name)))
+        Case[] wanted = [.. s_cases.Where(s => shape == "all" || shape.Split(',').Contains(s.Name)), .. Files(options)];
+        foreach (Case one in wanted)
         {
             foreach ((string who, List<KMeansTiming> timings, double inertia, double ratio) in Compare(one, rounds, threads, python, ours))
             {
@@ -70,6 +72,29 @@ internal static class KMeansBenchmark
         return 0;
     }
 
+    /// <summary>Real features: 10 iterations, and to the end, of every <c>--features NAME=FILE.npy,NAME=FILE.npy</c>.</summary>
+    private static IEnumerable<Case> Files(BenchmarkOptions options)
+    {
+        foreach (string[] pair in options.Text("features", "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=')))
+        {
+            using NpyMatrix rows = NpyMatrix.Open(pair[1]);
+            foreach (int iterations in (int[])[10, MostIterations])
+                yield return new Case(pair[0], (int)rows.RowCount, rows.Dimension, FileClusters, pair[0], iterations, pair[1]);
+        }
+    }
+
+    private static (float[] Values, float[] Start) Rows(Case one)
+    {
+        if (one.Data == "iid") return DeepLikeData.Independent(one.N, one.D, one.K, 1);
+        if (one.File is null) return DeepLikeData.Make(one.N, one.D, one.K, 1);
+        using NpyMatrix rows = NpyMatrix.Open(one.File);
+        float[] values = new float[one.N * one.D];
+        rows.CopyRows(0, values);
+        int[] chosen = [.. Enumerable.Range(0, one.N)];
+        new Random(1).Shuffle(chosen);
+        return (values, [.. chosen[..one.K].SelectMany(row => values[(row * one.D)..((row + 1) * one.D)])]);
+    }
+
     private static bool IsHere(KMeansBackends backends, string name)
     {
         try
@@ -86,8 +111,7 @@ internal static class KMeansBenchmark
     private static IEnumerable<(string Who, List<KMeansTiming> Timings, double Inertia, double Ratio)> Compare(
         Case one, int rounds, int threads, string python, string[] ours)
     {
-        (float[] values, float[] start) = one.Data == "iid"
-            ? DeepLikeData.Independent(one.N, one.D, one.K, 1) : DeepLikeData.Make(one.N, one.D, one.K, 1);
+        (float[] values, float[] start) = Rows(one);
         ArrayMatrix rows = new(values, one.D);
         string work = Directory.CreateTempSubdirectory("kt-benchmark-").FullName;
         try
