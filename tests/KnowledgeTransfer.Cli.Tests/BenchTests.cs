@@ -27,6 +27,17 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
+    public void Parts_of_the_screen_can_be_left_out()
+    {
+        string all = KMeansBackends.Simd.Description;
+        Assert.Contains($"{all}, without bounds ", Kt.Done([.. s_small, "--backend", "simd", "--no-bounds"]).Out);
+        Assert.Contains(
+            $"{all}, without bounds, without reduced vectors ", Kt.Done([.. s_small, "--backend", "simd", "--no-bounds", "--no-reduced"]).Out);
+        Kt.Refused(2, ["\"scalar\" has no such parts"], [.. s_small, "--backend", "scalar", "--no-reduced"]);
+        Assert.DoesNotContain("--no-", Kt.Done("bench", "clusters", "--help").Out);
+    }
+
+    [Fact]
     public void The_figures_follow_from_the_seconds()
     {
         using JsonDocument json = JsonDocument.Parse(Kt.Done([.. s_small, "--backend", "scalar,simd", "--json"]).Out);

@@ -45,6 +45,10 @@ public sealed class ClustersTests : IDisposable
         Kt.Done("clusters", _folder["v.npy"], "--k", "23", "--out", _folder["simd"], "--backend", "simd", "--threads", "2");
         Kt.Done("clusters", _folder["v.npy"], "--k", "23", "--out", _folder["scalar"], "--backend", "scalar", "--threads", "1");
         RunFolderBytes.AssertEqual(_folder["simd"], _folder["scalar"]);
+        Kt.Done("clusters", _folder["v.npy"], "--k", "23", "--out", _folder["plain"], "--backend", "simd", "--no-bounds", "--no-reduced");
+        RunFolderBytes.AssertEqual(_folder["simd"], _folder["plain"]);
+        Kt.Refused(2, ["\"scalar\" has no such parts"],
+            "clusters", _folder["v.npy"], "--k", "23", "--out", _folder["none"], "--backend", "scalar", "--no-bounds");
     }
 
     [Fact]

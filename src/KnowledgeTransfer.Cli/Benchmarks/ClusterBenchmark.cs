@@ -26,7 +26,7 @@ internal static class ClusterBenchmark
     /// <exception cref="DivergenceException">Two backends differ.</exception>
     public static ClusterBenchmarkResult Run(ClusterBenchmarkRequest request, CancellationToken cancellation)
     {
-        IReadOnlyList<IKMeansBackend> backends = Wanted(request.Backends);
+        IReadOnlyList<IKMeansBackend> backends = [.. Wanted(request.Backends).Select(backend => Backends.With(backend, request.Parts))];
         int threads = request.ThreadCount == 0 ? Environment.ProcessorCount : request.ThreadCount;
         Output.Note(string.Create(CultureInfo.InvariantCulture, $"{Name,-9} {request.RowCount:N0} made rows of {request.Dimension:N0}; ")
             + $"compares, then measures {string.Join(", ", backends.Select(b => b.Name))}");

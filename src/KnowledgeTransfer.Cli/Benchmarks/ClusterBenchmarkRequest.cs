@@ -1,3 +1,5 @@
+using KnowledgeTransfer.Clustering;
+
 namespace KnowledgeTransfer.Cli.Benchmarks;
 
 /// <summary>What is measured.</summary>
@@ -9,9 +11,10 @@ namespace KnowledgeTransfer.Cli.Benchmarks;
 /// <param name="ThreadCount">0 for all processors.</param>
 /// <param name="Seed">Of the rows.</param>
 /// <param name="Backends">Names; none for all that work here, without the slow reference.</param>
+/// <param name="Parts">Of the screen, where backends have one.</param>
 internal sealed record ClusterBenchmarkRequest(
     int RowCount, int Dimension, int ClusterCount, int IterationCount, int RoundCount, int ThreadCount, int Seed,
-    IReadOnlyList<string> Backends)
+    IReadOnlyList<string> Backends, ScreenParts Parts = ScreenParts.All)
 {
     /// <summary>A row's float32 numbers, their quantised copy in words, and what is there once per row.</summary>
     private long BytesNeeded => RowCount * ((6L * Dimension) + 100);

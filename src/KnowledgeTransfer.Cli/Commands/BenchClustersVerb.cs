@@ -27,17 +27,18 @@ internal static class BenchClustersVerb
             Description = "Add the figures to this table, with date and processor",
             HelpName = "FILE",
         };
-        Option<bool> json = CommonOptions.Json();
+        Option<bool> json = CommonOptions.Json(), noBounds = CommonOptions.NoBounds(), noReduced = CommonOptions.NoReduced();
         var command = new Command("clusters", "Verify that the k-means backends of this machine agree, then time them")
         {
-            rows, dimension, clusters, iterations, rounds, threads, seed, backend, csv, json,
+            rows, dimension, clusters, iterations, rounds, threads, seed, backend, csv, json, noBounds, noReduced,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             var request = new ClusterBenchmarkRequest(
                 parsed.GetValue(rows), parsed.GetValue(dimension), parsed.GetValue(clusters), parsed.GetValue(iterations),
                 parsed.GetValue(rounds), parsed.GetValue(threads), parsed.GetValue(seed),
-                [.. parsed.GetValue(backend)!.SelectMany(given => given.Split(',', StringSplitOptions.TrimEntries))]);
+                [.. parsed.GetValue(backend)!.SelectMany(given => given.Split(',', StringSplitOptions.TrimEntries))],
+                CommonOptions.Parts(parsed, noBounds, noReduced));
             request.Check(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
             ClusterBenchmarkTable? table = parsed.GetValue(csv) is { } path ? ClusterBenchmarkTable.Open(path) : null;
             ClusterBenchmarkResult result = ClusterBenchmark.Run(request, cancellation);

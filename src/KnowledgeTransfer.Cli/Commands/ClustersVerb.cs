@@ -49,10 +49,11 @@ internal static class ClustersVerb
             "Receives centroids.npy, labels.npy, distances.npy, iterations.csv, clusters.json; ./clusters unless given");
         Option<int> seed = CommonOptions.Seed(), threads = CommonOptions.Threads();
         Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
+        Option<bool> noBounds = CommonOptions.NoBounds(), noReduced = CommonOptions.NoReduced();
         var command = new Command("clusters", "Exact k-means of any vectors")
         {
             features, count, iterations, restarts, init, transform, components, spherical, weights, columns, ids, backend, folder, seed,
-            threads, force, json,
+            threads, force, json, noBounds, noReduced,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
@@ -77,6 +78,7 @@ internal static class ClustersVerb
                 Spherical: parsed.GetValue(spherical))
             {
                 LogFolder = Path.Combine(target, "log"),
+                Parts = CommonOptions.Parts(parsed, noBounds, noReduced),
             };
             ClusterFigures figures = ClusterStage.Run(target, request, parsed.GetValue(force), cancellation).Figures;
             if (!Job.IsFirst) return ExitCode.Done;

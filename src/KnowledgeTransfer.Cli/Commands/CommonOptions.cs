@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using KnowledgeTransfer.Cli.Vectors;
+using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -129,6 +130,24 @@ internal static class CommonOptions
         HelpName = "NAME",
         DefaultValueFactory = _ => "auto",
     };
+
+    /// <summary>For measurements, and so not in the help; with <see cref="NoReduced"/> see <see cref="Parts"/>.</summary>
+    public static Option<bool> NoBounds() => new("--no-bounds")
+    {
+        Description = "Backends native and simd: without bounds from one iteration to the next",
+        Hidden = true,
+    };
+
+    public static Option<bool> NoReduced() => new("--no-reduced")
+    {
+        Description = "Backends native and simd: without scores of reduced vectors before those of whole ones",
+        Hidden = true,
+    };
+
+    /// <summary>The parts of the screen that are left.</summary>
+    public static ScreenParts Parts(ParseResult parsed, Option<bool> noBounds, Option<bool> noReduced) =>
+        (parsed.GetValue(noBounds) ? ScreenParts.None : ScreenParts.Bounds)
+        | (parsed.GetValue(noReduced) ? ScreenParts.None : ScreenParts.Reduced);
 
     /// <summary>One of an enum's values, written as in a configuration: lower case with hyphens.</summary>
     public static Option<Word<T>> Choice<T>(string name, string meaning, T byDefault)

@@ -31,6 +31,18 @@ internal static class Backends
     public static IKMeansBackend Choose(string name, FeatureMatrix rows, int clusterCount) =>
         All.Choose(name, rows.RowCount, rows.Dimension, clusterCount, Tell);
 
+    /// <summary>The backend with some parts of its screen only.</summary>
+    /// <param name="backend">Any, if all parts are wanted.</param>
+    /// <param name="parts">What the options say.</param>
+    /// <exception cref="ConfigException">A backend without such parts.</exception>
+    public static IKMeansBackend With(IKMeansBackend backend, ScreenParts parts) => (backend, parts) switch
+    {
+        (_, ScreenParts.All) => backend,
+        (IScreenedBackend screened, _) => screened.With(parts),
+        _ => throw new ConfigException(
+            $"The k-means backend \"{backend.Name}\" has no such parts as --no-bounds and --no-reduced leave out. Name native or simd."),
+    };
+
     private static void Tell(BackendChoice choice)
     {
         bool isProcessor = KMeansBackends.ProcessorSources.Any(source => source.Name == choice.Backend.Name);

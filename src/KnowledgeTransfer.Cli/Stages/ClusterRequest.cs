@@ -23,4 +23,7 @@ internal sealed record ClusterRequest(
 {
     /// <summary>Receives <see cref="IterationLog"/>; null for no log.</summary>
     public string? LogFolder { get; init; }
+
+    /// <summary>Of the screen; none changes the result.</summary>
+    public ScreenParts Parts { get; init; } = ScreenParts.All;
 }

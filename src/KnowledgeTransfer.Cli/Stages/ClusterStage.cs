@@ -66,6 +66,7 @@ internal static class ClusterStage
         (ClusterFigures, IReadOnlyList<string>) Cluster(
             FeatureMatrix rows, FeatureTransform transform, IKMeansBackend backend, IProgress<StageProgress> progress)
         {
+            backend = Backends.With(backend, request.Parts);
             KMeansOptions fit = Fit(request, backend);
             string checkpoint = Path.Combine(stage.Unfinished, "kmeans.checkpoint");
             KMeansCheckpoint? before = ReadCheckpoint(checkpoint);

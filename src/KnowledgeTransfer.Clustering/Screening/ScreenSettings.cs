@@ -13,4 +13,14 @@ internal sealed record ScreenSettings
 
     /// <summary>Whether reduced vectors are looked at first: null for where that pays.</summary>
     internal bool? UsesReduced { get; init; }
+
+    /// <summary>For a backend's description: what it does without.</summary>
+    internal string LeftOut => (UsesBounds ? "" : ", without bounds") + (UsesReduced == false ? ", without reduced vectors" : "");
+
+    /// <summary>These settings with some parts only.</summary>
+    internal ScreenSettings With(ScreenParts parts) => this with
+    {
+        UsesBounds = parts.HasFlag(ScreenParts.Bounds),
+        UsesReduced = parts.HasFlag(ScreenParts.Reduced) ? UsesReduced : false,
+    };
 }

@@ -5,7 +5,7 @@ namespace KnowledgeTransfer.Clustering;
 /// <see cref="ScalarBackend"/>, with every instruction set and number of threads.
 /// </summary>
 /// <param name="instructions">Must be supported here.</param>
-public sealed class NativeBackend(NativeInstructions instructions) : IWeightedKMeansBackend
+public sealed class NativeBackend(NativeInstructions instructions) : IWeightedKMeansBackend, IScreenedBackend
 {
     private readonly NativePanelKernel _kernel = new(instructions);
     private readonly SimdBackend _simd = new();
@@ -17,7 +17,7 @@ public sealed class NativeBackend(NativeInstructions instructions) : IWeightedKM
     public string Name => "native";
 
     /// <inheritdoc/>
-    public string Description => $"native, {_kernel.Name}";
+    public string Description => $"native, {_kernel.Name}{Settings.LeftOut}";
 
     /// <inheritdoc/>
     public IKMeansSession Open(FeatureMatrix rows, int clusterCount, SumPrecision precision, int threadCount) =>
@@ -36,6 +36,9 @@ public sealed class NativeBackend(NativeInstructions instructions) : IWeightedKM
     /// <inheritdoc/>
     public ISeedingSession OpenSeeding(FeatureMatrix sample, long[] repeats, int threadCount) =>
         _simd.OpenSeeding(sample, repeats, threadCount);
+
+    /// <inheritdoc/>
+    public IScreenedBackend With(ScreenParts parts) => new NativeBackend(instructions) { Settings = Settings.With(parts) };
 
     private IKMeansSession Session(
         FeatureMatrix rows, RowWeights? weights, int clusterCount, SumPrecision precision, int threadCount) =>

@@ -7,7 +7,7 @@ namespace KnowledgeTransfer.Clustering;
 /// <param name="width">
 /// Vector width; null for the widest that the processor executes itself. Wider ones work too, emulated and slow.
 /// </param>
-public sealed class SimdBackend(SimdWidth? width = null) : IWeightedKMeansBackend
+public sealed class SimdBackend(SimdWidth? width = null) : IWeightedKMeansBackend, IScreenedBackend
 {
     /// <summary>The vector width in use.</summary>
     public SimdWidth Width { get; } = width ?? SimdWidths.Widest;
@@ -26,7 +26,7 @@ public sealed class SimdBackend(SimdWidth? width = null) : IWeightedKMeansBacken
     public string Name => "simd";
 
     /// <inheritdoc/>
-    public string Description => $"simd, {(int)Width} bits";
+    public string Description => $"simd, {(int)Width} bits{Settings.LeftOut}";
 
     /// <inheritdoc/>
     public IKMeansSession Open(FeatureMatrix rows, int clusterCount, SumPrecision precision, int threadCount) =>
@@ -44,6 +44,9 @@ public sealed class SimdBackend(SimdWidth? width = null) : IWeightedKMeansBacken
 
     /// <inheritdoc/>
     public ISeedingSession OpenSeeding(FeatureMatrix sample, long[] repeats, int threadCount) => Seeding(sample, repeats, threadCount);
+
+    /// <inheritdoc/>
+    public IScreenedBackend With(ScreenParts parts) => new SimdBackend(Width) { Settings = Settings.With(parts) };
 
     private IKMeansSession Session(
         FeatureMatrix rows, RowWeights? weights, int clusterCount, SumPrecision precision, int threadCount) =>
