@@ -16,6 +16,7 @@ public static class RankedAssignment
     /// <param name="progress">Receives the number of this rank's rows done after every block.</param>
     /// <param name="cancellationToken">Checked often.</param>
     /// <param name="rowName">Names a row's id in messages about bad values.</param>
+    /// <param name="memory">See <see cref="KMeansOptions.Memory"/>.</param>
     /// <returns>On rank 0 all rows; null on the others.</returns>
     /// <exception cref="RankFailedException">A rank failed, as <see cref="NearestCentroids.Assign"/> may in one process.</exception>
     public static Assignment? Run(
@@ -26,17 +27,19 @@ public static class RankedAssignment
         int threadCount = 0,
         IProgress<long>? progress = null,
         CancellationToken cancellationToken = default,
-        Func<long, string>? rowName = null)
+        Func<long, string>? rowName = null,
+        ByteSize? memory = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(ranks);
-        if (ranks.Size == 1) return NearestCentroids.Assign(rows, centroids, backend, threadCount, progress, cancellationToken, rowName);
+        if (ranks.Size == 1)
+            return NearestCentroids.Assign(rows, centroids, backend, threadCount, progress, cancellationToken, rowName, memory);
         SharedRows shared = new(rows, ranks);
         Func<long, string>? ownName = rowName is null ? null : row => rowName(shared.First + row);
         Assignment? own = null;
         ranks.Together<byte>(() =>
         {
-            own = NearestCentroids.Assign(shared.Own, centroids, backend, threadCount, progress, cancellationToken, ownName);
+            own = NearestCentroids.Assign(shared.Own, centroids, backend, threadCount, progress, cancellationToken, ownName, memory);
             return [];
         });
         return Collect(shared, own!);
