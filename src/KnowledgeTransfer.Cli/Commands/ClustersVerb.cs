@@ -5,6 +5,7 @@ using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Cli.Vectors;
+using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -45,19 +46,20 @@ internal static class ClustersVerb
         Option<string[]> columns = CommonOptions.ParquetNumbers();
         Option<string?> ids = CommonOptions.ParquetIds();
         Option<string> backend = CommonOptions.Backend();
+        Option<ByteSize?> memory = CommonOptions.Memory();
         Option<string?> folder = CommonOptions.Out(
             "Receives centroids.npy, labels.npy, distances.npy, iterations.csv, clusters.json; ./clusters unless given");
         Option<int> seed = CommonOptions.Seed(), threads = CommonOptions.Threads();
         Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
         var command = new Command("clusters", "Exact k-means of any vectors")
         {
-            features, count, iterations, restarts, init, transform, components, spherical, weights, columns, ids, backend, folder, seed,
-            threads, force, json,
+            features, count, iterations, restarts, init, transform, components, spherical, weights, columns, ids, backend, memory, folder,
+            seed, threads, force, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             ParquetColumns said = CommonOptions.ParquetSaid(parsed, columns, ids);
-            VectorSource source = VectorFiles.Open(parsed.GetRequiredValue(features), said);
+            VectorSource source = VectorFiles.Open(parsed.GetRequiredValue(features), said, parsed.GetValue(memory));
             int k = parsed.GetValue(count);
             CheckCount(k, source);
             var section = new ClustersSection
@@ -77,6 +79,7 @@ internal static class ClustersVerb
                 Spherical: parsed.GetValue(spherical))
             {
                 LogFolder = Path.Combine(target, "log"),
+                Memory = parsed.GetValue(memory),
             };
             ClusterFigures figures = ClusterStage.Run(target, request, parsed.GetValue(force), cancellation).Figures;
             if (!Job.IsFirst) return ExitCode.Done;
@@ -91,6 +94,7 @@ internal static class ClustersVerb
             "kt clusters embeddings.parquet --columns embedding --id-column url --k 1000",
             "kt clusters features.npy --k 2000 --transform standardise-l2 --seed 7 --out clusters-2000",
             "kt clusters embeddings.npy --k 1000 --spherical --weights counts.npy",
+            "kt clusters larger-than-memory.npy --k 1000 --memory 2GiB",
         ], ClustersVerifyVerb.Create());
     }
 

@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using KnowledgeTransfer.Cli.Vectors;
+using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -128,6 +129,25 @@ internal static class CommonOptions
         Description = $"{string.Join(", ", Stages.Backends.All.Names)}; all give the same bits",
         HelpName = "NAME",
         DefaultValueFactory = _ => "auto",
+    };
+
+    /// <summary>The most memory that k-means takes.</summary>
+    public static Option<ByteSize?> Memory() => new("--memory")
+    {
+        Description = "Most memory of the process (each rank), as 2GiB; rows that do not fit are read from disk again; same bits",
+        HelpName = "SIZE",
+        CustomParser = result =>
+        {
+            try
+            {
+                return ByteSize.Parse(result.Tokens[0].Value);
+            }
+            catch (ConfigException e)
+            {
+                result.AddError($"--memory: {e.Message}");
+                return null;
+            }
+        },
     };
 
     /// <summary>One of an enum's values, written as in a configuration: lower case with hyphens.</summary>

@@ -23,4 +23,7 @@ internal sealed record ClusterRequest(
 {
     /// <summary>Receives <see cref="IterationLog"/>; null for no log.</summary>
     public string? LogFolder { get; init; }
+
+    /// <summary>The most memory that the process may take; null for no limit. Never changes a result.</summary>
+    public ByteSize? Memory { get; init; }
 }

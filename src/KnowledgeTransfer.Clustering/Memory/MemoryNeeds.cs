@@ -110,6 +110,26 @@ internal sealed record MemoryNeeds
         LiesInPlace = false,
     };
 
+    /// <summary>The fit of a transform: the covariance of the columns (of the rows where they are fewer) and its eigenvectors.</summary>
+    /// <param name="rows">n x d.</param>
+    /// <param name="options">Steps and threads.</param>
+    internal static MemoryNeeds OfTransform(FeatureMatrix rows, FeatureTransformOptions options)
+    {
+        long n = rows.RowCount, d = rows.Dimension, least = Math.Min(n, d);
+        int threads = ParallelBlocks.Resolve(options.ThreadCount);
+        List<(string, long)> always = [(Runtime, RuntimeBytes), ("blocks of rows", 4L * TransformPipeline.BlockRows * d * sizeof(double))];
+        if (options.Steps.Contains(FeatureTransformStep.PrincipalComponents))
+        {
+            long numbers = 2 * least * least + 2L * options.ComponentCount * d + Covariance.Band * least * threads + (n < d ? n * d : 0);
+            always.Add(("the directions of the transform", numbers * sizeof(double)));
+        }
+        return new MemoryNeeds
+        {
+            Always = always, RowCount = n, Dimension = rows.Dimension, RowBytes = d * NumberBytes(rows), MappedBytes = rows.MappedBytes,
+            LiesInPlace = false,
+        };
+    }
+
     /// <summary>What the quantised copies of some rows take.</summary>
     internal long CodesOf(int rowCount) => Format is not { } format ? 0
         : QuantisedRows<float>.BytesOf(rowCount, Dimension, format, Dimension >= ProjectionSearch.LeastDimension);
@@ -129,7 +149,7 @@ internal sealed record MemoryNeeds
     {
         int rows = RowsPerBlock(dimension);
         long own = BlockScratch.BytesOf(rows, CentroidTree.MostPanels(clusterCount)) + SingleProducts.BatchRows * sizeof(float) * (long)dimension
-            + rows * Projection.Dimension * sizeof(float) + 4L * RowReader<double>.BlockBytes;
+            + rows * Projection.Dimension * sizeof(float) + 2L * RowReader<double>.BlockBytes;
         return own * threadCount + sizeof(double) * (long)dimension * (rows + 64 + 16 * threadCount);
     }
 

@@ -65,14 +65,15 @@ public sealed record MemoryPlan
     /// <summary>One line for people.</summary>
     public override string ToString()
     {
-        CultureInfo plain = CultureInfo.InvariantCulture;
-        string rows = RowShare == 1 ? "rows" : RowShare == 0 ? "" : string.Create(plain, $"{100 * RowShare:F0} % of the rows");
-        string codes = CodeShare == 0 ? "" : string.Create(plain, $"{100 * CodeShare:F0} % of their quantised copies");
-        string held = string.Join(" and ", ((string[])[rows, codes]).Where(part => part.Length > 0));
-        string read = RowShare == 1 ? "" : $"{(RowShare == 0 ? "rows" : "the other rows")} are read from disk in every iteration";
         if (RowShare == 1 && CodeShare == 1 && KeepsBounds) return $"{Limit}: everything stays in memory";
-        string stay = held.Length == 0 ? "nothing of them stays" : $"{held} stay{(KeepsBounds ? ", bounds too" : "")}";
-        return $"{Limit}: {(RowShare == 0 && read.Length > 0 ? $"{read}, {stay}" : read.Length > 0 ? $"{stay}, {read}" : stay)}";
+        string rows = RowShare == 1 ? "rows stay"
+            : $"{(RowShare == 0 ? "rows" : $"{Percent(1 - RowShare)} of the rows")} are read from disk in every iteration";
+        if (Kept is null) return $"{Limit}: {rows}";
+        string codes = CodeShare == 0 ? "their quantised copies are made anew" : CodeShare < 1
+            ? $"{Percent(CodeShare)} of their quantised copies stay" : $"their quantised copies stay, {(KeepsBounds ? "with" : "without")} bounds";
+        return $"{Limit}: {rows}, {codes}";
+
+        static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F0} %");
     }
 
     /// <summary>What a part takes whose rows and quantised copies do not stay; rows are in two buffers, one being filled.</summary>

@@ -5,6 +5,14 @@ public static class RankedAssignment
 {
     private const int SentRowCount = 1 << 20;
 
+    /// <summary>Bytes per row that rank 0 takes to gather what the others found, beside its own: 0 where there are no others.</summary>
+    /// <param name="ranks">Who labels.</param>
+    public static int BytesPerRow(RankGroup ranks)
+    {
+        ArgumentNullException.ThrowIfNull(ranks);
+        return ranks.Size == 1 ? 0 : NearestCentroids.ResultBytes;
+    }
+
     /// <summary>
     /// Labels all rows; the bytes of one process. O(n k d / p) for each rank, 20 bytes per row on rank 0 and per own row elsewhere.
     /// </summary>
