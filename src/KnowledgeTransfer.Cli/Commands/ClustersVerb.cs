@@ -71,7 +71,7 @@ internal static class ClustersVerb
                 Components = parsed.GetValue(components),
                 Backend = parsed.GetValue(backend)!,
             };
-            Func<long, string>? names = RowNames(source);
+            Func<long, string>? names = RowNames(source, isLimited: parsed.GetValue(memory) is not null);
             string target = parsed.GetValue(folder) ?? "clusters";
             var request = new ClusterRequest(
                 source, section, k, (ulong)parsed.GetValue(seed), Job.Threads(parsed.GetValue(threads)), Assign: true, names,
@@ -98,9 +98,12 @@ internal static class ClustersVerb
         ], ClustersVerifyVerb.Create());
     }
 
-    /// <summary>What a message calls a row: its id where there are ids with the vectors.</summary>
-    private static Func<long, string>? RowNames(VectorSource source) =>
-        source.TryReadIds() is { } ids ? row => ids[row].Value : null;
+    /// <summary>
+    /// What a message calls a row: its id where there are ids with the vectors. Where memory is limited, a row has its number alone: ids of
+    /// many rows may take more than all else.
+    /// </summary>
+    private static Func<long, string>? RowNames(VectorSource source, bool isLimited) =>
+        !isLimited && source.TryReadIds() is { } ids ? row => ids[row].Value : null;
 
     private static void CheckCount(int k, VectorSource source)
     {

@@ -85,6 +85,7 @@ internal static class LabelsVerb
     private static FileLabelRequest Files(string[] paths, ParquetColumns columns, ByteSize? memory)
     {
         VectorSource features = VectorFiles.Open(paths, columns, memory);
+        if (memory is { } limit) features.CheckIdMemory(limit);
         return new FileLabelRequest(features.Name, features, features.ReadIds()) { Memory = memory };
     }
 

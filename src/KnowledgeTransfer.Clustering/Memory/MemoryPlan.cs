@@ -13,8 +13,8 @@ namespace KnowledgeTransfer.Clustering;
 /// </remarks>
 public sealed record MemoryPlan
 {
-    /// <summary>A part that is read at a time has at most these bytes.</summary>
-    private const long MostPartBytes = 64L << 20;
+    /// <summary>A part that is read at a time has at most these bytes: whole huge pages with what a buffer has beside its numbers.</summary>
+    private const long MostPartBytes = (32L << 20) - 4096;
 
     private MemoryPlan(ByteSize limit, long heldBytes) => (Limit, HeldBytes) = (limit, heldBytes);
 
