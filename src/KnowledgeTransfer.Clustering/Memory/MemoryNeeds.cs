@@ -63,8 +63,8 @@ internal sealed record MemoryNeeds
         [
             (Runtime, RuntimeBytes),
             (Labels, n * (sizeof(int) + sizeof(double) + sizeof(int) * (options.Weights is null ? 0 : isShared))),
-            // Those of the start, of now and of before, those that come, and the best of all restarts.
-            (Means, 5L * k * d * number),
+            // Those of the start, of now and of before, those that come, the best of all restarts, and a checkpoint on its way.
+            (Means, 6L * k * d * number),
             (MeanSums, (1 + 2 * isShared) * 2L * sizeof(long) * k * d),
         ];
         if (format is { } known)

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,8 +13,8 @@ namespace KnowledgeTransfer.Clustering;
 /// <param name="file">Its file.</param>
 internal sealed class NpyReader(NpyMatrix source, NpyHeader header, SafeFileHandle file) : FeatureMatrix
 {
-    /// <summary>Numbers that are converted at once: bytes of the file that are in a buffer between.</summary>
-    private const int BlockLength = 1 << 17;
+    /// <summary>Bytes of the file that are converted at once, on the stack: arrays would be garbage in every iteration.</summary>
+    private const int BlockBytes = 1 << 16;
 
     /// <inheritdoc/>
     public override long RowCount => source.RowCount;
@@ -29,6 +29,7 @@ internal sealed class NpyReader(NpyMatrix source, NpyHeader header, SafeFileHand
     public override string Name => source.Name;
 
     /// <inheritdoc/>
+    [SkipLocalsInit]
     public override void CopyRows(long firstRow, Span<float> destination)
     {
         CheckRange(firstRow, destination.Length);
@@ -37,16 +38,17 @@ internal sealed class NpyReader(NpyMatrix source, NpyHeader header, SafeFileHand
             Read(firstRow * Dimension, MemoryMarshal.AsBytes(destination));
             return;
         }
-        byte[] block = Rent(destination.Length);
-        for (int i = 0; i < destination.Length; i += BlockLength)
+        Span<byte> block = stackalloc byte[BlockBytes];
+        int step = BlockBytes / header.ElementSize;
+        for (int i = 0; i < destination.Length; i += step)
         {
-            Span<float> part = destination[i..Math.Min(destination.Length, i + BlockLength)];
-            NumberConversion.Widen(Read(firstRow * Dimension + i, block.AsSpan(0, part.Length * header.ElementSize)), header.Type, part);
+            Span<float> part = destination[i..Math.Min(destination.Length, i + step)];
+            NumberConversion.Widen(Read(firstRow * Dimension + i, block[..(part.Length * header.ElementSize)]), header.Type, part);
         }
-        ArrayPool<byte>.Shared.Return(block);
     }
 
     /// <inheritdoc/>
+    [SkipLocalsInit]
     public override void CopyRows(long firstRow, Span<double> destination)
     {
         CheckRange(firstRow, destination.Length);
@@ -55,16 +57,14 @@ internal sealed class NpyReader(NpyMatrix source, NpyHeader header, SafeFileHand
             Read(firstRow * Dimension, MemoryMarshal.AsBytes(destination));
             return;
         }
-        byte[] block = Rent(destination.Length);
-        for (int i = 0; i < destination.Length; i += BlockLength)
+        Span<byte> block = stackalloc byte[BlockBytes];
+        int step = BlockBytes / header.ElementSize;
+        for (int i = 0; i < destination.Length; i += step)
         {
-            Span<double> part = destination[i..Math.Min(destination.Length, i + BlockLength)];
-            NumberConversion.Widen(Read(firstRow * Dimension + i, block.AsSpan(0, part.Length * header.ElementSize)), header.Type, part);
+            Span<double> part = destination[i..Math.Min(destination.Length, i + step)];
+            NumberConversion.Widen(Read(firstRow * Dimension + i, block[..(part.Length * header.ElementSize)]), header.Type, part);
         }
-        ArrayPool<byte>.Shared.Return(block);
     }
-
-    private byte[] Rent(int length) => ArrayPool<byte>.Shared.Rent(Math.Min(length, BlockLength) * header.ElementSize);
 
     /// <summary>Fills a span with the file's bytes from a number on.</summary>
     private ReadOnlySpan<byte> Read(long firstNumber, Span<byte> bytes)

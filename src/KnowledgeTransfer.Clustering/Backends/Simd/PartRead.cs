@@ -3,7 +3,7 @@ using System.Numerics;
 namespace KnowledgeTransfer.Clustering;
 
 /// <summary>
-/// Rows on their way into memory: a thread of its own reads them while others work on the rows before, and who needs them helps with what is
+/// Rows on their way into memory: a thread of the pool reads them while others work on the rows before, and who needs them helps with what is
 /// left, so that reading takes as many threads as it has to.
 /// </summary>
 /// <typeparam name="T">float, or double for float64 rows.</typeparam>
@@ -33,8 +33,8 @@ internal sealed unsafe class PartRead<T> where T : unmanaged, INumberBase<T>
     }
 
     /// <summary>Begins to read in the background.</summary>
-    internal void Begin() =>
-        _background = Task.Factory.StartNew(ReadBlocks, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    /// <remarks>On a thread of the pool, which keeps what rows are converted in; where none is free, whoever needs the part reads it.</remarks>
+    internal void Begin() => _background = Task.Run(ReadBlocks, CancellationToken.None);
 
     /// <summary>Reads what nobody has begun yet and waits for the rest.</summary>
     /// <param name="threadCount">At least 1.</param>
