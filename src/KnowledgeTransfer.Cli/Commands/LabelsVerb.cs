@@ -62,7 +62,7 @@ internal static class LabelsVerb
             if (section.Model != "" && Job.Ranks.Size > 1)
                 throw new ConfigException("--teacher labels in one process. Start it without mpirun, or label a file of features.");
             if (section.Model != "" && parsed.GetValue(memory) is not null)
-                throw new ConfigException("--memory limits what labels of vectors take; a teacher takes what it needs. Leave out one of them.");
+                throw new ConfigException("--memory limits labels of vectors; a teacher takes what it needs. Leave out one of them.");
             ImageSource? pictures = section.Model == "" ? null : Pictures(paths);
             using Teacher? looking = pictures is null ? null : TeacherCatalogue.Open(section, count, target, 0, pictures);
             LabelRequest request = looking is null

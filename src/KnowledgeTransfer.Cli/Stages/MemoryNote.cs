@@ -4,7 +4,8 @@ using KnowledgeTransfer.Clustering;
 namespace KnowledgeTransfer.Cli.Stages;
 
 /// <summary>
-/// <c>log/memory.txt</c>: what of a fit stayed in memory, as the terminal has it, too. In <c>log/</c>, because the result does not depend on it.
+/// <c>log/memory.txt</c>: what of a fit stayed in memory, as the terminal has it, too. In <c>log/</c>, because the result does not depend
+/// on it.
 /// </summary>
 internal static class MemoryNote
 {

@@ -125,7 +125,11 @@ internal sealed record MemoryNeeds
         }
         return new MemoryNeeds
         {
-            Always = always, RowCount = n, Dimension = rows.Dimension, RowBytes = d * NumberBytes(rows), MappedBytes = rows.MappedBytes,
+            Always = always,
+            RowCount = n,
+            Dimension = rows.Dimension,
+            RowBytes = d * NumberBytes(rows),
+            MappedBytes = rows.MappedBytes,
             LiesInPlace = false,
         };
     }
