@@ -5,6 +5,7 @@ using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Cli.Vectors;
+using KnowledgeTransfer.Clustering;
 
 namespace KnowledgeTransfer.Cli.Commands;
 
@@ -45,6 +46,7 @@ internal static class ClustersVerb
         Option<string[]> columns = CommonOptions.ParquetNumbers();
         Option<string?> ids = CommonOptions.ParquetIds();
         Option<string> backend = CommonOptions.Backend();
+        Option<ByteSize?> memory = CommonOptions.Memory();
         Option<string?> folder = CommonOptions.Out(
             "Receives centroids.npy, labels.npy, distances.npy, iterations.csv, clusters.json; ./clusters unless given");
         Option<int> seed = CommonOptions.Seed(), threads = CommonOptions.Threads();
@@ -52,13 +54,13 @@ internal static class ClustersVerb
         Option<bool> noBounds = CommonOptions.NoBounds(), noReduced = CommonOptions.NoReduced();
         var command = new Command("clusters", "Exact k-means of any vectors")
         {
-            features, count, iterations, restarts, init, transform, components, spherical, weights, columns, ids, backend, folder, seed,
-            threads, force, json, noBounds, noReduced,
+            features, count, iterations, restarts, init, transform, components, spherical, weights, columns, ids, backend, memory, folder,
+            seed, threads, force, json, noBounds, noReduced,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             ParquetColumns said = CommonOptions.ParquetSaid(parsed, columns, ids);
-            VectorSource source = VectorFiles.Open(parsed.GetRequiredValue(features), said);
+            VectorSource source = VectorFiles.Open(parsed.GetRequiredValue(features), said, parsed.GetValue(memory));
             int k = parsed.GetValue(count);
             CheckCount(k, source);
             var section = new ClustersSection
@@ -70,7 +72,7 @@ internal static class ClustersVerb
                 Components = parsed.GetValue(components),
                 Backend = parsed.GetValue(backend)!,
             };
-            Func<long, string>? names = RowNames(source);
+            Func<long, string>? names = RowNames(source, isLimited: parsed.GetValue(memory) is not null);
             string target = parsed.GetValue(folder) ?? "clusters";
             var request = new ClusterRequest(
                 source, section, k, (ulong)parsed.GetValue(seed), Job.Threads(parsed.GetValue(threads)), Assign: true, names,
@@ -78,6 +80,7 @@ internal static class ClustersVerb
                 Spherical: parsed.GetValue(spherical))
             {
                 LogFolder = Path.Combine(target, "log"),
+                Memory = parsed.GetValue(memory),
                 Parts = CommonOptions.Parts(parsed, noBounds, noReduced),
             };
             ClusterFigures figures = ClusterStage.Run(target, request, parsed.GetValue(force), cancellation).Figures;
@@ -93,12 +96,16 @@ internal static class ClustersVerb
             "kt clusters embeddings.parquet --columns embedding --id-column url --k 1000",
             "kt clusters features.npy --k 2000 --transform standardise-l2 --seed 7 --out clusters-2000",
             "kt clusters embeddings.npy --k 1000 --spherical --weights counts.npy",
+            "kt clusters larger-than-memory.npy --k 1000 --memory 2GiB",
         ], ClustersVerifyVerb.Create());
     }
 
-    /// <summary>What a message calls a row: its id where there are ids with the vectors.</summary>
-    private static Func<long, string>? RowNames(VectorSource source) =>
-        source.TryReadIds() is { } ids ? row => ids[row].Value : null;
+    /// <summary>
+    /// What a message calls a row: its id where there are ids with the vectors. Where memory is limited, a row has its number alone: ids of
+    /// many rows may take more than all else.
+    /// </summary>
+    private static Func<long, string>? RowNames(VectorSource source, bool isLimited) =>
+        !isLimited && source.TryReadIds() is { } ids ? row => ids[row].Value : null;
 
     private static void CheckCount(int k, VectorSource source)
     {

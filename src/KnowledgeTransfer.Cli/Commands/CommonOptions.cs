@@ -131,6 +131,25 @@ internal static class CommonOptions
         DefaultValueFactory = _ => "auto",
     };
 
+    /// <summary>The most memory that k-means takes.</summary>
+    public static Option<ByteSize?> Memory() => new("--memory")
+    {
+        Description = "Most memory of the process (each rank), as 2GiB; rows that do not fit are read from disk again; same bits",
+        HelpName = "SIZE",
+        CustomParser = result =>
+        {
+            try
+            {
+                return ByteSize.Parse(result.Tokens[0].Value);
+            }
+            catch (ConfigException e)
+            {
+                result.AddError($"--memory: {e.Message}");
+                return null;
+            }
+        },
+    };
+
     /// <summary>For measurements, and so not in the help; with <see cref="NoReduced"/> see <see cref="Parts"/>.</summary>
     public static Option<bool> NoBounds() => new("--no-bounds")
     {

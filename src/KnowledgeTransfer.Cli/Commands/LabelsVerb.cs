@@ -6,6 +6,7 @@ using KnowledgeTransfer.Cli.Stages.Figures;
 using KnowledgeTransfer.Cli.Teachers;
 using KnowledgeTransfer.Cli.Terminal;
 using KnowledgeTransfer.Cli.Vectors;
+using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
 
 namespace KnowledgeTransfer.Cli.Commands;
@@ -38,12 +39,13 @@ internal static class LabelsVerb
         Option<string[]> columns = CommonOptions.ParquetNumbers();
         Option<string?> ids = CommonOptions.ParquetIds();
         Option<string> backend = CommonOptions.Backend();
+        Option<ByteSize?> memory = CommonOptions.Memory();
         Option<string?> folder = CommonOptions.Out("Receives NAME.csv, NAME.labels.npy, NAME.distances.npy; ./labels unless given");
         Option<int> threads = CommonOptions.Threads();
         Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
         var command = new Command("labels", "The nearest centroid of each vector, with distance and margin")
         {
-            vectors, clusters, teacher, layer, pooling, columns, ids, backend, folder, threads, force, json,
+            vectors, clusters, teacher, layer, pooling, columns, ids, backend, memory, folder, threads, force, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
@@ -59,10 +61,12 @@ internal static class LabelsVerb
                 throw new ConfigException("--layer and --pooling belong to a teacher. Name it by --teacher.");
             if (section.Model != "" && Job.Ranks.Size > 1)
                 throw new ConfigException("--teacher labels in one process. Start it without mpirun, or label a file of features.");
+            if (section.Model != "" && parsed.GetValue(memory) is not null)
+                throw new ConfigException("--memory limits labels of vectors; a teacher takes what it needs. Leave out one of them.");
             ImageSource? pictures = section.Model == "" ? null : Pictures(paths);
             using Teacher? looking = pictures is null ? null : TeacherCatalogue.Open(section, count, target, 0, pictures);
             LabelRequest request = looking is null
-                ? Files(paths, CommonOptions.ParquetSaid(parsed, columns, ids))
+                ? Files(paths, CommonOptions.ParquetSaid(parsed, columns, ids), parsed.GetValue(memory))
                 : new TeacherLabelRequest("pictures", looking, pictures!);
             LabelFigures figures = LabelStage.Run(
                 target, parsed.GetRequiredValue(clusters), [request], seed: 0, count, parsed.GetValue(backend)!, parsed.GetValue(force),
@@ -78,10 +82,11 @@ internal static class LabelsVerb
         ]);
     }
 
-    private static FileLabelRequest Files(string[] paths, ParquetColumns columns)
+    private static FileLabelRequest Files(string[] paths, ParquetColumns columns, ByteSize? memory)
     {
-        VectorSource features = VectorFiles.Open(paths, columns);
-        return new FileLabelRequest(features.Name, features, features.ReadIds());
+        VectorSource features = VectorFiles.Open(paths, columns, memory);
+        if (memory is { } limit) features.CheckIdMemory(limit);
+        return new FileLabelRequest(features.Name, features, features.ReadIds()) { Memory = memory };
     }
 
     private static ImageSource Pictures(string[] paths) => paths.Length == 1

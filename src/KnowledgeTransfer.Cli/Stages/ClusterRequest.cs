@@ -26,4 +26,7 @@ internal sealed record ClusterRequest(
 
     /// <summary>Of the screen; none changes the result.</summary>
     public ScreenParts Parts { get; init; } = ScreenParts.All;
+
+    /// <summary>The most memory that the process may take; null for no limit. Never changes a result.</summary>
+    public ByteSize? Memory { get; init; }
 }

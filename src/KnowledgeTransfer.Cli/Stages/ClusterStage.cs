@@ -29,7 +29,7 @@ internal static class ClusterStage
     public static (StageFolder Stage, ClusterFigures Figures) Run(
         string folder, ClusterRequest request, bool replace, CancellationToken cancellation)
     {
-        // The backend is left out of the key: every one gives the same bits.
+        // Backend and memory are left out of the key: any gives the same bits.
         ClustersSection settings = request.Options with { Count = request.ClusterCount, Backend = "" };
         var options = new JsonObject { ["options"] = JsonNode.Parse(ConfigWriter.ToCanonicalJson(settings)), ["assign"] = request.Assign };
         if (request.Spherical) options["spherical"] = true;
@@ -46,7 +46,8 @@ internal static class ClusterStage
         {
             if (Job.IsFirst) File.Delete(stage[ClusterCertificate.FileName]); // of another result
             using ShardedMatrix features = request.Features.Open(stage.Unfinished, progress, cancellation);
-            FeatureMatrix named = request.RowName is { } id ? new NamedRows(features, id) : features;
+            FeatureMatrix read = request.Memory is null ? features : features.ToUnmapped();
+            FeatureMatrix named = request.RowName is { } id ? new NamedRows(read, id) : read;
             FeatureTransformOptions steps = Transform(request);
             FeatureTransform transform = FeatureTransform.Identity(features.Dimension);
             string transformed = Path.Combine(stage.Unfinished, "rows.npy");
@@ -68,14 +69,17 @@ internal static class ClusterStage
         {
             backend = Backends.With(backend, request.Parts);
             KMeansOptions fit = Fit(request, backend);
+            if (request is { Assign: true, Memory: { } limit })
+                NearestCentroids.CheckMemory(rows, request.ClusterCount, limit, request.Threads, RankedAssignment.BytesPerRow(fit.Ranks));
             string checkpoint = Path.Combine(stage.Unfinished, "kmeans.checkpoint");
             KMeansCheckpoint? before = ReadCheckpoint(checkpoint);
             using IterationLog? log = IterationLog.Open(Job.IsFirst ? request.LogFolder : null, before is not null, backend.Name);
             KMeansResult result = KMeans.Fit(rows, fit, new IterationProgress(progress, fit, rows.RowCount, log), cancellation,
-                before, Job.IsFirst ? c => WriteCheckpoint(checkpoint, c) : null, request.RowName);
+                before, Job.IsFirst ? c => WriteCheckpoint(checkpoint, c) : null, request.RowName,
+                plan => MemoryNote.Write(plan, Job.IsFirst ? request.LogFolder : null));
             Assignment? assignment = request.Assign
                 ? RankedAssignment.Run(
-                    rows, result.Centroids, fit.Ranks, backend, request.Threads, null, cancellation, request.RowName)
+                    rows, result.Centroids, fit.Ranks, backend, request.Threads, null, cancellation, request.RowName, request.Memory)
                 : null;
             return (Figures(rows, result) with { Spherical = request.Spherical }, Job.IsFirst ? [.. Write(result, transform, assignment)] : []);
         }
@@ -113,6 +117,7 @@ internal static class ClusterStage
         Weights = request.Weights?.Weights,
         Spherical = request.Spherical,
         ThreadCount = request.Threads,
+        Memory = request.Memory,
         Backend = backend,
         Ranks = Job.Ranks,
     };
@@ -132,6 +137,7 @@ internal static class ClusterStage
         ComponentCount = request.Options.Components,
         Whiten = true,
         ThreadCount = request.Threads,
+        Memory = request.Memory,
     };
 
     private static ClusterFigures Figures(FeatureMatrix rows, KMeansResult result) => new(

@@ -55,7 +55,8 @@ internal static class LabelStage
         {
             int[] labels = assignment.Labels;
             if (request.Shuffle) new CounterRandom(CounterRandom.Key(seed)).Shuffle(labels);
-            double[] margins = [.. assignment.SecondSquaredDistances.Zip(assignment.SquaredDistances, (second, first) => second - first)];
+            var margins = new double[labels.Length];
+            for (int i = 0; i < margins.Length; i++) margins[i] = assignment.SecondSquaredDistances[i] - assignment.SquaredDistances[i];
             var set = new PseudoLabelSet(request.Ids, labels, assignment.SquaredDistances, margins, clusterCount);
             string csv = request.Name + ".csv", npy = request.Name + ".labels.npy", distances = request.Name + ".distances.npy";
             set.WriteCsv(stage[csv]);

@@ -12,7 +12,7 @@ namespace KnowledgeTransfer.Cli.Vectors;
 /// <param name="file">The file with its chosen columns.</param>
 internal sealed class ParquetRows(ParquetFile file)
 {
-    private const int WrittenLength = 1 << 16;
+    private const int WrittenLength = 1 << 16, BytesPerNumber = 16;
 
     /// <summary>Numbers per row: the number of columns, or the length of the first lists; 0 without rows.</summary>
     public int FindDimension()
@@ -34,6 +34,10 @@ internal sealed class ParquetRows(ParquetFile file)
             return length;
         }
     }
+
+    /// <summary>What the largest row group takes at most while it is read, in bytes.</summary>
+    /// <param name="dimension">d.</param>
+    public long MostBytes(int dimension) => file.GroupRows.DefaultIfEmpty().Max() * (long)dimension * BytesPerNumber;
 
     /// <summary>Appends all rows to a file, having checked that each is complete and finite.</summary>
     /// <param name="writer">Rows of the layout's type or of float64.</param>

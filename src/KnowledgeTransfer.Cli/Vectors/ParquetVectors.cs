@@ -1,3 +1,4 @@
+using System.Globalization;
 using KnowledgeTransfer.Cli.Ranks;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
@@ -15,11 +16,13 @@ internal sealed class ParquetVectors : VectorSource
     private const string Converted = "vectors.npy";
 
     private readonly ParquetColumns _columns;
+    private readonly ByteSize? _memory;
     private readonly ParquetLayout _layout;
 
-    private ParquetVectors(IReadOnlyList<string> paths, IReadOnlyList<string> hashes, ParquetColumns columns) : base(paths, hashes)
+    private ParquetVectors(IReadOnlyList<string> paths, IReadOnlyList<string> hashes, ParquetColumns columns, ByteSize? memory)
+        : base(paths, hashes)
     {
-        _columns = columns;
+        (_columns, _memory) = (columns, memory);
         using ParquetFile first = ParquetFile.Open(paths[0], columns);
         _layout = first.Layout;
         RowCounts = [.. paths.Select(RowCountOf)];
@@ -30,10 +33,10 @@ internal sealed class ParquetVectors : VectorSource
 
     /// <summary>Opens files and chooses their columns.</summary>
     /// <exception cref="KnowledgeTransferException">A file or its columns cannot be used, or two files differ in them.</exception>
-    public static ParquetVectors Of(IReadOnlyList<string> paths, ParquetColumns columns)
+    public static ParquetVectors Of(IReadOnlyList<string> paths, ParquetColumns columns, ByteSize? memory = null)
     {
         foreach (string path in paths) ParquetMagic.Check(path);
-        return new ParquetVectors(paths, SharedHashes.Of(paths), columns);
+        return new ParquetVectors(paths, SharedHashes.Of(paths), columns, memory);
     }
 
     public override IEnumerable<(string Name, string Hash)> Inputs(string what) =>
@@ -92,6 +95,7 @@ internal sealed class ParquetVectors : VectorSource
                         $"{source} has lists of {width} numbers, {Paths[0]} of {known}; files of one data set have equal widths.");
                 }
                 dimension = width;
+                CheckMemory(source, rows.MostBytes(width));
                 writer ??= NpyWriter.Create(path, new NpyHeader(_layout.Type, RowCount, width));
                 long first = before;
                 rows.AppendTo(
@@ -104,6 +108,16 @@ internal sealed class ParquetVectors : VectorSource
         {
             writer?.Dispose();
         }
+    }
+
+    /// <summary>A row group is read whole.</summary>
+    private void CheckMemory(string source, long bytes)
+    {
+        if (_memory is not { } limit || bytes + Environment.WorkingSet <= limit.Bytes) return;
+        throw new ConfigException(string.Create(CultureInfo.InvariantCulture,
+            $"Memory is limited to {limit}, but the largest row group of {source} takes {bytes / 1e6:N1} MB while it is converted, beside ")
+            + string.Create(CultureInfo.InvariantCulture, $"{Environment.WorkingSet / 1e6:N1} MB that the process holds. ")
+            + "Raise the limit or write the file in smaller row groups.");
     }
 
     private long RowCountOf(string path)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KnowledgeTransfer.Cli.Stages;
 using KnowledgeTransfer.Clustering;
 using KnowledgeTransfer.Data;
@@ -11,6 +12,9 @@ namespace KnowledgeTransfer.Cli.Vectors;
 /// <param name="hashes">The SHA-256 of each.</param>
 internal abstract class VectorSource(IReadOnlyList<string> paths, IReadOnlyList<string> hashes)
 {
+    /// <summary>Text, table and list of one id of some twenty letters, measured while lists of a million were read.</summary>
+    private const int IdBytes = 320;
+
     private static readonly char[] Separators = ['-', '_', '.', ' '];
 
     /// <summary>The files in order.</summary>
@@ -57,6 +61,7 @@ internal abstract class VectorSource(IReadOnlyList<string> paths, IReadOnlyList<
     /// <exception cref="DataException">Not one id per row, or an id that comes twice: both places are named.</exception>
     public virtual ImageId[] ReadIds()
     {
+        if (paths.Count == 1) return IdFile.Read(FeatureStage.IdsOf(paths[0]), RowCount, paths[0]);
         var ids = new List<ImageId>();
         var listOf = new Dictionary<ImageId, string>();
         foreach ((string path, long rowCount) in paths.Zip(RowCounts))
@@ -70,6 +75,19 @@ internal abstract class VectorSource(IReadOnlyList<string> paths, IReadOnlyList<
             }
         }
         return [.. ids];
+    }
+
+    /// <summary>Throws where ids would not fit while they are read.</summary>
+    /// <param name="limit">The most memory that the process may take.</param>
+    /// <exception cref="ConfigException">The limit is too low; says how much they take.</exception>
+    public void CheckIdMemory(ByteSize limit)
+    {
+        long bytes = RowCount * IdBytes;
+        if (bytes + Environment.WorkingSet <= limit.Bytes) return;
+        throw new ConfigException(string.Create(CultureInfo.InvariantCulture,
+            $"Memory is limited to {limit}, but the ids of {RowCount} rows take about {bytes / 1e6:N1} MB while they are read, beside ")
+            + string.Create(CultureInfo.InvariantCulture, $"{Environment.WorkingSet / 1e6:N1} MB that the process holds. ")
+            + "Raise the limit or label fewer files at a time.");
     }
 
     /// <summary>The ids, or null where none lie with the vectors.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace KnowledgeTransfer.Clustering;
@@ -11,6 +12,9 @@ namespace KnowledgeTransfer.Clustering;
 internal sealed class RowReader<T>(FeatureMatrix rows) where T : unmanaged, INumberBase<T>
 {
     private const int BlockLength = 1 << 18;
+
+    /// <summary>Bytes of a block at most, if a row is no longer.</summary>
+    internal static int BlockBytes => BlockLength * Unsafe.SizeOf<T>();
 
     /// <summary>Rows per block, except the last one.</summary>
     internal int BlockRowCount { get; } = Math.Max(1, BlockLength / Math.Max(1, rows.Dimension));

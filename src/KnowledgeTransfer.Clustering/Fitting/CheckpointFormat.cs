@@ -14,8 +14,9 @@ internal static class CheckpointFormat
 
     internal static void Write(KMeansCheckpoint checkpoint, Stream stream)
     {
-        using MemoryStream body = new();
-        using (BinaryWriter writer = new(body, Encoding.UTF8, leaveOpen: true))
+        using SHA256 hash = SHA256.Create();
+        using (CryptoStream hashed = new(stream, hash, CryptoStreamMode.Write, leaveOpen: true))
+        using (BinaryWriter writer = new(hashed, Encoding.UTF8))
         {
             writer.Write(s_magic);
             writer.Write(checkpoint.OptionsFingerprint);
@@ -26,9 +27,7 @@ internal static class CheckpointFormat
             writer.Write(checkpoint.Best is not null);
             if (checkpoint.Best is { } best) WriteOutcome(writer, best);
         }
-        ReadOnlySpan<byte> bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
-        stream.Write(bytes);
-        stream.Write(SHA256.HashData(bytes));
+        stream.Write(hash.Hash!);
     }
 
     internal static KMeansCheckpoint Read(Stream stream)

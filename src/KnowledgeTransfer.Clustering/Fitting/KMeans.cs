@@ -24,9 +24,10 @@ public static class KMeans
     /// every rank; one of them is enough to keep.
     /// </param>
     /// <param name="rowName">Names a row's id in messages about bad values.</param>
+    /// <param name="onPlan">Receives what will stay in memory under <see cref="KMeansOptions.Memory"/>, before any work.</param>
     /// <returns>The restart of least inertia.</returns>
     /// <exception cref="ConfigException">
-    /// Options that make no sense, all of them named; k above n, the number of rows of positive weight, or of distinct ones; weights for a
+    /// Options that make no sense, all of them named; a limit of memory below what one block of rows needs; k above n, the number of rows of positive weight, or of distinct ones; weights for a
     /// backend that does not take them; a checkpoint of other options.
     /// </exception>
     /// <exception cref="DataException">
@@ -48,14 +49,15 @@ public static class KMeans
         CancellationToken cancellationToken = default,
         KMeansCheckpoint? resumeFrom = null,
         Action<KMeansCheckpoint>? onCheckpoint = null,
-        Func<long, string>? rowName = null)
+        Func<long, string>? rowName = null,
+        Action<MemoryPlan>? onPlan = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
         KMeansResult? result = null;
         options.Ranks.Together<byte>(() =>
         {
-            result = FitShare(rows, options, progress, cancellationToken, resumeFrom, onCheckpoint, rowName);
+            result = FitShare(rows, options, progress, cancellationToken, resumeFrom, onCheckpoint, rowName, onPlan);
             return [];
         });
         return result!;
@@ -64,7 +66,7 @@ public static class KMeans
     /// <summary>This rank's part, in lockstep with the others'.</summary>
     private static KMeansResult FitShare(
         FeatureMatrix rows, KMeansOptions options, IProgress<KMeansIteration>? progress, CancellationToken cancellationToken,
-        KMeansCheckpoint? resumeFrom, Action<KMeansCheckpoint>? onCheckpoint, Func<long, string>? rowName)
+        KMeansCheckpoint? resumeFrom, Action<KMeansCheckpoint>? onCheckpoint, Func<long, string>? rowName, Action<MemoryPlan>? onPlan)
     {
         FitRequest.Check(rows, options);
         resumeFrom?.CheckBelongsTo(rows, options);
@@ -75,6 +77,14 @@ public static class KMeans
         IKMeansBackend backend = options.Backend
             ?? KMeansBackends.Processor.Auto(shared.Count, rows.Dimension, options.ClusterCount).Backend;
         string fingerprint = KMeansCheckpoint.Fingerprint(rows, options);
+        MemoryPlan? plan = null;
+        if (options.Memory is { } limit)
+        {
+            FeatureMatrix unmapped = rows.ToUnmapped();
+            plan = MemoryPlan.Of(limit, ProcessMemory.Held(), MemoryNeeds.OfFit(shared, options, backend, threads));
+            onPlan?.Invoke(plan);
+            if (plan.ReadsFiles) (rows, shared) = (unmapped, new SharedRows(unmapped, options.Ranks, options.Weights));
+        }
         if (options.Spherical)
         {
             (rows, options) = ToDirections(shared, options, threads, rowName, cancellationToken);
@@ -83,7 +93,7 @@ public static class KMeans
         ValueRange range = shared.FindRange(threads, rowName, cancellationToken);
         SumPrecision precision = SumPrecision.Choose(range, options.Weights?.Total ?? rows.RowCount);
 
-        using IKMeansSession session = RankedSession.Open(backend, shared, options.ClusterCount, precision, threads);
+        using IKMeansSession session = RankedSession.Open(backend, shared, options.ClusterCount, precision, threads, plan);
         InitialCentroids initial = new(backend, session, shared, options, threads);
         LloydLoop loop = new(session, initial, rows, fingerprint, options, threads, progress, onCheckpoint, resumeFrom);
         RestartOutcome best = loop.Run(cancellationToken);
@@ -98,6 +108,7 @@ public static class KMeans
             SampleCount = InitialCentroids.SampleCount(rows.RowCount, options),
             SumPrecision = precision,
             Weights = options.Weights,
+            Memory = plan,
             BackendName = backend.Name,
         };
     }
@@ -132,7 +143,8 @@ public static class KMeans
     private static (FeatureMatrix Rows, KMeansOptions Options) ToDirections(
         SharedRows rows, KMeansOptions options, int threadCount, Func<long, string>? rowName, CancellationToken cancellationToken)
     {
-        FeatureMatrix unit = UnitRows.Of(rows, threadCount, rowName, cancellationToken);
+        // Under a limit it is the plan that says which rows stay.
+        FeatureMatrix unit = UnitRows.Of(rows, threadCount, rowName, mayHold: options.Memory is null, cancellationToken);
         if (options.StartCentroids is not { } start) return (unit, options);
         if (rows.All.ElementType == ElementType.Float64) start = start.ToFloat64();
         return (unit, options with { StartCentroids = UnitLength.Of(start, "StartCentroids") });

@@ -1,6 +1,8 @@
 namespace KnowledgeTransfer.Clustering;
 
-/// <summary>What a <see cref="KMeans"/> fit shall do. Thread count, backend and ranks never change a result; everything else may.</summary>
+/// <summary>
+/// What a <see cref="KMeans"/> fit shall do. Thread count, memory, backend and ranks never change a result; everything else may.
+/// </summary>
 public sealed record KMeansOptions
 {
     /// <summary>k, the number of clusters: 1 to n.</summary>
@@ -50,6 +52,13 @@ public sealed record KMeansOptions
     public int ThreadCount { get; init; }
 
     /// <summary>
+    /// The most memory that this process shall take, with what it takes already; of ranks, each. Default: no limit. What fits stays in memory,
+    /// the rest is read from files in every iteration (<see cref="MemoryPlan"/>); any limit gives the same bits. A device's own memory is not
+    /// meant.
+    /// </summary>
+    public ByteSize? Memory { get; init; }
+
+    /// <summary>
     /// Where to compute; null for the fastest on the processor (<see cref="KMeansBackends.Processor"/>). Any backend gives the same bits.
     /// </summary>
     public IKMeansBackend? Backend { get; init; }
@@ -70,6 +79,7 @@ public sealed record KMeansOptions
         if (RestartCount < 1) yield return $"RestartCount is {RestartCount}; at least 1 is needed.";
         if (SampleCount < 1) yield return $"SampleCount is {SampleCount}; at least 1 is needed.";
         if (ThreadCount < 0) yield return $"ThreadCount is {ThreadCount}; 0 (all processors) or more is needed.";
+        if (Memory is { Bytes: < 1 }) yield return $"Memory is {Memory.Value.Bytes} bytes; at least 1 is needed.";
         if (!Enum.IsDefined(Initialisation)) yield return $"Initialisation {(int)Initialisation} is unknown.";
         if (StartCentroids is not null && RestartCount > 1)
             yield return $"RestartCount is {RestartCount}, but StartCentroids are given: every restart would be the same. Set it to 1.";

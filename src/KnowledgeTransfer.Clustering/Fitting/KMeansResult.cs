@@ -38,6 +38,9 @@ public sealed record KMeansResult
     /// <summary>How often rows counted, and in which unit; null if all counted once.</summary>
     public RowWeights? Weights { get; init; }
 
+    /// <summary>What stayed in memory; null without a limit. The result does not depend on it.</summary>
+    public MemoryPlan? Memory { get; init; }
+
     /// <summary>What computed it. The result does not depend on it.</summary>
     public required string BackendName { get; init; }
 

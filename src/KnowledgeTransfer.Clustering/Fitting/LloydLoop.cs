@@ -27,6 +27,7 @@ internal sealed class LloydLoop(
             session.Reset();
             bool resuming = restart == resumeFrom?.Restart;
             Centroids start = resuming ? resumeFrom!.Centroids : initial.Choose(restart, cancellationToken);
+            if (options.Memory is not null) ProcessMemory.Release(); // the sample that the start was chosen from
             RestartOutcome outcome = RunOnce(restart, start, resuming ? _iterations[^1] : null, cancellationToken);
             if (_best is null || outcome.Inertia < _best.Inertia) _best = outcome;
         }

@@ -6,6 +6,12 @@ namespace KnowledgeTransfer.Clustering;
 /// </summary>
 public static class NearestCentroids
 {
+    /// <summary>Rows of a block at most where memory is limited.</summary>
+    internal const int LimitedBlockRows = 1 << 17;
+
+    /// <summary>Bytes per row of what comes out.</summary>
+    internal const int ResultBytes = sizeof(int) + 2 * sizeof(double);
+
     private const long BlockBytes = 32L << 20;
 
     /// <summary>Labels all rows and returns everything at once. O(n k d).</summary>
@@ -16,6 +22,8 @@ public static class NearestCentroids
     /// <param name="progress">Receives the number of rows done after every block.</param>
     /// <param name="cancellationToken">Checked often.</param>
     /// <param name="rowName">Names a row's id in messages about bad values.</param>
+    /// <param name="memory">See <see cref="KMeansOptions.Memory"/>; what comes out counts, 20 bytes per row.</param>
+    /// <exception cref="ConfigException">The limit of memory is below what is needed; says how much that is.</exception>
     /// <exception cref="ShapeException">The dimensions differ.</exception>
     /// <exception cref="DataException">NaN, infinity or a magnitude above 2^500; names the first such row.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -26,11 +34,15 @@ public static class NearestCentroids
         int threadCount = 0,
         IProgress<long>? progress = null,
         CancellationToken cancellationToken = default,
-        Func<long, string>? rowName = null)
+        Func<long, string>? rowName = null,
+        ByteSize? memory = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(centroids);
+        if (memory is { } limit) rows = Limited(rows, centroids.Count, threadCount, limit, ResultBytes);
         Assignment all = new(new int[rows.RowCount], new double[rows.RowCount], new double[rows.RowCount]);
-        AssignBlocks(rows, centroids, Keep, backend, threadCount, progress, cancellationToken, rowName);
+        LabelBlocks(
+            rows, centroids, Keep, backend, threadCount, progress, cancellationToken, rowName, memory is null ? int.MaxValue : LimitedBlockRows);
         return all;
 
         void Keep(long firstRow, ReadOnlySpan<int> labels, ReadOnlySpan<double> distances, ReadOnlySpan<double> seconds)
@@ -50,6 +62,7 @@ public static class NearestCentroids
     /// <param name="progress">Receives the number of rows done after every block.</param>
     /// <param name="cancellationToken">Checked often.</param>
     /// <param name="rowName">Names a row's id in messages about bad values.</param>
+    /// <param name="memory">See <see cref="KMeansOptions.Memory"/>.</param>
     /// <inheritdoc cref="Assign"/>
     public static void AssignBlocks(
         FeatureMatrix rows,
@@ -59,11 +72,43 @@ public static class NearestCentroids
         int threadCount = 0,
         IProgress<long>? progress = null,
         CancellationToken cancellationToken = default,
-        Func<long, string>? rowName = null)
+        Func<long, string>? rowName = null,
+        ByteSize? memory = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(centroids);
         ArgumentNullException.ThrowIfNull(handler);
+        if (memory is { } limit) rows = Limited(rows, centroids.Count, threadCount, limit, 0);
+        LabelBlocks(
+            rows, centroids, handler, backend, threadCount, progress, cancellationToken, rowName,
+            memory is null ? int.MaxValue : LimitedBlockRows);
+    }
+
+    /// <summary>Throws unless <see cref="Assign"/> and what its caller makes of the results stay below a limit, before any work.</summary>
+    /// <param name="rows">n x d.</param>
+    /// <param name="clusterCount">k.</param>
+    /// <param name="memory">See <see cref="KMeansOptions.Memory"/>.</param>
+    /// <param name="threadCount">0 for all processors.</param>
+    /// <param name="bytesPerRow">Bytes that the caller makes of the results of a row.</param>
+    /// <exception cref="ConfigException">The limit is below what is needed; says how much that is.</exception>
+    public static void CheckMemory(FeatureMatrix rows, int clusterCount, ByteSize memory, int threadCount = 0, int bytesPerRow = 0)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Limited(rows, clusterCount, threadCount, memory, ResultBytes + bytesPerRow);
+    }
+
+    /// <summary>The rows as they may be read under a limit: mapped, if all that is needed fits beside them.</summary>
+    private static FeatureMatrix Limited(FeatureMatrix rows, int clusterCount, int threadCount, ByteSize limit, int resultBytes)
+    {
+        FeatureMatrix unmapped = rows.ToUnmapped();
+        MemoryNeeds needs = MemoryNeeds.OfLabels(rows, clusterCount, ParallelBlocks.Resolve(threadCount), resultBytes);
+        return MemoryPlan.Of(limit, ProcessMemory.Held(), needs).ReadsFiles ? unmapped : rows;
+    }
+
+    private static void LabelBlocks(
+        FeatureMatrix rows, Centroids centroids, AssignmentBlock handler, IKMeansBackend? backend, int threadCount,
+        IProgress<long>? progress, CancellationToken cancellationToken, Func<long, string>? rowName, int mostBlockRows)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(threadCount);
         if (rows.Dimension != centroids.Dimension)
             throw new ShapeException($"The rows of {rows.Name} have dimension {rows.Dimension}, but the centroids {centroids.Dimension}. "
@@ -71,7 +116,7 @@ public static class NearestCentroids
         if (rows.RowCount == 0) return;
 
         int threads = ParallelBlocks.Resolve(threadCount);
-        int blockRowCount = (int)Math.Min(rows.RowCount, Math.Max(1024, BlockBytes / (4L * rows.Dimension)));
+        int blockRowCount = (int)Math.Min(Math.Min(rows.RowCount, mostBlockRows), Math.Max(1024, BlockBytes / (4L * rows.Dimension)));
         int[] labels = new int[blockRowCount];
         double[] distances = new double[blockRowCount], seconds = new double[blockRowCount];
         backend ??= KMeansBackends.Processor.Auto(rows.RowCount, rows.Dimension, centroids.Count).Backend;

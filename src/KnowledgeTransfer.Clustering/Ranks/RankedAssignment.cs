@@ -5,6 +5,14 @@ public static class RankedAssignment
 {
     private const int SentRowCount = 1 << 20;
 
+    /// <summary>Bytes per row that rank 0 takes to gather what the others found, beside its own: 0 where there are no others.</summary>
+    /// <param name="ranks">Who labels.</param>
+    public static int BytesPerRow(RankGroup ranks)
+    {
+        ArgumentNullException.ThrowIfNull(ranks);
+        return ranks.Size == 1 ? 0 : NearestCentroids.ResultBytes;
+    }
+
     /// <summary>
     /// Labels all rows; the bytes of one process. O(n k d / p) for each rank, 20 bytes per row on rank 0 and per own row elsewhere.
     /// </summary>
@@ -16,6 +24,7 @@ public static class RankedAssignment
     /// <param name="progress">Receives the number of this rank's rows done after every block.</param>
     /// <param name="cancellationToken">Checked often.</param>
     /// <param name="rowName">Names a row's id in messages about bad values.</param>
+    /// <param name="memory">See <see cref="KMeansOptions.Memory"/>.</param>
     /// <returns>On rank 0 all rows; null on the others.</returns>
     /// <exception cref="RankFailedException">A rank failed, as <see cref="NearestCentroids.Assign"/> may in one process.</exception>
     public static Assignment? Run(
@@ -26,17 +35,19 @@ public static class RankedAssignment
         int threadCount = 0,
         IProgress<long>? progress = null,
         CancellationToken cancellationToken = default,
-        Func<long, string>? rowName = null)
+        Func<long, string>? rowName = null,
+        ByteSize? memory = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(ranks);
-        if (ranks.Size == 1) return NearestCentroids.Assign(rows, centroids, backend, threadCount, progress, cancellationToken, rowName);
+        if (ranks.Size == 1)
+            return NearestCentroids.Assign(rows, centroids, backend, threadCount, progress, cancellationToken, rowName, memory);
         SharedRows shared = new(rows, ranks);
         Func<long, string>? ownName = rowName is null ? null : row => rowName(shared.First + row);
         Assignment? own = null;
         ranks.Together<byte>(() =>
         {
-            own = NearestCentroids.Assign(shared.Own, centroids, backend, threadCount, progress, cancellationToken, ownName);
+            own = NearestCentroids.Assign(shared.Own, centroids, backend, threadCount, progress, cancellationToken, ownName, memory);
             return [];
         });
         return Collect(shared, own!);

@@ -26,11 +26,17 @@ internal sealed class RankedSession : IKMeansSession
     }
 
     /// <summary>The backend's session where one process has all rows, else one of these.</summary>
-    /// <inheritdoc cref="IKMeansBackend.Open"/>
+    /// <param name="backend">Computes.</param>
+    /// <param name="rows">See <see cref="IKMeansBackend.Open"/>.</param>
+    /// <param name="clusterCount">See there.</param>
+    /// <param name="precision">See there.</param>
+    /// <param name="threadCount">See there.</param>
+    /// <param name="plan">What stays in memory, as far as the backend can be told; null for no limit.</param>
+    /// <exception cref="DeviceException">See there.</exception>
     internal static IKMeansSession Open(
-        IKMeansBackend backend, SharedRows rows, int clusterCount, SumPrecision precision, int threadCount)
+        IKMeansBackend backend, SharedRows rows, int clusterCount, SumPrecision precision, int threadCount, MemoryPlan? plan)
     {
-        if (rows.Ranks.Size == 1) return OpenOwn(backend, rows, clusterCount, precision, threadCount);
+        if (rows.Ranks.Size == 1) return OpenOwn(backend, rows, clusterCount, precision, threadCount, plan);
         IKMeansSession? own = null;
         try
         {
@@ -38,7 +44,7 @@ internal sealed class RankedSession : IKMeansSession
             {
                 own = rows.Count == 0
                     ? new EmptySession(clusterCount, rows.All.Dimension, precision)
-                    : OpenOwn(backend, rows, clusterCount, precision, threadCount);
+                    : OpenOwn(backend, rows, clusterCount, precision, threadCount, plan);
                 return [];
             });
             return new RankedSession(rows, own!, threadCount);
@@ -51,9 +57,14 @@ internal sealed class RankedSession : IKMeansSession
     }
 
     private static IKMeansSession OpenOwn(
-        IKMeansBackend backend, SharedRows rows, int clusterCount, SumPrecision precision, int threadCount) => rows.OwnWeights is { } weights
-        ? ((IWeightedKMeansBackend)backend).Open(rows.Own, weights, clusterCount, precision, threadCount)
-        : backend.Open(rows.Own, clusterCount, precision, threadCount);
+        IKMeansBackend backend, SharedRows rows, int clusterCount, SumPrecision precision, int threadCount, MemoryPlan? plan)
+    {
+        if (backend is IPlannedBackend screen && plan?.Kept is { } kept)
+            return screen.Open(rows.Own, rows.OwnWeights, clusterCount, precision, threadCount, kept);
+        return rows.OwnWeights is { } weights
+            ? ((IWeightedKMeansBackend)backend).Open(rows.Own, weights, clusterCount, precision, threadCount)
+            : backend.Open(rows.Own, clusterCount, precision, threadCount);
+    }
 
     /// <inheritdoc/>
     public ClusterSums Sums { get; }

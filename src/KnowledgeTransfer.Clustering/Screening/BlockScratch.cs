@@ -46,6 +46,14 @@ internal sealed unsafe class BlockScratch : IDisposable
         Compared = Make<double>(CandidateCapacity);
     }
 
+    /// <summary>What it takes at most, in bytes.</summary>
+    internal static long BytesOf(int rowCount, int panelCount)
+    {
+        const int perRow = CandidateCapacity * 2 * sizeof(int) + PanelJob.Columns * sizeof(int) + 32 * sizeof(double);
+        int rows = GroupBounds.Padded(rowCount);
+        return (long)rows * perRow + panelCount * ((long)rows * (sizeof(int) + sizeof(ushort)) + sizeof(double));
+    }
+
     /// <summary>Places, rounded up to whole vectors.</summary>
     internal int Rows { get; }
 

@@ -38,13 +38,16 @@ internal sealed unsafe class GroupBounds : IDisposable
     /// <param name="scale">See remarks; any is right.</param>
     internal GroupBounds(long rowCount, int mostPanels, double scale)
     {
-        int shift = 0;
-        while ((mostPanels - 1 >> shift) + 1 > MostGroups) shift++;
-        (_rowCount, Shift, Scale) = (rowCount, shift, scale);
-        MostCount = (mostPanels - 1 >> shift) + 1;
+        (_rowCount, Scale) = (rowCount, scale);
+        (Shift, MostCount) = Groups(mostPanels);
         _bounds = new NativeBuffer<float>(rowCount * MostCount);
         Moves = new float[MostCount];
     }
+
+    /// <summary>What it takes, in bytes.</summary>
+    /// <param name="rowCount">See the constructor.</param>
+    /// <param name="mostPanels">See there.</param>
+    internal static long BytesOf(long rowCount, int mostPanels) => NativeBuffer<float>.BytesOf(rowCount * Groups(mostPanels).Count);
 
     /// <summary>Groups in use.</summary>
     internal int Count { get; private set; }
@@ -150,4 +153,11 @@ internal sealed unsafe class GroupBounds : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _bounds.Dispose();
+
+    private static (int Shift, int Count) Groups(int mostPanels)
+    {
+        int shift = 0;
+        while ((mostPanels - 1 >> shift) + 1 > MostGroups) shift++;
+        return (shift, (mostPanels - 1 >> shift) + 1);
+    }
 }

@@ -33,6 +33,17 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
         Place(CentroidTree.InOrder(count));
     }
 
+    /// <summary>What it takes, in bytes, with what choosing neighbours needs.</summary>
+    /// <param name="count">See the constructor.</param>
+    /// <param name="dimension">See there.</param>
+    /// <param name="format">See there.</param>
+    internal static long BytesOf(int count, int dimension, PanelFormat format)
+    {
+        const int perSlot = 24 * sizeof(int), perCentroid = 16 * sizeof(int);
+        long panels = CentroidTree.MostPanels(count), steps = format.StepCount(dimension) + format.StepCount(Projection.Dimension);
+        return panels * (steps * PanelJob.StepBytes + Columns * perSlot) + (long)count * (perCentroid + sizeof(float) * (long)dimension);
+    }
+
     /// <summary>k.</summary>
     internal int Count { get; }
 

@@ -19,15 +19,16 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
 {
     private const int SampleCount = 15;
     private const double WideFactor = 4, RangeWithinWide = 2;
-    private readonly int _rowCount, _dimension;
+    private readonly int _dimension;
     private readonly double[] _mean;
     private readonly double _scale;
     private readonly Projection? _projection;
     private readonly NativeBuffer<int> _order;
     private readonly NativeBuffer<double> _squares;
+    private int _rowCount;
     private int[]? _positions;
 
-    /// <param name="rowCount">Rows 0 to rowCount - 1 of a batch.</param>
+    /// <param name="rowCount">Most rows of a batch.</param>
     /// <param name="dimension">d.</param>
     /// <param name="format">What the kernel takes.</param>
     /// <param name="mean">mu, d numbers and seven zeros. Any is right; the nearer to the rows' mean the tighter the bound.</param>
@@ -37,7 +38,7 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
     internal QuantisedRows(
         int rowCount, int dimension, PanelFormat format, double[] mean, double scale, int blockRowCount, Projection? projection = null)
     {
-        (_rowCount, _dimension, _mean, _scale, _projection, BlockRowCount) = (rowCount, dimension, mean, scale, projection, blockRowCount);
+        (_dimension, _mean, _scale, _projection, BlockRowCount) = (dimension, mean, scale, projection, blockRowCount);
         Full = new RowCodes(rowCount, dimension, format);
         if (projection is not null) Reduced = new RowCodes(rowCount, Projection.Dimension, format);
         _order = new NativeBuffer<int>(rowCount);
@@ -74,12 +75,23 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
         return Math.Clamp((rowCount / (4 * threadCount) + 15) / 16 * 16, 16, most);
     }
 
-    /// <summary>Quantises all rows. O(n d).</summary>
+    /// <summary>What it takes, in bytes, with what <see cref="Find"/> needs.</summary>
+    /// <param name="rowCount">See the constructor.</param>
+    /// <param name="dimension">See there.</param>
+    /// <param name="format">See there.</param>
+    /// <param name="isReduced">Whether there is a projection.</param>
+    internal static long BytesOf(int rowCount, int dimension, PanelFormat format, bool isReduced) =>
+        RowCodes.BytesOf(rowCount, dimension, format) + (isReduced ? RowCodes.BytesOf(rowCount, Projection.Dimension, format) : 0)
+        + NativeBuffer<int>.BytesOf(rowCount) + NativeBuffer<double>.BytesOf(rowCount) + sizeof(int) * (long)rowCount;
+
+    /// <summary>Quantises rows, in place of those that were there before. O(n d).</summary>
     /// <param name="batch">Holds them.</param>
+    /// <param name="rowCount">Rows 0 to rowCount - 1, no more than there is room for.</param>
     /// <param name="threadCount">At least 1.</param>
     /// <param name="cancellationToken">Checked once per block.</param>
-    internal void Fill(RowBatch<T> batch, int threadCount, CancellationToken cancellationToken)
+    internal void Fill(RowBatch<T> batch, int rowCount, int threadCount, CancellationToken cancellationToken)
     {
+        (_rowCount, _positions) = (rowCount, null);
         int blockCount = (_rowCount + BlockRowCount - 1) / BlockRowCount;
         RowBlock[] blocks = new RowBlock[blockCount];
         List<(int Row, double Reach)>?[] aside = new List<(int, double)>?[blockCount];

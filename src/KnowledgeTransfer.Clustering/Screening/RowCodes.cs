@@ -50,6 +50,11 @@ internal sealed unsafe class RowCodes : IDisposable
     /// <summary>|p A| per row, scaled, rounded up.</summary>
     internal float* Norms => _norms.Pointer;
 
+    /// <summary>What it takes, in bytes.</summary>
+    internal static long BytesOf(int rowCount, int dimension, PanelFormat format) =>
+        NativeBuffer<byte>.BytesOf((long)rowCount * RowBytes(dimension, format))
+        + NativeBuffer<int>.BytesOf(rowCount) + 2 * NativeBuffer<float>.BytesOf(rowCount);
+
     /// <summary>
     /// Bytes per row: whole cache lines beyond one, and an odd number of them where rows are long, so that the rows of a tile do not fall
     /// into one set of the first-level cache.

@@ -8,6 +8,9 @@ internal sealed record ScreenSettings
     /// <summary>How much of a data set that does not lie in memory as float32 is copied at a time.</summary>
     internal long CopiedBytes { get; init; } = 64L << 20;
 
+    /// <summary>What stays in memory; null for everything except copies of rows, see <see cref="CopiedBytes"/>.</summary>
+    internal KeptParts? Kept { get; init; }
+
     /// <summary>Whether bounds may be kept from assignment to assignment.</summary>
     internal bool UsesBounds { get; init; } = true;
 

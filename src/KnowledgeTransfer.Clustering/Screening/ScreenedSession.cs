@@ -21,6 +21,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     private readonly double _scale;
     private readonly Projection? _projection;
     private readonly QuantisedRows<T>?[] _parts;
+    private readonly long[] _boundsCounts;
     private readonly QuantisedCentroids<T> _centroids;
     private readonly BlockLabeller<T>?[] _labellers;
     private readonly MovedRows _moved;
@@ -28,6 +29,9 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     private readonly NativeBuffer<double> _distances;
     private readonly int _partRowCount, _blockRowCount;
     private GroupBounds? _bounds;
+    private QuantisedRows<T>? _passing;
+    private int _passingPart = -1;
+    private readonly List<long> _relocated = [];
     private BoundsUse _use = new();
     private long _near, _scored;
     private bool _isReduced;
@@ -38,14 +42,15 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
             int threadCount, ScreenSettings settings)
     {
         (_rows, _weights, _kernel, _width, _threadCount, _settings) = (rows, weights, kernel, width, threadCount, settings);
-        _batch = new RowBatch<T>(rows, settings.CopiedBytes);
+        _partRowCount = settings.Kept?.RowsPerPart ?? RowBatch<T>.RowsPerPart(rows, settings.CopiedBytes);
+        _batch = new RowBatch<T>(rows, _partRowCount, settings.Kept?.RowParts ?? 0, readsAhead: settings.Kept is not null);
         _mean = SampleMean.Of(rows, threadCount);
         _scale = TypicalScale.Of(rows, _mean);
         if (settings.UsesReduced != false)
             _projection = ProjectionSearch.Find(rows, _mean, _scale, settings.UsesReduced == true, threadCount);
-        _partRowCount = (int)Math.Min(_batch.MaxRowCount, rows.RowCount);
         _blockRowCount = QuantisedRows<T>.RowsPerBlock(_partRowCount, rows.Dimension, threadCount);
         _parts = new QuantisedRows<T>[(rows.RowCount + _partRowCount - 1) / _partRowCount];
+        _boundsCounts = new long[_parts.Length];
         _centroids = new QuantisedCentroids<T>(clusterCount, rows.Dimension, kernel.Format, _mean, _scale, _projection);
         _labellers = new BlockLabeller<T>[threadCount];
         _moved = new MovedRows(clusterCount);
@@ -76,9 +81,9 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
         bool regroup = _assignments == 1 || (_assignments == 0 && _isReduced);
         _assignments++;
         _centroids.Pack(centroids, regroup, _threadCount);
-        if (_settings.UsesBounds && _use.BeginsAt(_assignments))
+        if (MayKeepBounds() && _use.BeginsAt(_assignments))
         {
-            _bounds ??= new GroupBounds(_parts.Sum(part => part!.BoundsCount), _centroids.MostPanels, _scale);
+            _bounds ??= new GroupBounds(_boundsCounts.Sum(), _centroids.MostPanels, _scale);
             _bounds.Clear(_centroids.PanelCount, _threadCount);
         }
         else if (_use.IsOn)
@@ -86,21 +91,35 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
             _bounds!.Move(_centroids.PanelMoves);
         }
         (_near, _scored) = (0, 0);
-        long moved = 0, undecided = 0;
-        for (int part = 0; part < _parts.Length; part++)
-        {
-            int first = part * _partRowCount, count = (int)Math.Min(_partRowCount, _rows.RowCount - first);
-            _batch.Load(first, count, _threadCount, cancellationToken);
-            undecided += Label(part, first, count, cancellationToken);
-            Span<int> labels = _labels.Span.Slice(first, count);
-            moved += _moved.Collect(labels, _newLabels.Span[..count]);
-            UpdateSums(first, count);
-            _newLabels.Span[..count].CopyTo(labels);
-        }
+        (long moved, long undecided) = AssignParts(cancellationToken);
+        _relocated.Clear();
         double all = (double)_rows.RowCount * _centroids.PanelCount;
         _use.Observe(1 - _near / all, moved / (double)_rows.RowCount);
         if (_isReduced && _settings.UsesReduced is null) _isReduced = Pays(_near, _scored);
         return new AssignmentStep(BlockedSum.Of(_distances.Span, _weights), moved, undecided, 1 - _scored / all);
+    }
+
+    private (long Moved, long Undecided) AssignParts(CancellationToken cancellationToken)
+    {
+        long moved = 0, undecided = 0;
+        try
+        {
+            for (int part = 0; part < _parts.Length; part++)
+            {
+                int first = part * _partRowCount, count = (int)Math.Min(_partRowCount, _rows.RowCount - first);
+                _batch.Load(part, _threadCount, cancellationToken);
+                undecided += Label(part, first, count, cancellationToken);
+                Span<int> labels = _labels.Span.Slice(first, count);
+                moved += _moved.Collect(labels, _newLabels.Span[..count]);
+                UpdateSums(first, count);
+                _newLabels.Span[..count].CopyTo(labels);
+            }
+        }
+        finally
+        {
+            _batch.Stop();
+        }
+        return (moved, undecided);
     }
 
     /// <inheritdoc/>
@@ -119,7 +138,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
         _labels.Span[(int)row] = cluster;
         // D belongs to the old label: the next assignment computes it whether or not the new centroid moves.
         _distances.Span[(int)row] = double.NaN;
-        if (_use.IsOn) ForgetBounds(row);
+        _relocated.Add(row);
     }
 
     /// <inheritdoc/>
@@ -134,6 +153,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     {
         _labels.Span.Fill(-1);
         _assignments = 0;
+        _relocated.Clear();
         _use = new BoundsUse();
         _isReduced = _projection is not null;
         _centroids.Forget();
@@ -143,7 +163,9 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     /// <inheritdoc/>
     public void Dispose()
     {
+        _batch.Dispose();
         foreach (QuantisedRows<T>? part in _parts) part?.Dispose();
+        _passing?.Dispose();
         foreach (BlockLabeller<T>? labeller in _labellers) labeller?.Dispose();
         _centroids.Dispose();
         _labels.Dispose();
@@ -160,32 +182,52 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
         return near == 0 || near * reduced < (near - scored) * full;
     }
 
-    /// <summary>Where the bounds of a part begin.</summary>
-    private long BoundsFirst(int part) => _bounds is null ? 0 : _parts.Take(part).Sum(before => before!.BoundsCount);
+    /// <summary>Whether bounds are wanted, and there is room for them: how many they are is known after the first assignment.</summary>
+    private bool MayKeepBounds() => _settings.UsesBounds && (_settings.Kept is not { } kept
+        || GroupBounds.BytesOf(_boundsCounts.Sum(), _centroids.MostPanels) <= kept.BoundsBytes);
 
-    private void ForgetBounds(long row)
+    /// <summary>Where the bounds of a part begin.</summary>
+    private long BoundsFirst(int part) => _boundsCounts.Take(part).Sum();
+
+    /// <summary>Nothing is known about rows that were given another label; their part is at hand.</summary>
+    private void ForgetBounds(int part)
     {
-        for (int g = 0; g < _bounds!.Count; g++) *BoundAt(row, g) = 0;
+        foreach (long row in _relocated)
+        {
+            if (row / _partRowCount != part) continue;
+            for (int g = 0; g < _bounds!.Count; g++) *BoundAt(row, g) = 0;
+        }
     }
 
     private float* BoundAt(long row, int group)
     {
         int part = (int)(row / _partRowCount);
-        (RowBlock block, int place) = _parts[part]!.Find((int)(row % _partRowCount));
+        (RowBlock block, int place) = (_parts[part] ?? _passing!).Find((int)(row % _partRowCount));
         return _bounds!.Of(block, BoundsFirst(part), group) + place;
     }
 
+    /// <summary>The quantised rows of the part under work: made once where they stay, else whenever the part comes.</summary>
     private QuantisedRows<T> Part(int part, int rowCount, CancellationToken cancellationToken)
     {
         if (_parts[part] is { } known) return known;
-        QuantisedRows<T> rows = new(rowCount, _rows.Dimension, _kernel.Format, _mean, _scale, _blockRowCount, _projection);
-        rows.Fill(_batch, _threadCount, cancellationToken);
-        return _parts[part] = rows;
+        bool stays = _settings.Kept is not { } kept || part < kept.CodeParts;
+        if (!stays && _passingPart == part) return _passing!;
+        QuantisedRows<T> rows = stays ? Make(rowCount) : _passing ??= Make(_partRowCount);
+        if (!stays) _passingPart = -1;
+        rows.Fill(_batch, rowCount, _threadCount, cancellationToken);
+        _boundsCounts[part] = rows.BoundsCount;
+        if (stays) _parts[part] = rows;
+        else _passingPart = part;
+        return rows;
     }
+
+    private QuantisedRows<T> Make(int rowCount) =>
+        new(rowCount, _rows.Dimension, _kernel.Format, _mean, _scale, _blockRowCount, _projection);
 
     private long Label(int part, int firstRow, int rowCount, CancellationToken cancellationToken)
     {
         QuantisedRows<T> rows = Part(part, rowCount, cancellationToken);
+        if (_use.IsOn) ForgetBounds(part);
         long undecided = 0, boundsFirst = BoundsFirst(part);
         ParallelBlocks.Run(_threadCount, rows.Blocks.Length, (worker, block) =>
         {

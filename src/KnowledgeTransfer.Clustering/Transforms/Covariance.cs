@@ -8,7 +8,7 @@ internal static class Covariance
     private const int BlockRows = 256;
 
     /// <summary>Rows of the result per unit of parallel work.</summary>
-    private const int Band = 48;
+    internal const int Band = 48;
 
     /// <summary>[d, d] covariance with n in the denominator. Cost: n d^2 / 2 multiply-adds.</summary>
     public static double[] OfColumns(

@@ -43,7 +43,7 @@ public sealed class FeatureTransform
     /// Cost: two passes over the data per centring or standardising step; principal components three, and n d s / 2 + 4 s^3 multiply-adds
     /// with s = min(n, d). 20,000 x 2,000 to 256 components took 6 s on two shared cores of an AVX-512 server (November 2026).
     /// </remarks>
-    /// <exception cref="ConfigException">More components than directions with variance.</exception>
+    /// <exception cref="ConfigException">More components than directions with variance; too little memory.</exception>
     /// <exception cref="DataException">
     /// No rows, a number that is not finite, or a row of zeros that has no direction (row named).
     /// </exception>
@@ -53,6 +53,11 @@ public sealed class FeatureTransform
         options ??= new FeatureTransformOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(options.ThreadCount);
         if (matrix.RowCount == 0) throw new DataException($"{matrix.Name} has no rows; a transform cannot be fitted.");
+        if (options.Memory is { } limit)
+        {
+            matrix = matrix.ToUnmapped();
+            MemoryPlan.Of(limit, ProcessMemory.Held(), MemoryNeeds.OfTransform(matrix, options));
+        }
         ParallelOptions parallel = Threads(options.ThreadCount, cancellationToken);
         var pipeline = new TransformPipeline(matrix.Dimension, []);
         int constantCount = 0;

@@ -21,4 +21,7 @@ public sealed record FeatureTransformOptions
 
     /// <summary>Threads; 0 uses every processor. Does not change a bit of the result.</summary>
     public int ThreadCount { get; init; }
+
+    /// <summary>The most memory that this process shall take, with what it takes already. Default: no limit. Any gives the same bits.</summary>
+    public ByteSize? Memory { get; init; }
 }

@@ -13,6 +13,10 @@ internal sealed class TransformedMatrix(FeatureMatrix source, TransformPipeline 
 
     public override string Name => $"{source.Name} (transformed)";
 
+    public override long MappedBytes => source.MappedBytes;
+
+    public override FeatureMatrix ToUnmapped() => new TransformedMatrix(source.ToUnmapped(), pipeline);
+
     public override string DescribeRow(long row, string? id = null) => source.DescribeRow(row, id);
 
     public override void CopyRows(long firstRow, Span<float> destination)

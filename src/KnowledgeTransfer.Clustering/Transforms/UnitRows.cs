@@ -25,6 +25,8 @@ public sealed class UnitRows : FeatureMatrix
     /// <inheritdoc/>
     public override string Name => _source.Name;
 
+    private static long MostHeldBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+
     private int RowsPerBlock => Math.Max(1, BlockLength / Dimension);
 
     /// <summary>
@@ -38,7 +40,7 @@ public sealed class UnitRows : FeatureMatrix
     /// <exception cref="DataException">NaN, infinity, a magnitude above 2^500 or a row of zeros; names the first such row.</exception>
     public static FeatureMatrix Of(
         FeatureMatrix rows, int threadCount = 0, Func<long, string>? rowName = null, CancellationToken cancellationToken = default) =>
-        Of(rows, threadCount, rowName, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, cancellationToken);
+        Of(rows, threadCount, rowName, MostHeldBytes, cancellationToken);
 
     /// <param name="rows">See above.</param>
     /// <param name="threadCount">See above.</param>
@@ -64,9 +66,9 @@ public sealed class UnitRows : FeatureMatrix
 
     /// <summary>Of ranks, each looks at its own rows, and all divide what they read.</summary>
     internal static FeatureMatrix Of(
-        SharedRows rows, int threadCount, Func<long, string>? rowName, CancellationToken cancellationToken)
+        SharedRows rows, int threadCount, Func<long, string>? rowName, bool mayHold, CancellationToken cancellationToken)
     {
-        if (rows.Ranks.Size == 1) return Of(rows.All, threadCount, rowName, cancellationToken);
+        if (rows.Ranks.Size == 1) return Of(rows.All, threadCount, rowName, mayHold ? MostHeldBytes : 0, cancellationToken);
         Func<long, string>? ownName = rowName is null ? null : row => rowName(rows.First + row);
         rows.Ranks.Together<byte>(() =>
         {
@@ -75,6 +77,12 @@ public sealed class UnitRows : FeatureMatrix
         });
         return new UnitRows(rows.All);
     }
+
+    /// <inheritdoc/>
+    public override long MappedBytes => _source.MappedBytes;
+
+    /// <inheritdoc/>
+    public override FeatureMatrix ToUnmapped() => new UnitRows(_source.ToUnmapped());
 
     /// <inheritdoc/>
     public override string DescribeRow(long row, string? id = null) => _source.DescribeRow(row, id);

@@ -57,6 +57,16 @@ public abstract class FeatureMatrix
         return false;
     }
 
+    /// <summary>Bytes of mapped files that are in memory once all rows were read; 0 where rows lie elsewhere or are read anew each time.</summary>
+    public virtual long MappedBytes => 0;
+
+    /// <summary>
+    /// The same rows, without leaving files in memory: what is mapped is given back, and files are read whenever rows are asked for, with an
+    /// error instead of the process's end where one has become shorter.
+    /// </summary>
+    /// <returns>A view that lives as long as this matrix; the matrix itself where <see cref="MappedBytes"/> is 0.</returns>
+    public virtual FeatureMatrix ToUnmapped() => this;
+
     /// <summary>What a message calls a row: its number and, in parentheses, where it lies among several places, and its id.</summary>
     /// <param name="row">0 to n - 1.</param>
     /// <param name="id">Its id, or null.</param>

@@ -8,6 +8,9 @@ internal static unsafe class HugePages
     private const nuint PageBytes = 2 << 20;
     private const int ReadWrite = 3, PrivateAnonymous = 0x22, AdviseHugePage = 14;
 
+    /// <summary>Bytes of the pages that hold some bytes.</summary>
+    internal static nuint Rounded(nuint bytes) => checked((bytes + PageBytes - 1) / PageBytes * PageBytes);
+
     /// <summary>Maps memory that is zero.</summary>
     /// <param name="bytes">How many are needed.</param>
     /// <param name="mapped">What <see cref="Unmap"/> wants.</param>
@@ -17,7 +20,7 @@ internal static unsafe class HugePages
     internal static bool TryMap(nuint bytes, out nint mapped, out nuint mappedBytes, out nint start)
     {
         (mapped, start) = (0, 0);
-        mappedBytes = checked((bytes + PageBytes - 1) / PageBytes * PageBytes + PageBytes);
+        mappedBytes = checked(Rounded(bytes) + PageBytes);
         if (!OperatingSystem.IsLinux()) return false;
         mapped = mmap(0, mappedBytes, ReadWrite, PrivateAnonymous, -1, 0);
         if (mapped == -1)

@@ -32,5 +32,11 @@ public sealed class NamedRows(FeatureMatrix source, Func<long, string> rowName) 
         source.TryFindRange(firstRow, rowCount, out range);
 
     /// <inheritdoc/>
+    public override long MappedBytes => source.MappedBytes;
+
+    /// <inheritdoc/>
+    public override FeatureMatrix ToUnmapped() => new NamedRows(source.ToUnmapped(), rowName);
+
+    /// <inheritdoc/>
     public override string DescribeRow(long row, string? id = null) => source.DescribeRow(row, id ?? rowName(row));
 }

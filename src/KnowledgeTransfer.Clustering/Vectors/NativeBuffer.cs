@@ -47,6 +47,13 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable where T : unmanaged
     /// <summary>All of them, if that many fit a span.</summary>
     internal Span<T> Span => new(Pointer, checked((int)Length));
 
+    /// <summary>The memory that a buffer of that length takes once it is full, in bytes: whole huge pages of a large one.</summary>
+    internal static long BytesOf(long length)
+    {
+        nuint bytes = (nuint)length * (nuint)sizeof(T) + Alignment;
+        return (long)(bytes >= Large ? HugePages.Rounded(bytes) : bytes);
+    }
+
     /// <summary>All bits of all of them become 0.</summary>
     internal void Clear() => NativeMemory.Clear(Pointer, (nuint)Length * (nuint)Unsafe.SizeOf<T>());
 

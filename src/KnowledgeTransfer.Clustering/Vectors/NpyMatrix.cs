@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 
 namespace KnowledgeTransfer.Clustering;
 
@@ -15,6 +16,7 @@ public sealed unsafe class NpyMatrix : FeatureMatrix, IDisposable
     /// <summary>Numbers converted at once: their bytes must fit one span.</summary>
     private const int BlockLength = 1 << 24;
 
+    private readonly SafeFileHandle _handle;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly NpyHeader _header;
@@ -25,6 +27,7 @@ public sealed unsafe class NpyMatrix : FeatureMatrix, IDisposable
         (Name, _header) = (path, header);
         Dimension = (int)header.Shape[1];
 
+        _handle = stream.SafeFileHandle;
         // The map takes over the handle: the file that was checked is the file that is read, even if the name is replaced meanwhile.
         _file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
@@ -39,6 +42,9 @@ public sealed unsafe class NpyMatrix : FeatureMatrix, IDisposable
 
     /// <inheritdoc/>
     public override int Dimension { get; }
+
+    /// <inheritdoc/>
+    public override long MappedBytes => RowCount * Dimension * _header.ElementSize;
 
     /// <inheritdoc/>
     public override ElementType ElementType => _header.Type switch
@@ -105,6 +111,15 @@ public sealed unsafe class NpyMatrix : FeatureMatrix, IDisposable
         if (_header.Type != NpyType.Float32 || (nuint)first % sizeof(float) != 0) return false;
         rows = new ReadOnlySpan<float>(first, length);
         return true;
+    }
+
+    /// <inheritdoc/>
+    public override FeatureMatrix ToUnmapped()
+    {
+        ObjectDisposedException.ThrowIf(_data == null, this);
+        byte* start = _data - _header.DataOffset;
+        MappedPages.GiveBack((nint)start, (nuint)_header.FileLength);
+        return new NpyReader(this, _header, _handle);
     }
 
     /// <summary>Closes the file. Spans from <see cref="TryGetRows"/> are invalid afterwards.</summary>

@@ -33,6 +33,12 @@ public sealed class RowSelection : FeatureMatrix
     /// <inheritdoc/>
     public override string Name => $"{_source.Name} ({_rows.Length} rows selected)";
 
+    /// <inheritdoc/>
+    public override long MappedBytes => _source.MappedBytes;
+
+    /// <inheritdoc/>
+    public override FeatureMatrix ToUnmapped() => new RowSelection(_source.ToUnmapped(), _rows);
+
     /// <summary>The row numbers in the source.</summary>
     public ReadOnlySpan<long> SourceRows => _rows;
 

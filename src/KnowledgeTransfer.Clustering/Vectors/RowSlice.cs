@@ -43,6 +43,12 @@ internal sealed class RowSlice(FeatureMatrix source, long start, long count) : F
     public override bool TryFindRange(long firstRow, long rowCount, out ValueRange range) =>
         source.TryFindRange(start + firstRow, rowCount, out range);
 
+    /// <inheritdoc/>
+    public override long MappedBytes => source.RowCount == 0 ? 0 : source.MappedBytes / source.RowCount * count;
+
+    /// <inheritdoc/>
+    public override FeatureMatrix ToUnmapped() => new RowSlice(source.ToUnmapped(), start, count);
+
     /// <summary>What the source calls the row: its number there.</summary>
     /// <inheritdoc/>
     public override string DescribeRow(long row, string? id = null) => source.DescribeRow(start + row, id);

@@ -101,6 +101,13 @@ public sealed class ShardedMatrix : FeatureMatrix, IDisposable
     }
 
     /// <inheritdoc/>
+    public override long MappedBytes => _shards.Sum(shard => shard.MappedBytes);
+
+    /// <inheritdoc/>
+    public override FeatureMatrix ToUnmapped() =>
+        MappedBytes == 0 ? this : new ShardedMatrix([.. _shards.Select(shard => shard.ToUnmapped())]);
+
+    /// <inheritdoc/>
     public override string DescribeRow(long row, string? id = null)
     {
         if (_shards.Length == 1) return _shards[0].DescribeRow(row, id);

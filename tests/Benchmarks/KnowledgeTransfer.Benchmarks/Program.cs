@@ -6,6 +6,8 @@ const string Usage = """
     usage: kmeans           [--rounds N] [--threads N] [--shape NAMES|all] [--features NAME=FILE.npy,...] [--python PROGRAM] [--out FOLDER]
            seeding          [--rounds N] [--threads N] [--out FOLDER]
            kmeans-parts     [--rounds N] [--threads N] [--table ablation|hostile|growth|all] [--out FOLDER]
+           kmeans-memory    [--size SIZE] [--memory SIZE] [--folder FOLDER] [--dimension N] [--clusters N] [--iterations N] [--threads N]
+                            [--rounds N] [--out FOLDER]
            ranks            [--rounds N] [--iterations N] [--out FOLDER]
            teacher-loader   [--seconds N] [--threads N] [--loader-threads N] [--task NAME|all] [--out FOLDER]
            teacher-training [--rounds N] [--threads N] [--steps N] [--batch N] [--case tiles|pictures|all]
@@ -30,6 +32,8 @@ try
             case "gpu-paper-job": return GpuPaperJob.Run(options);
             case "made": return MadeFile.Run(options);
             case "kmeans-parts": return KMeansAblation.Run(options);
+            case "kmeans-memory": return MemoryBenchmark.Run(options);
+            case MemoryWorker.Name: return MemoryWorker.Run(options);
             case "ranks": return RanksBenchmark.Run(options);
             case RanksWorker.Name: return RanksWorker.Run(options);
             case TeacherTrainingWorker.Name: return TeacherTrainingWorker.Run(options);

@@ -38,6 +38,12 @@ public sealed class MultiBatchConformance : WeightedKMeansConformance
     protected override IKMeansBackend Backend => new SimdBackend(SimdWidth.Bits256) { Settings = new() { CopiedBytes = 300 } };
 }
 
+/// <summary>Little memory: parts of 50 rows are read ahead, quantised copies of two stay, rows of one, and bounds as long as they are few.</summary>
+public sealed class LittleMemoryConformance : WeightedKMeansConformance
+{
+    protected override IKMeansBackend Backend => new SimdBackend { Settings = new() { Kept = new(50, 2, 1, 5000), UsesReduced = true } };
+}
+
 public sealed class NativeAvx512VnniConformance : WeightedKMeansConformance
 {
     protected override IKMeansBackend Backend => ScreenBackends.Create("native Avx512Vnni");

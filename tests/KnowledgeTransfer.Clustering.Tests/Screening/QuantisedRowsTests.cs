@@ -83,10 +83,10 @@ public sealed unsafe class QuantisedRowsTests
         FeatureMatrix matrix = values is float[] singles
             ? new ArrayMatrix(singles, d) : new TypedMatrix((double[])(object)values, d, ElementType.Float64);
         int n = values.Length / d;
-        RowBatch<T> batch = new(matrix, 1L << 30);
-        batch.Load(0, n, 1, CancellationToken.None);
+        RowBatch<T> batch = new(matrix, n);
+        batch.Load(0, 1, CancellationToken.None);
         QuantisedRows<T> rows = new(n, d, format, [.. mean, .. new double[8]], 1, blockRows);
-        rows.Fill(batch, 2, CancellationToken.None);
+        rows.Fill(batch, n, 2, CancellationToken.None);
         return rows;
     }
 

@@ -5,7 +5,7 @@ namespace KnowledgeTransfer.Clustering;
 /// <see cref="ScalarBackend"/>, with every instruction set and number of threads.
 /// </summary>
 /// <param name="instructions">Must be supported here.</param>
-public sealed class NativeBackend(NativeInstructions instructions) : IWeightedKMeansBackend, IScreenedBackend
+public sealed class NativeBackend(NativeInstructions instructions) : IScreenedBackend, IPlannedBackend
 {
     private readonly NativePanelKernel _kernel = new(instructions);
     private readonly SimdBackend _simd = new();
@@ -21,11 +21,19 @@ public sealed class NativeBackend(NativeInstructions instructions) : IWeightedKM
 
     /// <inheritdoc/>
     public IKMeansSession Open(FeatureMatrix rows, int clusterCount, SumPrecision precision, int threadCount) =>
-        Session(rows, null, clusterCount, precision, threadCount);
+        Session(rows, null, clusterCount, precision, threadCount, Settings);
 
     /// <inheritdoc/>
     public IKMeansSession Open(FeatureMatrix rows, RowWeights weights, int clusterCount, SumPrecision precision, int threadCount) =>
-        Session(rows, weights, clusterCount, precision, threadCount);
+        Session(rows, weights, clusterCount, precision, threadCount, Settings);
+
+    /// <inheritdoc/>
+    PanelFormat IPlannedBackend.Format => _kernel.Format;
+
+    /// <inheritdoc/>
+    IKMeansSession IPlannedBackend.Open(
+        FeatureMatrix rows, RowWeights? weights, int clusterCount, SumPrecision precision, int threadCount, KeptParts kept) =>
+        Session(rows, weights, clusterCount, precision, threadCount, Settings with { Kept = kept });
 
     /// <inheritdoc/>
     public INearestSearch OpenSearch(Centroids centroids, int threadCount) => _simd.OpenSearch(centroids, threadCount);
@@ -41,8 +49,8 @@ public sealed class NativeBackend(NativeInstructions instructions) : IWeightedKM
     public IScreenedBackend With(ScreenParts parts) => new NativeBackend(instructions) { Settings = Settings.With(parts) };
 
     private IKMeansSession Session(
-        FeatureMatrix rows, RowWeights? weights, int clusterCount, SumPrecision precision, int threadCount) =>
+        FeatureMatrix rows, RowWeights? weights, int clusterCount, SumPrecision precision, int threadCount, ScreenSettings settings) =>
         rows.ElementType == ElementType.Float64
-            ? new ScreenedSession<double>(rows, weights, clusterCount, precision, _kernel, SimdWidths.Widest, threadCount, Settings)
-            : new ScreenedSession<float>(rows, weights, clusterCount, precision, _kernel, SimdWidths.Widest, threadCount, Settings);
+            ? new ScreenedSession<double>(rows, weights, clusterCount, precision, _kernel, SimdWidths.Widest, threadCount, settings)
+            : new ScreenedSession<float>(rows, weights, clusterCount, precision, _kernel, SimdWidths.Widest, threadCount, settings);
 }

@@ -7,7 +7,7 @@ namespace KnowledgeTransfer.Clustering;
 /// <param name="width">
 /// Vector width; null for the widest that the processor executes itself. Wider ones work too, emulated and slow.
 /// </param>
-public sealed class SimdBackend(SimdWidth? width = null) : IWeightedKMeansBackend, IScreenedBackend
+public sealed class SimdBackend(SimdWidth? width = null) : IScreenedBackend, IPlannedBackend
 {
     /// <summary>The vector width in use.</summary>
     public SimdWidth Width { get; } = width ?? SimdWidths.Widest;
@@ -30,11 +30,19 @@ public sealed class SimdBackend(SimdWidth? width = null) : IWeightedKMeansBacken
 
     /// <inheritdoc/>
     public IKMeansSession Open(FeatureMatrix rows, int clusterCount, SumPrecision precision, int threadCount) =>
-        Session(rows, null, clusterCount, precision, threadCount);
+        Session(rows, null, clusterCount, precision, threadCount, Settings);
 
     /// <inheritdoc/>
     public IKMeansSession Open(FeatureMatrix rows, RowWeights weights, int clusterCount, SumPrecision precision, int threadCount) =>
-        Session(rows, weights, clusterCount, precision, threadCount);
+        Session(rows, weights, clusterCount, precision, threadCount, Settings);
+
+    /// <inheritdoc/>
+    PanelFormat IPlannedBackend.Format => Kernel.Format;
+
+    /// <inheritdoc/>
+    IKMeansSession IPlannedBackend.Open(
+        FeatureMatrix rows, RowWeights? weights, int clusterCount, SumPrecision precision, int threadCount, KeptParts kept) =>
+        Session(rows, weights, clusterCount, precision, threadCount, Settings with { Kept = kept });
 
     /// <inheritdoc/>
     public INearestSearch OpenSearch(Centroids centroids, int threadCount) => new SimdSearch(centroids, Width, threadCount);
@@ -49,10 +57,10 @@ public sealed class SimdBackend(SimdWidth? width = null) : IWeightedKMeansBacken
     public IScreenedBackend With(ScreenParts parts) => new SimdBackend(Width) { Settings = Settings.With(parts) };
 
     private IKMeansSession Session(
-        FeatureMatrix rows, RowWeights? weights, int clusterCount, SumPrecision precision, int threadCount) =>
+        FeatureMatrix rows, RowWeights? weights, int clusterCount, SumPrecision precision, int threadCount, ScreenSettings settings) =>
         rows.ElementType == ElementType.Float64
-            ? new ScreenedSession<double>(rows, weights, clusterCount, precision, Kernel, Width, threadCount, Settings)
-            : new ScreenedSession<float>(rows, weights, clusterCount, precision, Kernel, Width, threadCount, Settings);
+            ? new ScreenedSession<double>(rows, weights, clusterCount, precision, Kernel, Width, threadCount, settings)
+            : new ScreenedSession<float>(rows, weights, clusterCount, precision, Kernel, Width, threadCount, settings);
 
     private ISeedingSession Seeding(FeatureMatrix sample, long[]? repeats, int threadCount) =>
         sample.ElementType == ElementType.Float64
