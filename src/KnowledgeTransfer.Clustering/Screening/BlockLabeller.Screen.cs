@@ -17,7 +17,11 @@ internal sealed unsafe partial class BlockLabeller<T>
         if (work.IsReduced && !known)
         {
             scored += ScreenMostPromising(work, block, rows);
-            for (int place = 0; place < block.Count; place++) TakeFirst(work, rows[place], place, window, exact);
+            for (int place = 0; place < block.Count; place++)
+            {
+                if (work.Seconds is null) TakeFirst(work, rows[place], place, window, exact);
+                else TakePair(work, rows[place], place, window, exact);
+            }
         }
         for (int panel = 0; panel < panels; panel++)
         {
@@ -298,9 +302,13 @@ internal sealed unsafe partial class BlockLabeller<T>
             scores[own] = QuantisedBound.LeastScore;
         }
         Vector512<int> first = Vector512.Load(scores), second = Vector512.Load(scores + 16);
-        Vector512<int> proven = Vector512.MaxNative(Proven(first, Vector512.Load(room)), Proven(second, Vector512.Load(room + 16)));
-        int threshold = _scratch.Thresholds[place], best = PanelJob.Largest(proven);
-        if (best > threshold)
+        Vector512<int> provenFirst = Proven(first, Vector512.Load(room)), provenSecond = Proven(second, Vector512.Load(room + 16));
+        int threshold = _scratch.Thresholds[place], best = PanelJob.Largest(Vector512.MaxNative(provenFirst, provenSecond));
+        if (best > threshold && work.Seconds is not null)
+        {
+            threshold = Math.Max(threshold, RaisePair(place, panel, provenFirst, provenSecond));
+        }
+        else if (best > threshold)
         {
             threshold = best;
             double value = ((double)best - _scratch.Full.Excess[place]) * _scratch.Units[panel];

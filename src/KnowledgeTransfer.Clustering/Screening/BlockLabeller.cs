@@ -53,7 +53,7 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
         /// <summary>Where those of the batch begin.</summary>
         internal required long BoundsFirst { get; init; }
 
-        /// <summary>The labels so far, per row of the batch; -1 for none.</summary>
+        /// <summary>The labels so far, per row of the batch; -1 for none. Null if no row has one.</summary>
         internal required int* Labels { get; init; }
 
         /// <summary>Receives labels.</summary>
@@ -61,6 +61,11 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
 
         /// <summary>D to the centroid of <see cref="Labels"/> when it stood at its previous place; receives the new D.</summary>
         internal required double* Distances { get; init; }
+
+        /// <summary>
+        /// Receives the smallest D to another centroid than the nearest; null if not wanted. Only where no row has a label.
+        /// </summary>
+        internal double* Seconds { get; init; }
     }
 
     /// <inheritdoc/>
@@ -72,9 +77,10 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
         int* rows = work.Rows.Order + block.First;
         RowWindow window = new(work.Batch, rows[0], rows[block.Count - 1], _dimension);
         ReadOnlySpan<T> exact = work.Centroids.Exact;
-        bool known = work.Labels[rows[0]] >= 0;
+        bool known = work.Labels is not null && work.Labels[rows[0]] >= 0;
         if (known) Begin(work, block, rows, window, exact);
         else new Span<int>(_scratch.OwnSlots, block.Count).Fill(-1);
+        if (work.Seconds is not null) BeginPairs(work, block, rows);
         if (!FindNear(work, block)) return default;
         Describe(work, block, rows, known);
         BlockCounts counts = ScreenAll(work, block, rows, known, window, exact);
@@ -83,7 +89,9 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
         {
             // Places that are not near are not described either.
             if ((_scratch.AnyNear[place / Lanes] >> place % Lanes & 1) == 0) continue;
-            if (!known || _scratch.CandidateCounts[place] > 0) undecided += Settle(work, block, rows[place], place, window, exact);
+            if (work.Seconds is not null) undecided += SettlePair(work, rows[place], place, window, exact);
+            else if (!known || _scratch.CandidateCounts[place] > 0)
+                undecided += Settle(work, block, rows[place], place, window, exact);
         }
         return counts with { UndecidedCount = undecided };
     }

@@ -31,6 +31,7 @@ internal sealed unsafe class BlockScratch : IDisposable
         HitPlaces = Make<int>(rows);
         HitScores = Make<int>((long)rows * PanelJob.Columns);
         Limits = Make<double>(rows);
+        Proven = Make<double>(rows);
         Lowered = Make<float>(rows);
         Squares = Make<double>(rows);
         LoweredSquares = Make<float>(rows);
@@ -87,7 +88,10 @@ internal sealed unsafe class BlockScratch : IDisposable
     /// <summary>-T per place.</summary>
     internal double* Limits { get; }
 
-    /// <summary>The same scaled, as float32 and somewhat less.</summary>
+    /// <summary>Where the second nearest is wanted: minus the least proven s per place, while -T is that of another centroid.</summary>
+    internal double* Proven { get; }
+
+    /// <summary><see cref="Limits"/> scaled, as float32 and somewhat less.</summary>
     internal float* Lowered { get; }
 
     /// <summary>|a|^2 per place, scaled, as float32 and somewhat less.</summary>

@@ -28,7 +28,8 @@ public sealed class NativeBackend(NativeInstructions instructions) : IWeightedKM
         Session(rows, weights, clusterCount, precision, threadCount);
 
     /// <inheritdoc/>
-    public INearestSearch OpenSearch(Centroids centroids, int threadCount) => _simd.OpenSearch(centroids, threadCount);
+    public INearestSearch OpenSearch(Centroids centroids, int threadCount) =>
+        new ScreenedSearch(centroids, _kernel, SimdWidths.Widest, threadCount, Settings);
 
     /// <inheritdoc/>
     public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) => _simd.OpenSeeding(sample, threadCount);

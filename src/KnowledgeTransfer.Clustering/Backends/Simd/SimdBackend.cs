@@ -37,7 +37,8 @@ public sealed class SimdBackend(SimdWidth? width = null) : IWeightedKMeansBacken
         Session(rows, weights, clusterCount, precision, threadCount);
 
     /// <inheritdoc/>
-    public INearestSearch OpenSearch(Centroids centroids, int threadCount) => new SimdSearch(centroids, Width, threadCount);
+    public INearestSearch OpenSearch(Centroids centroids, int threadCount) =>
+        new ScreenedSearch(centroids, Kernel, Width, threadCount, Settings);
 
     /// <inheritdoc/>
     public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) => Seeding(sample, null, threadCount);
