@@ -53,7 +53,7 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
         /// <summary>Where those of the batch begin.</summary>
         internal required long BoundsFirst { get; init; }
 
-        /// <summary>The labels so far, per row of the batch; -1 for none. Null if no row has one.</summary>
+        /// <summary>The labels so far, per row of the batch; -1 for none. Null for a search, where no row has one.</summary>
         internal required int* Labels { get; init; }
 
         /// <summary>Receives labels.</summary>
@@ -63,7 +63,7 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
         internal required double* Distances { get; init; }
 
         /// <summary>
-        /// Receives the smallest D to another centroid than the nearest; null if not wanted. Only where no row has a label.
+        /// Receives, of a search, the smallest D to another centroid than the nearest; null if not wanted.
         /// </summary>
         internal double* Seconds { get; init; }
     }
@@ -80,16 +80,17 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
         bool known = work.Labels is not null && work.Labels[rows[0]] >= 0;
         if (known) Begin(work, block, rows, window, exact);
         else new Span<int>(_scratch.OwnSlots, block.Count).Fill(-1);
-        if (work.Seconds is not null) BeginPairs(work, block, rows);
+        if (work.Labels is null) BeginSearch(work, block, rows);
         if (!FindNear(work, block)) return default;
         Describe(work, block, rows, known);
-        BlockCounts counts = ScreenAll(work, block, rows, known, window, exact);
+        BlockCounts counts = work.Labels is null
+            ? ScreenSearch(work, block, rows, window, exact) : ScreenAll(work, block, rows, known, window, exact);
         int undecided = 0;
         for (int place = 0; place < block.Count; place++)
         {
             // Places that are not near are not described either.
             if ((_scratch.AnyNear[place / Lanes] >> place % Lanes & 1) == 0) continue;
-            if (work.Seconds is not null) undecided += SettlePair(work, rows[place], place, window, exact);
+            if (work.Labels is null) undecided += SettleSearch(work, rows[place], place, window, exact);
             else if (!known || _scratch.CandidateCounts[place] > 0)
                 undecided += Settle(work, block, rows[place], place, window, exact);
         }

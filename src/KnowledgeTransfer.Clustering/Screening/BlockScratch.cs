@@ -25,6 +25,7 @@ internal sealed unsafe class BlockScratch : IDisposable
         Near = Make<ushort>((long)panelCount * Chunks);
         AnyNear = Make<ushort>(Chunks);
         First = Make<ushort>(Chunks);
+        Reaching = Make<ushort>(Chunks);
         // Whole vectors are stored behind the end.
         List = Make<ushort>(rows + 64);
         Thresholds = Make<int>(rows);
@@ -43,6 +44,8 @@ internal sealed unsafe class BlockScratch : IDisposable
         OwnSlots = Make<int>(rows);
         TopValues = Make<float>(rows);
         TopPanels = Make<int>(rows);
+        NextValues = Make<float>(rows);
+        NextPanels = Make<int>(rows);
         Compared = Make<double>(CandidateCapacity);
     }
 
@@ -72,6 +75,9 @@ internal sealed unsafe class BlockScratch : IDisposable
 
     /// <summary>Some places.</summary>
     internal ushort* First { get; }
+
+    /// <summary>Those of them that reach a panel.</summary>
+    internal ushort* Reaching { get; }
 
     /// <summary>Places that a kernel shall look at.</summary>
     internal ushort* List { get; }
@@ -123,6 +129,12 @@ internal sealed unsafe class BlockScratch : IDisposable
 
     /// <summary>Its panel.</summary>
     internal int* TopPanels { get; }
+
+    /// <summary>The second best first score of a place, where a search wants it.</summary>
+    internal float* NextValues { get; }
+
+    /// <summary>Its panel.</summary>
+    internal int* NextPanels { get; }
 
     /// <summary>Of the row at hand: D to each candidate that was compared.</summary>
     internal double* Compared { get; }

@@ -19,13 +19,14 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
 {
     private const int SampleCount = 15;
     private const double WideFactor = 4, RangeWithinWide = 2;
-    private readonly int _rowCount, _dimension;
+    private readonly int _dimension;
     private readonly double[] _mean;
     private readonly double _scale;
     private readonly Projection? _projection;
     private readonly NativeBuffer<int> _order;
     private readonly NativeBuffer<double> _squares;
     private int[]? _positions;
+    private int _rowCount;
 
     /// <param name="rowCount">Rows 0 to rowCount - 1 of a batch.</param>
     /// <param name="dimension">d.</param>
@@ -80,6 +81,7 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
     /// <param name="cancellationToken">Checked once per block.</param>
     internal void Fill(RowBatch<T> batch, int threadCount, CancellationToken cancellationToken)
     {
+        _positions = null;
         int blockCount = (_rowCount + BlockRowCount - 1) / BlockRowCount;
         RowBlock[] blocks = new RowBlock[blockCount];
         List<(int Row, double Reach)>?[] aside = new List<(int, double)>?[blockCount];
@@ -100,6 +102,16 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
         }, cancellationToken);
         AppendWide(blocks, [.. aside.SelectMany(rows => rows ?? [])], batch, ref reducers[0]);
         foreach (RowReducer? reducer in reducers) reducer?.Dispose();
+    }
+
+    /// <summary>Quantises other rows, in the place of those before. O(n d).</summary>
+    /// <param name="batch">Holds them.</param>
+    /// <param name="rowCount">At most as many as there were at first.</param>
+    /// <param name="cancellationToken">Checked once per block.</param>
+    internal void Refill(RowBatch<T> batch, int rowCount, CancellationToken cancellationToken)
+    {
+        _rowCount = rowCount;
+        Fill(batch, 1, cancellationToken);
     }
 
     /// <summary>Where the bounds of a row lie: the block, and the row's place in it. O(1), O(n) once if rows were set aside.</summary>

@@ -19,6 +19,7 @@ internal sealed unsafe class SearchScreen<T> : IDisposable where T : unmanaged, 
     private readonly double _scale;
     private readonly Projection? _projection;
     private readonly QuantisedCentroids<T> _centroids;
+    private readonly Worker?[] _workers;
     private bool _isReduced;
 
     /// <param name="centroids">k x d, float64 if T is.</param>
@@ -38,6 +39,7 @@ internal sealed unsafe class SearchScreen<T> : IDisposable where T : unmanaged, 
         _isReduced = _projection is not null;
         _centroids = new QuantisedCentroids<T>(centroids.Count, _dimension, kernel.Format, _mean, _scale, _projection);
         _centroids.Pack(centroids, regroup: true, threadCount);
+        _workers = new Worker[threadCount];
     }
 
     /// <inheritdoc cref="INearestSearch.Find"/>
@@ -50,48 +52,50 @@ internal sealed unsafe class SearchScreen<T> : IDisposable where T : unmanaged, 
         int step = (int)Math.Max(1, Math.Min(fitting, (labels.Length + _threadCount - 1) / _threadCount) / block) * block;
         using MemoryHandle labelHandle = labels.Pin(), distanceHandle = distances.Pin(), secondHandle = seconds.Pin();
         nint label = (nint)labelHandle.Pointer, distance = (nint)distanceHandle.Pointer, second = (nint)secondHandle.Pointer;
-        BlockLabeller<T>?[] labellers = new BlockLabeller<T>[_threadCount];
         RowBatch<T>[] batches = new RowBatch<T>[_threadCount];
-        bool hasSeconds = !seconds.IsEmpty;
-        try
+        ParallelBlocks.Run(_threadCount, (labels.Length + step - 1) / step, (number, stretch) =>
         {
-            ParallelBlocks.Run(_threadCount, (labels.Length + step - 1) / step, (worker, stretch) =>
+            int first = (int)stretch * step, count = Math.Min(step, labels.Length - first);
+            RowBatch<T> batch = batches[number] ??= new RowBatch<T>(rows, StretchBytes);
+            batch.Load(firstRow + first, count, 1, cancellationToken);
+            Worker worker = WorkerFor(number, step, block);
+            worker.Rows.Refill(batch, count, cancellationToken);
+            Label(worker.Labeller, new BlockLabeller<T>.Work
             {
-                int first = (int)stretch * step, count = Math.Min(step, labels.Length - first);
-                RowBatch<T> batch = batches[worker] ??= new RowBatch<T>(rows, StretchBytes);
-                batch.Load(firstRow + first, count, 1, cancellationToken);
-                using QuantisedRows<T> quantised = new(count, _dimension, _kernel.Format, _mean, _scale, block, _projection);
-                quantised.Fill(batch, 1, cancellationToken);
-                Label(labellers[worker] ??= Labeller(block), new BlockLabeller<T>.Work
-                {
-                    Rows = quantised,
-                    Batch = batch,
-                    Centroids = _centroids,
-                    IsReduced = _isReduced,
-                    Bounds = null,
-                    BoundsFirst = 0,
-                    Labels = null,
-                    NewLabels = (int*)label + first,
-                    Distances = (double*)distance + first,
-                    Seconds = hasSeconds ? (double*)second + first : null,
-                });
-            }, cancellationToken);
-        }
-        finally
-        {
-            foreach (BlockLabeller<T>? labeller in labellers) labeller?.Dispose();
-        }
+                Rows = worker.Rows,
+                Batch = batch,
+                Centroids = _centroids,
+                IsReduced = _isReduced,
+                Bounds = null,
+                BoundsFirst = 0,
+                Labels = null,
+                NewLabels = (int*)label + first,
+                Distances = (double*)distance + first,
+                Seconds = second == 0 ? null : (double*)second + first,
+            });
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (Worker? worker in _workers) worker?.Dispose();
         _centroids.Dispose();
         _projection?.Dispose();
     }
 
-    private BlockLabeller<T> Labeller(int blockRowCount) =>
-        new(_kernel, _width, _dimension, _scale, blockRowCount, _centroids.MostPanels, _projection is not null);
+    /// <summary>What a thread needs, allocated again only where rows come in other portions than before.</summary>
+    private Worker WorkerFor(int number, int rowCount, int blockRowCount)
+    {
+        if (_workers[number] is { } known)
+        {
+            if (known.RowCount == rowCount && known.Rows.BlockRowCount == blockRowCount) return known;
+            known.Dispose();
+        }
+        return _workers[number] = new Worker(rowCount,
+            new(rowCount, _dimension, _kernel.Format, _mean, _scale, blockRowCount, _projection),
+            new(_kernel, _width, _dimension, _scale, blockRowCount, _centroids.MostPanels, isReduced: true));
+    }
 
     private void Label(BlockLabeller<T> labeller, in BlockLabeller<T>.Work work)
     {
@@ -104,5 +108,14 @@ internal sealed unsafe class SearchScreen<T> : IDisposable where T : unmanaged, 
         }
         // Whoever finds this first, and when, changes no result.
         if (work.IsReduced && _settings.UsesReduced is null && !ReducedUse.Pays(_centroids, near, scored)) _isReduced = false;
+    }
+
+    private sealed record Worker(int RowCount, QuantisedRows<T> Rows, BlockLabeller<T> Labeller) : IDisposable
+    {
+        public void Dispose()
+        {
+            Rows.Dispose();
+            Labeller.Dispose();
+        }
     }
 }
