@@ -54,6 +54,6 @@ public sealed class SimdBackend(SimdWidth? width = null) : IWeightedKMeansBacken
 
     private ISeedingSession Seeding(FeatureMatrix sample, long[]? repeats, int threadCount) =>
         sample.ElementType == ElementType.Float64
-            ? new SimdSeeding<double>(sample, Width, threadCount, repeats)
-            : new SimdSeeding<float>(sample, Width, threadCount, repeats);
+            ? new ScreenedSeeding<double>(sample, repeats, Width, threadCount, Settings)
+            : new ScreenedSeeding<float>(sample, repeats, Width, threadCount, Settings);
 }
