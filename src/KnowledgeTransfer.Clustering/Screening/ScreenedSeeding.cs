@@ -21,7 +21,9 @@ internal sealed unsafe class ScreenedSeeding<T> : ISeedingSession where T : unma
     private readonly double[] _nearest, _largest;
     private readonly ulong[] _sums;
     private readonly bool[] _isSummed;
+    private readonly SeedScreenUse _screenUse = new();
     private SeedScreen? _screen;
+    private SeedCodes? _codes;
     private int _seedCount, _shift;
 
     /// <summary>Copies what of the sample does not lie in memory as float32.</summary>
@@ -58,8 +60,9 @@ internal sealed unsafe class ScreenedSeeding<T> : ISeedingSession where T : unma
     {
         // Reducing all rows costs about as much as comparing them with four seeds, finding directions as much as comparing 16,384.
         if (_screen is null && (!_settings.ComparesFew || (_rowCount >= LeastRows && _seedCount >= 4 + (1 << 14) / _rowCount)))
-            _screen = Prepare(cancellationToken);
+            Prepare(cancellationToken);
         _seedCount++;
+        _screenUse.Begin();
         float[] reduced = new float[Projection.Dimension + 1];
         _screen?.CopySeed(seed, reduced);
         ParallelBlocks.Run(_threadCount, _largest.Length, (_, block) => LowerBlock((int)block, seed, reduced), cancellationToken);
@@ -83,39 +86,55 @@ internal sealed unsafe class ScreenedSeeding<T> : ISeedingSession where T : unma
     public void CopyDistances(int firstRow, Span<double> distances) => _nearest.AsSpan(firstRow, distances.Length).CopyTo(distances);
 
     /// <inheritdoc/>
-    public void Dispose() => _screen?.Dispose();
-
-    private SeedScreen? Prepare(CancellationToken cancellationToken)
+    public void Dispose()
     {
-        if (_settings.UsesReduced == false) return null;
+        _screen?.Dispose();
+        _codes?.Dispose();
+    }
+
+    private void Prepare(CancellationToken cancellationToken)
+    {
+        if (_settings.UsesReduced == false) return;
         double[] mean = SampleMean.Of(_sample, _threadCount);
-        if (ProjectionSearch.Find(_sample, mean, TypicalScale.Of(_sample, mean), always: true, _threadCount) is not { } projection) return null;
-        SeedScreen screen = new(_rowCount, projection, mean);
+        double scale = TypicalScale.Of(_sample, mean);
+        if (ProjectionSearch.Find(_sample, mean, scale, always: true, _threadCount) is not { } projection) return;
+        _screen = new SeedScreen(_rowCount, projection, mean);
+        if (_dimension >= SeedCodes.LeastDimension) _codes = new SeedCodes(_rowCount, _dimension, mean, scale);
         NativeBuffer<float>?[] scratch = new NativeBuffer<float>?[_threadCount];
         ParallelBlocks.Run(_threadCount, _largest.Length, (worker, block) =>
         {
-            screen.Fill((int)block, Block((int)block), scratch[worker] ??= screen.MakeScratch());
             int first = (int)block * BlockRowCount;
-            for (int i = first; i < first + RowsIn((int)block); i++) screen.SetLimit(i, _nearest[i]);
+            _screen.Fill((int)block, Block((int)block), scratch[worker] ??= _screen.MakeScratch());
+            for (int i = first; i < first + RowsIn((int)block); i++) _screen.SetLimit(i, _nearest[i]);
+            _codes?.Fill(first, Block((int)block));
         }, cancellationToken);
         foreach (NativeBuffer<float>? buffer in scratch) buffer?.Dispose();
-        return screen;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void LowerBlock(int block, int seed, float[] reduced)
+    /// <summary>The rows of a block that the seed may be nearer to than the nearest so far.</summary>
+    /// <returns>How many.</returns>
+    private int FindNear(int block, int seed, float[] reduced, ushort* places)
     {
         const int chunks = BlockRowCount / GroupBounds.Lanes;
         int first = block * BlockRowCount, rowCount = RowsIn(block);
-        ushort* near = stackalloc ushort[chunks], places = stackalloc ushort[BlockRowCount + GroupBounds.Lanes];
+        ushort* near = stackalloc ushort[chunks];
         PlaceBits.SetAll(near, chunks, rowCount);
-        if (_screen is not null)
+        if (_screen is not null && _screenUse.IsOn)
         {
             ushort* reaching = stackalloc ushort[chunks];
             fixed (float* vector = reduced) _screen.FindNear(block, vector, reaching);
             for (int chunk = 0; chunk < chunks; chunk++) near[chunk] &= reaching[chunk];
         }
         int count = PlaceBits.Expand(near, chunks, places);
+        if (_screen is not null && _screenUse.IsOn) _screenUse.Observe(rowCount, count);
+        return _codes is null || count == 0 ? count : _codes.Exclude(seed, first, places, count, _nearest.AsSpan(first, rowCount));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void LowerBlock(int block, int seed, float[] reduced)
+    {
+        ushort* places = stackalloc ushort[BlockRowCount + GroupBounds.Lanes];
+        int first = block * BlockRowCount, rowCount = RowsIn(block), count = FindNear(block, seed, reduced, places);
         if (count == 0) return;
         bool isLower = false;
         ReadOnlySpan<T> rows = Block(block), values = Row(seed);
