@@ -78,7 +78,8 @@ internal sealed unsafe partial class BlockLabeller<T>
                 Vector512<int> topPanel = Vector512.Load(_scratch.TopPanels + place);
                 // Of nothing known, which is no number, nothing is promised.
                 Vector512<float> isTop = Vector512.GreaterThan(value, top), isNext = Vector512.GreaterThan(value, next);
-                Vector512.ConditionalSelect(isTop, top, Vector512.ConditionalSelect(isNext, value, next)).Store(_scratch.NextValues + place);
+                Vector512.ConditionalSelect(isTop, top, Vector512.ConditionalSelect(isNext, value, next))
+                    .Store(_scratch.NextValues + place);
                 Vector512.ConditionalSelect(isTop.AsInt32(), topPanel,
                     Vector512.ConditionalSelect(isNext.AsInt32(), number, Vector512.Load(_scratch.NextPanels + place)))
                     .Store(_scratch.NextPanels + place);
@@ -98,8 +99,8 @@ internal sealed unsafe partial class BlockLabeller<T>
             uint any = 0;
             for (int chunk = 0; chunk < chunks; chunk++)
             {
-                ulong isChosen = Vector512.Equals(Vector512.Load(chosen + chunk * Lanes), Vector512.Create(panel)).ExtractMostSignificantBits();
-                any |= places[chunk] = (ushort)(isChosen & _scratch.Near[chunk]);
+                Vector512<int> isChosen = Vector512.Equals(Vector512.Load(chosen + chunk * Lanes), Vector512.Create(panel));
+                any |= places[chunk] = (ushort)(isChosen.ExtractMostSignificantBits() & _scratch.Near[chunk]);
             }
             if (any == 0) continue;
             Prune(work, block, panel, places, looked);

@@ -5,24 +5,26 @@ using System.Runtime.Intrinsics;
 namespace KnowledgeTransfer.Clustering;
 
 /// <summary>
-/// The rows of a sample reduced to 32 numbers (<see cref="Projection"/>), float32, sixteen rows side by side: which of them may be nearer to
-/// a new seed than to the nearest so far. 136 bytes per row, where the rows themselves have 4 d.
+/// The rows of a sample reduced to 32 numbers (<see cref="Projection"/>), float32, sixteen rows side by side: which of them may be nearer
+/// to a new seed than to the nearest so far. 140 bytes per row, where the rows themselves have 4 d.
 /// </summary>
 /// <remarks>
 /// <para>
-/// <b>Why what is left out cannot be nearer.</b> With a = x - mu of a row, b of the seed and y, z their reduced vectors, a.b &lt;= y.z up to
-/// roundings, so |a - b|^2 &gt;= |a|^2 + |b|^2 - 2 y.z. Where that is more than D so far, the seed cannot lower it. All lengths are scaled by
-/// a power of two. Roundings, with n = |a|^2 + |b|^2 &gt;= 2 |a| |b|:
+/// <b>Why what is left out cannot be nearer.</b> With a = x - mu of a row, b of the seed and y, z their reduced vectors, a.b &lt;= y.z up
+/// to roundings, so |a - b|^2 &gt;= |a|^2 + |b|^2 - 2 y.z. Where that is more than D so far, the seed cannot lower it. All lengths are
+/// scaled by a power of two. Roundings, with n = |a|^2 + |b|^2, which is at least 2 |a| |b|:
 /// </para>
 /// <list type="bullet">
-/// <item>y and z are off by at most e |a| + lost and e |b| + lost, e = <see cref="Projection.Error"/>: 1.01 e n + lost (1 + n / 2) in y.z;</item>
-/// <item>32 fused terms in float32: 33 u |y| |z| &lt;= 17 u n, u = 2^-24; the limit is rounded down twice, its sum once: 2 u (n + D);</item>
-/// <item>|a|^2, |b|^2 in float64, and both D of the comparison: 2 g (n + D), g = <see cref="QuantisedBound.Relative"/>.</item>
+/// <item>y and z are off by at most e |a| + lost and e |b| + lost, with e = <see cref="Projection.Error"/>: in y.z that is at most
+/// 1.01 e n + lost (1 + n);</item>
+/// <item>32 fused terms in float32: 33 u |y| |z| &lt;= 17 u n, u = 2^-24; limit and part are rounded down, and their sum once: 2 u (n + D);
+/// </item>
+/// <item>|a|^2 and |b|^2 in float64, and both D of the comparison: 2 g (n + D), g = <see cref="QuantisedBound.Relative"/>.</item>
 /// </list>
 /// <para>
-/// So with k = 1.1 e + 32 u + 8 g and l = 4e-36 (and what squares may lose that vanish in float64), y.z &lt; limit + part excludes the seed:
-/// <c>limit = (|a|^2 - D) / 2 - k (|a|^2 + D) - l</c> per row and <c>part = |b|^2 / 2 - k |b|^2 - l</c> of the seed. Vectors longer than
-/// 10^18 in scaled units, whose products float32 might not hold, exclude nothing.
+/// So with k = 1.1 e + 32 u + 8 g and l = 4e-36 (and what squares may lose that vanish in float64), y.z &lt; limit + part excludes the
+/// seed: <c>limit = (|a|^2 - D) / 2 - k (|a|^2 + D) - l</c> per row and <c>part = |b|^2 / 2 - k |b|^2 - l</c> of the seed. Vectors longer
+/// than 10^18 in scaled units, whose products float32 might not hold, exclude nothing and are not excluded.
 /// </para>
 /// </remarks>
 internal sealed unsafe class SeedScreen : IDisposable

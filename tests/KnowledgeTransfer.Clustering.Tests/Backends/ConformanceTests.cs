@@ -35,7 +35,8 @@ public sealed class StreamedConformance : WeightedKMeansConformance
 /// <summary>So few rows at a time that every data set of the suite consists of batches, the smallest ones of single rows.</summary>
 public sealed class MultiBatchConformance : WeightedKMeansConformance
 {
-    protected override IKMeansBackend Backend => new SimdBackend(SimdWidth.Bits256) { Settings = new() { CopiedBytes = 300, ComparesFew = false } };
+    protected override IKMeansBackend Backend =>
+        new SimdBackend(SimdWidth.Bits256) { Settings = new() { CopiedBytes = 300, ComparesFew = false } };
 }
 
 public sealed class NativeAvx512VnniConformance : WeightedKMeansConformance
@@ -57,7 +58,8 @@ public sealed class NativeAvx2Conformance : WeightedKMeansConformance
 public sealed class NativeStreamedConformance : WeightedKMeansConformance
 {
     protected override IKMeansBackend Backend => ScreenBackends.Create(
-        NativePanels.Supports(NativeInstructions.Avx512Vnni) ? "native Avx512Vnni" : "native AvxVnni", new() { CopiedBytes = 5000, ComparesFew = false });
+        NativePanels.Supports(NativeInstructions.Avx512Vnni) ? "native Avx512Vnni" : "native AvxVnni",
+        new() { CopiedBytes = 5000, ComparesFew = false });
 }
 
 /// <summary>Reduced vectors first even where they do not pay, so that the suite's small data sets go that way.</summary>
@@ -77,5 +79,6 @@ public sealed class NativeReducedConformance : KMeansConformance
 /// <summary>Everything switched off that can be: every row looks at every centroid's full score.</summary>
 public sealed class PlainScreenConformance : KMeansConformance
 {
-    protected override IKMeansBackend Backend => new SimdBackend { Settings = new() { UsesReduced = false, UsesBounds = false, ComparesFew = false } };
+    protected override IKMeansBackend Backend =>
+        new SimdBackend { Settings = new() { UsesReduced = false, UsesBounds = false, ComparesFew = false } };
 }

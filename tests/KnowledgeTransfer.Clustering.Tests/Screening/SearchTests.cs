@@ -77,7 +77,6 @@ public sealed class SearchTests
     [InlineData(97, 300, 65)]
     [InlineData(128, 700, 200)]
     [InlineData(9216, 40, 34)]
-    [InlineData(2, 8, 65537)]
     public void Any_size_gives_the_bits_of_scalar(int d, int n, int k)
     {
         foreach (string name in ScreenBackends.Usable().Select(one => one.Name))

@@ -8,7 +8,6 @@ namespace KnowledgeTransfer.Clustering;
 public sealed class NativeBackend(NativeInstructions instructions) : IWeightedKMeansBackend
 {
     private readonly NativePanelKernel _kernel = new(instructions);
-    private readonly SimdBackend _simd = new();
 
     /// <summary>Switches for tests and measurements.</summary>
     internal ScreenSettings Settings { get; init; } = new();
@@ -32,11 +31,14 @@ public sealed class NativeBackend(NativeInstructions instructions) : IWeightedKM
         new ScreenedSearch(centroids, _kernel, SimdWidths.Widest, threadCount, Settings);
 
     /// <inheritdoc/>
-    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) => _simd.OpenSeeding(sample, threadCount);
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) => Simd.OpenSeeding(sample, threadCount);
 
     /// <inheritdoc/>
     public ISeedingSession OpenSeeding(FeatureMatrix sample, long[] repeats, int threadCount) =>
-        _simd.OpenSeeding(sample, repeats, threadCount);
+        Simd.OpenSeeding(sample, repeats, threadCount);
+
+    /// <summary>Seeding has no kernels.</summary>
+    private SimdBackend Simd => new() { Settings = Settings };
 
     private IKMeansSession Session(
         FeatureMatrix rows, RowWeights? weights, int clusterCount, SumPrecision precision, int threadCount) =>
