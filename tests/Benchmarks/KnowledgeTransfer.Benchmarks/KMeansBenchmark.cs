@@ -70,7 +70,7 @@ internal static class KMeansBenchmark
         return 0;
     }
 
-    private static bool IsHere(KMeansBackends backends, string name)
+    internal static bool IsHere(KMeansBackends backends, string name)
     {
         try
         {
