@@ -4,7 +4,7 @@ using KnowledgeTransfer.Benchmarks;
 // dotnet run -c Release --project tests/Benchmarks/KnowledgeTransfer.Benchmarks -- NAME [--option value ...]
 const string Usage = """
     usage: kmeans           [--rounds N] [--threads N] [--shape NAMES|all] [--python PROGRAM] [--out FOLDER]
-           seeding          [--rounds N] [--threads N] [--python PROGRAM] [--out FOLDER]
+           seeding          [--rounds N] [--threads N] [--peers all|none] [--python PROGRAM] [--out FOLDER]
            kmeans-labels    [--rounds N] [--threads N] [--python PROGRAM] [--out FOLDER]
            kmeans-parts     [--rounds N] [--threads N] [--table ablation|hostile|growth|all] [--out FOLDER]
            ranks            [--rounds N] [--iterations N] [--out FOLDER]

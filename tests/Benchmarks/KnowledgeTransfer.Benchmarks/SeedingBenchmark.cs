@@ -23,7 +23,8 @@ internal static class SeedingBenchmark
         int[] seeds = Choose(backend, rows, threads);
         double potential = Verify(backend, rows, seeds, threads);
         List<SearchTiming> ours = [], fits = [];
-        Dictionary<string, List<SearchTiming>> peers = s_peers.ToDictionary(who => who, _ => new List<SearchTiming>());
+        string[] asked = options.Text("peers", "all") == "all" ? s_peers : [];
+        Dictionary<string, List<SearchTiming>> peers = asked.ToDictionary(who => who, _ => new List<SearchTiming>());
         Dictionary<string, double> potentials = [];
         using SearchPeer peer = new(options.Python, values, null, K, D, threads);
         for (int round = 0; round < rounds; round++)
@@ -33,7 +34,7 @@ internal static class SeedingBenchmark
             {
                 ClusterCount = K, MaxIterations = Iterations, SampleCount = N, Seed = 5, ThreadCount = threads, Backend = backend,
             })));
-            foreach (string who in s_peers)
+            foreach (string who in asked)
             {
                 (SearchTiming timing, int[] chosen) = peer.Run(who);
                 peers[who].Add(timing);
@@ -49,7 +50,7 @@ internal static class SeedingBenchmark
         Add($"{backend.Name} k-means++", ours, potential, 1, "1");
         Add($"{backend.Name} fit of {Iterations} iterations", fits, double.NaN, double.NaN,
             (median / SearchTiming.Median(fits)).ToString("F2", CultureInfo.InvariantCulture));
-        foreach (string who in s_peers)
+        foreach (string who in asked)
             Add(who == "kmeans++" ? "scikit-learn (default trials)" : "scikit-learn (1 trial)", peers[who], potentials[who],
                 SearchTiming.Median(peers[who]) / median, "1");
         ResultFile.Write(options.Folder, "seeding.csv", lines);
