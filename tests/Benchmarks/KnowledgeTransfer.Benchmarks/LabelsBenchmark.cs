@@ -15,10 +15,14 @@ internal static class LabelsBenchmark
     {
         (int rounds, int threads) = (options.Number("rounds", 3), options.Number("threads", 2));
         List<string> lines =
-            [$"date,processor,threads,data,n,d,k,implementation,finds,{SearchTiming.Heading},times_faster_than_the_peer_that_finds_the_same"];
+        [
+            $"date,processor,threads,data,n,d,k,implementation,finds,{SearchTiming.Heading},"
+                + "times_faster_than_the_peer_that_finds_the_same",
+        ];
         foreach ((int n, int d, int k) in s_shapes)
         {
-            foreach ((string who, string finds, List<SearchTiming> timings, double ratio) in Compare(n, d, k, rounds, threads, options.Python))
+            foreach ((string who, string finds, List<SearchTiming> timings, double ratio)
+                in Compare(n, d, k, rounds, threads, options.Python))
             {
                 lines.Add(string.Create(CultureInfo.InvariantCulture,
                     $"{ResultFile.Date},{Hardware.Processor()},{threads},deep-like,{n},{d},{k},{who},{finds},")
@@ -39,7 +43,10 @@ internal static class LabelsBenchmark
         // As after a fit: means, not rows.
         Centroids centroids = KMeans.Fit(rows, new()
         {
-            ClusterCount = k, StartCentroids = new Centroids(start, k, d), MaxIterations = 3, ThreadCount = threads,
+            ClusterCount = k,
+            StartCentroids = new Centroids(start, k, d),
+            MaxIterations = 3,
+            ThreadCount = threads,
         }).Centroids;
         string[] ours = [.. new[] { "native", "simd" }.Where(who => KMeansBenchmark.IsHere(KMeansBackends.Processor, who))];
         Assignment expected = NearestCentroids.Assign(rows, centroids, KMeansBackends.Processor.ByName(ours[0]), threads);
