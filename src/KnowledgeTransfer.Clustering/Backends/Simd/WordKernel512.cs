@@ -42,29 +42,29 @@ internal sealed unsafe class WordKernel512 : IPanelKernel
         {
             Vector512<short> p0 = Vector512.Load(panel), p1 = Vector512.Load(panel + 32);
             Vector512<short> y0 = Vector512.Create(x0[step]).AsInt16();
-            c00 += Vectors.Products(p0, y0);
-            c01 += Vectors.Products(p1, y0);
+            c00 += Products(p0, y0);
+            c01 += Products(p1, y0);
             Vector512<short> y1 = Vector512.Create(x1[step]).AsInt16();
-            c10 += Vectors.Products(p0, y1);
-            c11 += Vectors.Products(p1, y1);
+            c10 += Products(p0, y1);
+            c11 += Products(p1, y1);
             Vector512<short> y2 = Vector512.Create(x2[step]).AsInt16();
-            c20 += Vectors.Products(p0, y2);
-            c21 += Vectors.Products(p1, y2);
+            c20 += Products(p0, y2);
+            c21 += Products(p1, y2);
             Vector512<short> y3 = Vector512.Create(x3[step]).AsInt16();
-            c30 += Vectors.Products(p0, y3);
-            c31 += Vectors.Products(p1, y3);
+            c30 += Products(p0, y3);
+            c31 += Products(p1, y3);
             Vector512<short> y4 = Vector512.Create(x4[step]).AsInt16();
-            c40 += Vectors.Products(p0, y4);
-            c41 += Vectors.Products(p1, y4);
+            c40 += Products(p0, y4);
+            c41 += Products(p1, y4);
             Vector512<short> y5 = Vector512.Create(x5[step]).AsInt16();
-            c50 += Vectors.Products(p0, y5);
-            c51 += Vectors.Products(p1, y5);
+            c50 += Products(p0, y5);
+            c51 += Products(p1, y5);
             Vector512<short> y6 = Vector512.Create(x6[step]).AsInt16();
-            c60 += Vectors.Products(p0, y6);
-            c61 += Vectors.Products(p1, y6);
+            c60 += Products(p0, y6);
+            c61 += Products(p1, y6);
             Vector512<short> y7 = Vector512.Create(x7[step]).AsInt16();
-            c70 += Vectors.Products(p0, y7);
-            c71 += Vectors.Products(p1, y7);
+            c70 += Products(p0, y7);
+            c71 += Products(p1, y7);
         }
         Finish(ref job, places[0], c00, c01);
         if (count > 1) Finish(ref job, places[1], c10, c11);
@@ -79,6 +79,9 @@ internal sealed unsafe class WordKernel512 : IPanelKernel
     /// <summary>A tile that is not full scores its last row more than once.</summary>
     private static int* Row(ref PanelJob job, ushort* places, int index, int count) =>
         (int*)((byte*)job.Rows + job.RowIndex[places[Math.Min(index, count - 1)]] * job.RowStride);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Products(Vector512<short> a, Vector512<short> b) => Vectors.Products(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish(ref PanelJob job, int place, Vector512<int> c0, Vector512<int> c1)
