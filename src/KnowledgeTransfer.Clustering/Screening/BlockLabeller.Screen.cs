@@ -57,7 +57,7 @@ internal sealed unsafe partial class BlockLabeller<T>
         for (int panel = 0; panel < panels; panel++)
         {
             ScoreReduced(work, block, rows, panel, _scratch.Near);
-            PanelView view = View(_scratch.Reduced, block.Reduced, work.Centroids.Reduced!, panel);
+            PanelView view = FirstView(work, block, panel);
             int* best = _scratch.ReducedBest + (nint)panel * _scratch.Rows;
             for (int place = 0; place < block.Count; place += Lanes)
             {
@@ -89,9 +89,11 @@ internal sealed unsafe partial class BlockLabeller<T>
     {
         int chunks = GroupBounds.Padded(block.Count) / Lanes, count = PlaceBits.Expand(places, chunks, _scratch.List);
         if (count == 0) return 0;
-        RowCodes codes = work.Rows.Reduced!;
-        PanelCodes panels = work.Centroids.Reduced!;
-        SetStarts(work, View(_scratch.Reduced, block.Reduced, panels, panel), block, block.Reduced, panels, panel, null);
+        // A search without reduced vectors looks at full scores twice.
+        (RowCodes codes, PanelCodes panels, CodeRange range) = work.IsReduced
+            ? (work.Rows.Reduced!, work.Centroids.Reduced!, block.Reduced) : (work.Rows.Full, work.Centroids.Full, block.Full);
+        PanelView view = FirstView(work, block, panel);
+        SetStarts(work, view, block, range, panels, panel, null);
         PanelJob job = new()
         {
             Rows = codes.Values,
@@ -103,7 +105,7 @@ internal sealed unsafe partial class BlockLabeller<T>
             Places = _scratch.List,
             PlaceCount = count,
             Panel = panels.Panel(panel),
-            Start = _scratch.Reduced.Start,
+            Start = view.Stage.Start,
         };
         _kernel.Score(ref job);
         return count;
@@ -118,7 +120,7 @@ internal sealed unsafe partial class BlockLabeller<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Prune(in Work work, RowBlock block, int panel, ushort* places, ushort* looked)
     {
-        PanelView view = View(_scratch.Reduced, block.Reduced, work.Centroids.Reduced!, panel);
+        PanelView view = FirstView(work, block, panel);
         int* best = _scratch.ReducedBest + (nint)panel * _scratch.Rows;
         float* bounds = work.Bounds is { } all ? all.Of(block, work.BoundsFirst, panel >> all.Shift) : null;
         int chunks = GroupBounds.Padded(block.Count) / Lanes;
@@ -181,6 +183,11 @@ internal sealed unsafe partial class BlockLabeller<T>
         internal readonly StageScratch Stage = stage;
         internal readonly float Unit = unit, LeastNorm = leastNorm, LeastResidual = leastResidual;
     }
+
+    /// <summary>Of the scores that are looked at first.</summary>
+    private PanelView FirstView(in Work work, RowBlock block, int panel) => work.IsReduced
+        ? View(_scratch.Reduced, block.Reduced, work.Centroids.Reduced!, panel)
+        : View(_scratch.Full, block.Full, work.Centroids.Full, panel);
 
     private PanelView View(StageScratch stage, CodeRange range, PanelCodes codes, int panel)
     {
@@ -298,9 +305,13 @@ internal sealed unsafe partial class BlockLabeller<T>
             scores[own] = QuantisedBound.LeastScore;
         }
         Vector512<int> first = Vector512.Load(scores), second = Vector512.Load(scores + 16);
-        Vector512<int> proven = Vector512.MaxNative(Proven(first, Vector512.Load(room)), Proven(second, Vector512.Load(room + 16)));
-        int threshold = _scratch.Thresholds[place], best = PanelJob.Largest(proven);
-        if (best > threshold)
+        Vector512<int> provenFirst = Proven(first, Vector512.Load(room)), provenSecond = Proven(second, Vector512.Load(room + 16));
+        int threshold = _scratch.Thresholds[place], best = PanelJob.Largest(Vector512.MaxNative(provenFirst, provenSecond));
+        if (best > threshold && work.Seconds is not null)
+        {
+            threshold = Math.Max(threshold, RaisePair(place, panel, provenFirst, provenSecond));
+        }
+        else if (best > threshold)
         {
             threshold = best;
             double value = ((double)best - _scratch.Full.Excess[place]) * _scratch.Units[panel];

@@ -57,7 +57,9 @@ internal sealed unsafe partial class BlockLabeller<T>
     private void SettleEarly(in Work work, RowBlock block, int place)
     {
         int row = work.Rows.Order[block.First + place];
-        Settle(work, block, row, place, work.Batch.Rows(row, 1), work.Centroids.Exact);
+        ReadOnlySpan<T> values = work.Batch.Rows(row, 1), exact = work.Centroids.Exact;
+        if (work.Labels is null) SettleSearch(work, row, place, values, exact);
+        else Settle(work, block, row, place, values, exact);
         _scratch.Lowered[place] = Lower(_scratch.Limits[place]);
     }
 

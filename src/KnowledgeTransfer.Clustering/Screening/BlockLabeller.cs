@@ -53,7 +53,7 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
         /// <summary>Where those of the batch begin.</summary>
         internal required long BoundsFirst { get; init; }
 
-        /// <summary>The labels so far, per row of the batch; -1 for none.</summary>
+        /// <summary>The labels so far, per row of the batch; -1 for none. Null for a search, where no row has one.</summary>
         internal required int* Labels { get; init; }
 
         /// <summary>Receives labels.</summary>
@@ -61,6 +61,11 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
 
         /// <summary>D to the centroid of <see cref="Labels"/> when it stood at its previous place; receives the new D.</summary>
         internal required double* Distances { get; init; }
+
+        /// <summary>
+        /// Receives, of a search, the smallest D to another centroid than the nearest; null if not wanted.
+        /// </summary>
+        internal double* Seconds { get; init; }
     }
 
     /// <inheritdoc/>
@@ -72,18 +77,21 @@ internal sealed unsafe partial class BlockLabeller<T> : IDisposable where T : un
         int* rows = work.Rows.Order + block.First;
         RowWindow window = new(work.Batch, rows[0], rows[block.Count - 1], _dimension);
         ReadOnlySpan<T> exact = work.Centroids.Exact;
-        bool known = work.Labels[rows[0]] >= 0;
+        bool known = work.Labels is not null && work.Labels[rows[0]] >= 0;
         if (known) Begin(work, block, rows, window, exact);
         else new Span<int>(_scratch.OwnSlots, block.Count).Fill(-1);
+        if (work.Labels is null) BeginSearch(work, block, rows);
         if (!FindNear(work, block)) return default;
         Describe(work, block, rows, known);
-        BlockCounts counts = ScreenAll(work, block, rows, known, window, exact);
+        BlockCounts counts = work.Labels is null
+            ? ScreenSearch(work, block, rows, window, exact) : ScreenAll(work, block, rows, known, window, exact);
         int undecided = 0;
         for (int place = 0; place < block.Count; place++)
         {
             // Places that are not near are not described either.
             if ((_scratch.AnyNear[place / Lanes] >> place % Lanes & 1) == 0) continue;
-            if (!known || _scratch.CandidateCounts[place] > 0) Settle(work, block, rows[place], place, window[rows[place]], exact);
+            if (work.Labels is null) SettleSearch(work, rows[place], place, window[rows[place]], exact);
+            else if (!known || _scratch.CandidateCounts[place] > 0) Settle(work, block, rows[place], place, window[rows[place]], exact);
             undecided += _scratch.IsUndecided[place];
         }
         return counts with { UndecidedCount = undecided };

@@ -25,12 +25,14 @@ internal sealed unsafe class BlockScratch : IDisposable
         Near = Make<ushort>((long)panelCount * Chunks);
         AnyNear = Make<ushort>(Chunks);
         First = Make<ushort>(Chunks);
+        Reaching = Make<ushort>(Chunks);
         // Whole vectors are stored behind the end.
         List = Make<ushort>(rows + 64);
         Thresholds = Make<int>(rows);
         HitPlaces = Make<int>(rows);
         HitScores = Make<int>((long)rows * PanelJob.Columns);
         Limits = Make<double>(rows);
+        Proven = Make<double>(rows);
         Lowered = Make<float>(rows);
         Squares = Make<double>(rows);
         LoweredSquares = Make<float>(rows);
@@ -43,6 +45,8 @@ internal sealed unsafe class BlockScratch : IDisposable
         OwnSlots = Make<int>(rows);
         TopValues = Make<float>(rows);
         TopPanels = Make<int>(rows);
+        NextValues = Make<float>(rows);
+        NextPanels = Make<int>(rows);
         Compared = Make<double>(CandidateCapacity);
     }
 
@@ -81,6 +85,9 @@ internal sealed unsafe class BlockScratch : IDisposable
     /// <summary>Some places.</summary>
     internal ushort* First { get; }
 
+    /// <summary>Those of them that reach a panel.</summary>
+    internal ushort* Reaching { get; }
+
     /// <summary>Places that a kernel shall look at.</summary>
     internal ushort* List { get; }
 
@@ -96,7 +103,10 @@ internal sealed unsafe class BlockScratch : IDisposable
     /// <summary>-T per place.</summary>
     internal double* Limits { get; }
 
-    /// <summary>The same scaled, as float32 and somewhat less.</summary>
+    /// <summary>Where the second nearest is wanted: minus the least proven s per place, while -T is that of another centroid.</summary>
+    internal double* Proven { get; }
+
+    /// <summary><see cref="Limits"/> scaled, as float32 and somewhat less.</summary>
     internal float* Lowered { get; }
 
     /// <summary>|a|^2 per place, scaled, as float32 and somewhat less.</summary>
@@ -131,6 +141,12 @@ internal sealed unsafe class BlockScratch : IDisposable
 
     /// <summary>Its panel.</summary>
     internal int* TopPanels { get; }
+
+    /// <summary>The second best first score of a place, where a search wants it.</summary>
+    internal float* NextValues { get; }
+
+    /// <summary>Its panel.</summary>
+    internal int* NextPanels { get; }
 
     /// <summary>Of the row at hand: D to each candidate that was compared.</summary>
     internal double* Compared { get; }

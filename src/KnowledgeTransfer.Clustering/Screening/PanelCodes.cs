@@ -76,7 +76,7 @@ internal sealed unsafe class PanelCodes : IDisposable
         new Span<byte>(bytes, (int)_panelBytes).Clear();
         double reach = 0;
         for (int l = 0; l < count; l++)
-            if (IsKnown(errors, l)) reach = Math.Max(reach, Reach(vectors[l], mean));
+            if (IsKnown(errors, l)) reach = Math.Max(reach, Vectors.Reach(vectors[l], mean, _dimension));
         double step = QuantisedBound.Step(reach * unit, Levels);
         Steps[panel] = step;
         LeastNorms[panel] = LeastResiduals[panel] = float.MaxValue;
@@ -102,18 +102,6 @@ internal sealed unsafe class PanelCodes : IDisposable
     }
 
     private static bool IsKnown(double* errors, int index) => errors is null || !double.IsNaN(errors[index]);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double Reach<T>(T* vector, double* mean) where T : unmanaged, INumberBase<T>
-    {
-        int i = 0;
-        Vector512<double> largest = default;
-        for (; i <= _dimension - 8; i += 8)
-            largest = Vector512.MaxNative(largest, Vector512.Abs(Vectors.Load(vector + i) - Vector512.Load(mean + i)));
-        double reach = Vectors.Largest(largest);
-        for (; i < _dimension; i++) reach = Math.Max(reach, Math.Abs(double.CreateTruncating(vector[i]) - mean[i]));
-        return reach;
-    }
 
     /// <summary>Writes a column of a panel: 4 bytes per step, 128 bytes apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

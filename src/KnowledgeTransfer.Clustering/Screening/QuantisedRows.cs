@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace KnowledgeTransfer.Clustering;
 
@@ -238,16 +237,7 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
         fixed (T* first = rows)
         fixed (double* mean = _mean)
         {
-            for (int r = 0; r < reaches.Length; r++)
-            {
-                T* x = first + (nint)r * d;
-                Vector512<double> largest = default;
-                int i = 0;
-                for (; i <= d - 8; i += 8) largest = Vector512.MaxNative(largest, Vector512.Abs(Vectors.Load(x + i) - Vector512.Load(mean + i)));
-                double reach = Vectors.Largest(largest);
-                for (; i < d; i++) reach = Math.Max(reach, Math.Abs(double.CreateTruncating(x[i]) - mean[i]));
-                reaches[r] = reach;
-            }
+            for (int r = 0; r < reaches.Length; r++) reaches[r] = Vectors.Reach(first + (nint)r * d, mean, d);
         }
     }
 }

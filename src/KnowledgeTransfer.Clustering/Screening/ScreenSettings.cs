@@ -14,6 +14,9 @@ internal sealed record ScreenSettings
     /// <summary>Whether bounds may be kept from assignment to assignment.</summary>
     internal bool UsesBounds { get; init; } = true;
 
+    /// <summary>Whether a search compares few rows, and rows with few centroids, without a screen.</summary>
+    internal bool ComparesFew { get; init; } = true;
+
     /// <summary>Whether reduced vectors are looked at first: null for where that pays.</summary>
     internal bool? UsesReduced { get; init; }
 

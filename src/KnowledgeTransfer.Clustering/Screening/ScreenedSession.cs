@@ -8,7 +8,7 @@ namespace KnowledgeTransfer.Clustering;
 /// <typeparam name="T">float, or double for float64 rows.</typeparam>
 internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int PrefetchDistance = 16, ScoreSteps = 6;
+    private const int PrefetchDistance = 16;
 
     private readonly FeatureMatrix _rows;
     private readonly RowWeights? _weights;
@@ -95,7 +95,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
         _relocated.Clear();
         double all = (double)_rows.RowCount * _centroids.PanelCount;
         _use.Observe(1 - _near / all, moved / (double)_rows.RowCount);
-        if (_isReduced && _settings.UsesReduced is null) _isReduced = Pays(_near, _scored);
+        if (_isReduced && _settings.UsesReduced is null) _isReduced = ReducedUse.Pays(_centroids, _near, _scored);
         return new AssignmentStep(BlockedSum.Of(_distances.Span, _weights), moved, undecided, 1 - _scored / all);
     }
 
@@ -145,8 +145,11 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     public void CopyLabels(long firstRow, Span<int> labels) => _labels.Span.Slice((int)firstRow, labels.Length).CopyTo(labels);
 
     /// <inheritdoc/>
-    public void FindNearest(Centroids centroids, NearestBlock handler, CancellationToken cancellationToken) =>
-        BlockwiseSearch.Run(new SimdSearch(centroids, _width, _threadCount), _rows, handler, cancellationToken);
+    public void FindNearest(Centroids centroids, NearestBlock handler, CancellationToken cancellationToken)
+    {
+        using ScreenedSearch search = new(centroids, _kernel, _width, _threadCount, _settings);
+        BlockwiseSearch.Run(search, _rows, handler, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public void Reset()
@@ -173,13 +176,6 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
         _distances.Dispose();
         _bounds?.Dispose();
         _projection?.Dispose();
-    }
-
-    /// <summary>Whether reduced scores save more than they cost; what both kinds of scores share counts as <see cref="ScoreSteps"/>.</summary>
-    private bool Pays(long near, long scored)
-    {
-        double reduced = _centroids.Reduced!.StepCount + ScoreSteps, full = _centroids.Full.StepCount + ScoreSteps;
-        return near == 0 || near * reduced < (near - scored) * full;
     }
 
     /// <summary>Whether bounds are wanted, and there is room for them: how many they are is known after the first assignment.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -59,6 +60,30 @@ internal static class Vectors
         Vector256<double> half = Vector256.Max(values.GetLower(), values.GetUpper());
         Vector128<double> quarter = Vector128.Max(half.GetLower(), half.GetUpper());
         return Math.Max(quarter[0], quarter[1]);
+    }
+
+    /// <summary>max |x_i - mu_i|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static unsafe double Reach<T>(T* x, double* mean, int dimension) where T : unmanaged, INumberBase<T>
+    {
+        int i = 0;
+        Vector512<double> largest = default;
+        for (; i <= dimension - 8; i += 8) largest = Vector512.MaxNative(largest, Vector512.Abs(Load(x + i) - Vector512.Load(mean + i)));
+        double reach = Largest(largest);
+        for (; i < dimension; i++) reach = Math.Max(reach, Math.Abs(double.CreateTruncating(x[i]) - mean[i]));
+        return reach;
+    }
+
+    /// <summary>Products of neighbours, added in pairs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<int> Products(Vector512<short> a, Vector512<short> b)
+    {
+        if (Avx512BW.IsSupported) return Avx512BW.MultiplyAddAdjacent(a, b);
+        if (Avx2.IsSupported)
+            return Vector512.Create(
+                Avx2.MultiplyAddAdjacent(a.GetLower(), b.GetLower()), Avx2.MultiplyAddAdjacent(a.GetUpper(), b.GetUpper()));
+        Vector512<int> x = a.AsInt32(), y = b.AsInt32();
+        return ((x << 16) >> 16) * ((y << 16) >> 16) + (x >> 16) * (y >> 16);
     }
 
     /// <summary>Asks the memory for the first kilobyte of some values that will be read soon.</summary>

@@ -95,7 +95,7 @@ internal static class KMeansBenchmark
         return (values, [.. chosen[..one.K].SelectMany(row => values[(row * one.D)..((row + 1) * one.D)])]);
     }
 
-    private static bool IsHere(KMeansBackends backends, string name)
+    internal static bool IsHere(KMeansBackends backends, string name)
     {
         try
         {

@@ -4,7 +4,8 @@ using KnowledgeTransfer.Benchmarks;
 // dotnet run -c Release --project tests/Benchmarks/KnowledgeTransfer.Benchmarks -- NAME [--option value ...]
 const string Usage = """
     usage: kmeans           [--rounds N] [--threads N] [--shape NAMES|all] [--features NAME=FILE.npy,...] [--python PROGRAM] [--out FOLDER]
-           seeding          [--rounds N] [--threads N] [--out FOLDER]
+           seeding          [--rounds N] [--threads N] [--peers all|none] [--python PROGRAM] [--out FOLDER]
+           kmeans-labels    [--rounds N] [--threads N] [--python PROGRAM] [--out FOLDER]
            kmeans-parts     [--rounds N] [--threads N] [--table ablation|hostile|growth|all] [--out FOLDER]
            kmeans-memory    [--size SIZE] [--memory SIZE] [--folder FOLDER] [--dimension N] [--clusters N] [--iterations N] [--threads N]
                             [--rounds N] [--out FOLDER]
@@ -26,6 +27,7 @@ try
         {
             case "kmeans": return KMeansBenchmark.Run(options);
             case "seeding": return SeedingBenchmark.Run(options);
+            case "kmeans-labels": return LabelsBenchmark.Run(options);
             case "teacher-loader": return TeacherLoaderBenchmark.Run(options);
             case "teacher-training": return TeacherTrainingBenchmark.Run(options);
             case "gpu": return GpuBenchmark.Run(options);

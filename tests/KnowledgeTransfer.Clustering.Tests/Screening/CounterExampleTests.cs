@@ -4,8 +4,8 @@ using Xunit;
 namespace KnowledgeTransfer.Clustering.Tests;
 
 /// <summary>
-/// A search for problems on which a screen differs from the scalar backend in any bit: labels, D, sums, over assignments that fits make
-/// and that no fit would make. The suite looks at some; the environment variable KT_SEARCH_PROBLEMS asks for more.
+/// A search for problems on which a screen differs from the scalar backend in any bit: labels, D, second D, sums, over assignments that
+/// fits make and that no fit would make. The suite looks at some; the environment variable KT_SEARCH_PROBLEMS asks for more.
 /// </summary>
 public sealed class CounterExampleTests(ITestOutputHelper output)
 {
@@ -26,12 +26,14 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
                 CopiedBytes = seed % 4 == 0 ? 3000 : 64L << 20,
                 UsesBounds = seed % 7 > 0,
                 UsesReduced = seed % 3 > 0 ? true : null,
+                ComparesFew = false,
             };
             foreach ((string name, IKMeansBackend backend) in ScreenBackends.Usable(settings))
             {
                 try
                 {
                     rows += SessionComparison.Run(Make(seed), backend, 1 + seed % 2);
+                    rows += Search(Make(seed), backend, 1 + seed % 2);
                 }
                 catch (Exception e)
                 {
@@ -52,8 +54,13 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
     public void A_problem_on_which_a_screen_once_differed_is_solved(int seed)
     {
         foreach (bool? reduced in new bool?[] { null, true })
-            foreach ((_, IKMeansBackend backend) in ScreenBackends.Usable(new ScreenSettings { UsesReduced = reduced }))
+        {
+            foreach ((_, IKMeansBackend backend) in ScreenBackends.Usable(new() { UsesReduced = reduced, ComparesFew = false }))
+            {
                 SessionComparison.Run(new ScreenProblem(seed), backend, 1);
+                Search(new ScreenProblem(seed), backend, 1);
+            }
+        }
     }
 
     public static TheoryData<string> Backends => [.. ScreenBackends.Names];
@@ -161,7 +168,19 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
     private static void Compare(string name, FeatureMatrix rows, Centroids[] steps)
     {
         foreach (bool? reduced in new bool?[] { null, true })
-            SessionComparison.Run(rows, steps, ScreenBackends.Create(name, new ScreenSettings { UsesReduced = reduced }), 2);
+        {
+            IKMeansBackend backend = ScreenBackends.Create(name, new() { UsesReduced = reduced, ComparesFew = false });
+            SessionComparison.Run(rows, steps, backend, 2);
+            foreach (Centroids centroids in steps.Distinct()) SearchComparison.Run(rows, centroids, backend, 2);
+        }
+    }
+
+    /// <summary>Whatever a fit could begin with is searched for.</summary>
+    private static long Search(ScreenProblem problem, IKMeansBackend backend, int threadCount)
+    {
+        long rows = 0;
+        for (int i = 0; i < 3; i++) rows += SearchComparison.Run(problem.Rows, problem.Start(), backend, threadCount);
+        return rows;
     }
 
     private static int Number(string variable, int fallback) =>

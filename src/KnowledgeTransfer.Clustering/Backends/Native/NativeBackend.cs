@@ -8,7 +8,6 @@ namespace KnowledgeTransfer.Clustering;
 public sealed class NativeBackend(NativeInstructions instructions) : IScreenedBackend, IPlannedBackend
 {
     private readonly NativePanelKernel _kernel = new(instructions);
-    private readonly SimdBackend _simd = new();
 
     /// <summary>Switches for tests and measurements.</summary>
     internal ScreenSettings Settings { get; init; } = new();
@@ -36,14 +35,18 @@ public sealed class NativeBackend(NativeInstructions instructions) : IScreenedBa
         Session(rows, weights, clusterCount, precision, threadCount, Settings with { Kept = kept });
 
     /// <inheritdoc/>
-    public INearestSearch OpenSearch(Centroids centroids, int threadCount) => _simd.OpenSearch(centroids, threadCount);
+    public INearestSearch OpenSearch(Centroids centroids, int threadCount) =>
+        new ScreenedSearch(centroids, _kernel, SimdWidths.Widest, threadCount, Settings);
 
     /// <inheritdoc/>
-    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) => _simd.OpenSeeding(sample, threadCount);
+    public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) => Simd.OpenSeeding(sample, threadCount);
 
     /// <inheritdoc/>
     public ISeedingSession OpenSeeding(FeatureMatrix sample, long[] repeats, int threadCount) =>
-        _simd.OpenSeeding(sample, repeats, threadCount);
+        Simd.OpenSeeding(sample, repeats, threadCount);
+
+    /// <summary>Seeding has no kernels.</summary>
+    private SimdBackend Simd => new() { Settings = Settings };
 
     /// <inheritdoc/>
     public IScreenedBackend With(ScreenParts parts) => new NativeBackend(instructions) { Settings = Settings.With(parts) };

@@ -45,7 +45,8 @@ public sealed class SimdBackend(SimdWidth? width = null) : IScreenedBackend, IPl
         Session(rows, weights, clusterCount, precision, threadCount, Settings with { Kept = kept });
 
     /// <inheritdoc/>
-    public INearestSearch OpenSearch(Centroids centroids, int threadCount) => new SimdSearch(centroids, Width, threadCount);
+    public INearestSearch OpenSearch(Centroids centroids, int threadCount) =>
+        new ScreenedSearch(centroids, Kernel, Width, threadCount, Settings);
 
     /// <inheritdoc/>
     public ISeedingSession OpenSeeding(FeatureMatrix sample, int threadCount) => Seeding(sample, null, threadCount);
@@ -64,6 +65,6 @@ public sealed class SimdBackend(SimdWidth? width = null) : IScreenedBackend, IPl
 
     private ISeedingSession Seeding(FeatureMatrix sample, long[]? repeats, int threadCount) =>
         sample.ElementType == ElementType.Float64
-            ? new SimdSeeding<double>(sample, Width, threadCount, repeats)
-            : new SimdSeeding<float>(sample, Width, threadCount, repeats);
+            ? new ScreenedSeeding<double>(sample, repeats, Width, threadCount, Settings)
+            : new ScreenedSeeding<float>(sample, repeats, Width, threadCount, Settings);
 }

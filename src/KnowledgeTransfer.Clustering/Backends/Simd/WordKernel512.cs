@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace KnowledgeTransfer.Clustering;
 
@@ -82,12 +81,7 @@ internal sealed unsafe class WordKernel512 : IPanelKernel
         (int*)((byte*)job.Rows + job.RowIndex[places[Math.Min(index, count - 1)]] * job.RowStride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Products(Vector512<short> a, Vector512<short> b)
-    {
-        if (Avx512BW.IsSupported) return Avx512BW.MultiplyAddAdjacent(a, b);
-        Vector512<int> x = a.AsInt32(), y = b.AsInt32();
-        return ((x << 16) >> 16) * ((y << 16) >> 16) + (x >> 16) * (y >> 16);
-    }
+    private static Vector512<int> Products(Vector512<short> a, Vector512<short> b) => Vectors.Products(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish(ref PanelJob job, int place, Vector512<int> c0, Vector512<int> c1)
