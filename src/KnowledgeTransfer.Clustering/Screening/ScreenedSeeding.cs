@@ -58,8 +58,8 @@ internal sealed unsafe class ScreenedSeeding<T> : ISeedingSession where T : unma
     /// <inheritdoc/>
     public double Lower(int seed, CancellationToken cancellationToken)
     {
-        // Reducing all rows costs about as much as comparing them with four seeds, finding directions as much as comparing 65,536.
-        if (_screen is null && (!_settings.ComparesFew || (_rowCount >= LeastRows && _seedCount >= 4 + (1 << 16) / _rowCount)))
+        // Reducing all rows costs about as much as comparing them with four seeds, finding directions as much as comparing 262,144.
+        if (_screen is null && (!_settings.ComparesFew || (_rowCount >= LeastRows && _seedCount >= 4 + (1 << 18) / _rowCount)))
             Prepare(cancellationToken);
         _seedCount++;
         _screenUse.Begin();
