@@ -58,7 +58,7 @@ internal sealed record MemoryNeeds
         (long n, int d, int k, int number) = (rows.Count, rows.All.Dimension, options.ClusterCount, NumberBytes(rows.All));
         PanelFormat? format = n == 0 ? null : (backend as IPlannedBackend)?.Format;
         int isShared = rows.Ranks.Size > 1 ? 1 : 0;
-        long start = StartOf(rows, options, number);
+        long start = StartOf(rows, options, number, threadCount);
         List<(string, long)> always =
         [
             (Runtime, RuntimeBytes),
@@ -101,7 +101,8 @@ internal sealed record MemoryNeeds
             (Runtime, RuntimeBytes),
             ("labels, distances and margins of the rows", rows.RowCount * resultBytes),
             (Screen, QuantisedCentroids<float>.BytesOf(clusterCount, rows.Dimension, PanelFormat.Words)),
-            (Threads, WorkOf(clusterCount, rows.Dimension, threadCount) + (long)NearestCentroids.LimitedBlockRows * NearestCentroids.ResultBytes),
+            (Threads, WorkOf(clusterCount, rows.Dimension, threadCount) + StretchesOf(rows.Dimension, NumberBytes(rows), threadCount)
+                + (long)NearestCentroids.LimitedBlockRows * NearestCentroids.ResultBytes),
         ],
         RowCount = rows.RowCount,
         Dimension = rows.Dimension,
@@ -157,20 +158,34 @@ internal sealed record MemoryNeeds
         return own * threadCount + sizeof(double) * (long)dimension * (rows + 64 + 16 * threadCount);
     }
 
-    /// <summary>The sample of k-means++, or the candidates of k-means|| and what is known of every row.</summary>
-    private static long StartOf(SharedRows rows, KMeansOptions options, int number)
+    /// <summary>The rows that the threads of a search hold at a time: twice, and quantised.</summary>
+    private static long StretchesOf(int dimension, int number, int threadCount)
     {
-        (long d, long k) = (rows.All.Dimension, options.ClusterCount);
-        const int perSampled = 100, perCandidate = 60, candidatesPerCluster = 12;
-        long directions = sizeof(float) * d * (512 + 3 * Projection.Dimension);
+        int rows = (int)Math.Max(RowsPerBlock(dimension), SearchScreen<float>.StretchBytes / (number * (long)dimension));
+        return threadCount * (2 * NativeBuffer<byte>.BytesOf(rows * (long)dimension * number)
+            + QuantisedRows<float>.BytesOf(rows, dimension, PanelFormat.Words, isReduced: true));
+    }
+
+    /// <summary>The sample of k-means++, or the candidates of k-means|| and what is known of every row.</summary>
+    private static long StartOf(SharedRows rows, KMeansOptions options, int number, int threadCount)
+    {
+        (int d, long k) = (rows.All.Dimension, options.ClusterCount);
+        const int perRow = 100, perCandidate = 60, candidatesPerCluster = 12;
+        long directions = sizeof(float) * (long)d * (512 + 3 * Projection.Dimension);
         long repeats = options.Weights is null ? 0 : sizeof(long) * (long)rows.All.RowCount;
         return Math.Max(directions, options switch
         {
             { StartCentroids: not null } => 0,
-            { Initialisation: KMeansInitialisation.RandomRows } => perSampled * k,
-            { Initialisation: KMeansInitialisation.Parallel } =>
-                (sizeof(int) + sizeof(double)) * rows.Count + repeats + candidatesPerCluster * k * (d * (number + sizeof(float)) + perCandidate),
-            _ => InitialCentroids.SampleCount(rows.All.RowCount, options) * (d * number + perSampled) + repeats,
+            { Initialisation: KMeansInitialisation.RandomRows } => perRow * k,
+            { Initialisation: KMeansInitialisation.Parallel } => (sizeof(int) + sizeof(double)) * rows.Count + repeats
+                + CandidatesOf((int)Math.Min(candidatesPerCluster * k, int.MaxValue / PanelJob.Columns)),
+            // Their values, their bytes, and their reduced vectors.
+            _ => InitialCentroids.SampleCount(rows.All.RowCount, options)
+                * ((long)d * number + d + Projection.Dimension * sizeof(float) + 2 * perRow) + repeats,
         });
+
+        long CandidatesOf(int count) => count * ((long)d * number + perCandidate)
+            + QuantisedCentroids<float>.BytesOf(count, d, PanelFormat.Words)
+            + threadCount * BlockScratch.BytesOf(RowsPerBlock(d), CentroidTree.MostPanels(count)) + StretchesOf(d, number, threadCount);
     }
 }

@@ -10,7 +10,9 @@ namespace KnowledgeTransfer.Clustering;
 /// <typeparam name="T">float or double: the type of rows and centroids.</typeparam>
 internal sealed unsafe class SearchScreen<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const long StretchBytes = 1 << 20;
+    /// <summary>Bytes of the rows that a worker takes at a time, or of one block where that is more.</summary>
+    internal const long StretchBytes = 1 << 20;
+
     private readonly IPanelKernel _kernel;
     private readonly SimdWidth _width;
     private readonly int _threadCount, _dimension;
