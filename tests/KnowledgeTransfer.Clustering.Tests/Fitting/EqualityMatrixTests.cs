@@ -47,6 +47,8 @@ public sealed class EqualityMatrixTests
         ["streamed"] = p => Fit(p, Screen(new() { CopiedBytes = 5000 }), 2, NotInMemory),
         ["sharded"] = p => Fit(p, Screen(), 2, values => Sharded(values, p.D, InMemory)),
         ["sharded and streamed"] = p => Fit(p, Screen(new() { CopiedBytes = 5000 }), 2, values => Sharded(values, p.D, NotInMemory)),
+        ["a limit, nothing stays"] = p => Fit(p, Screen(new() { Kept = new KeptParts(70, 0, 0, 0) }), 2, NotInMemory),
+        ["a limit, some stays"] = p => Fit(p, Screen(new() { Kept = new KeptParts(70, 2, 1, 1 << 20) }), 2, NotInMemory),
         ["2 ranks"] = p => FitOnRanks(p, Screen(), 2),
         ["3 ranks"] = p => FitOnRanks(p, Screen(), 3),
         ["3 scalar ranks"] = p => FitOnRanks(p, KMeansBackends.Scalar, 3),
