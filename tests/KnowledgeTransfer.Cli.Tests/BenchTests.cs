@@ -31,8 +31,9 @@ public sealed class BenchTests : IDisposable
     {
         string all = KMeansBackends.Simd.Description;
         Assert.Contains($"{all}, without bounds ", Kt.Done([.. s_small, "--backend", "simd", "--no-bounds"]).Out);
-        Assert.Contains(
-            $"{all}, without bounds, without reduced vectors ", Kt.Done([.. s_small, "--backend", "simd", "--no-bounds", "--no-reduced"]).Out);
+        Assert.Contains($"{all}, without bounds, without reduced vectors ",
+            Kt.Done([.. s_small, "--backend", "simd", "--no-bounds", "--no-reduced"]).Out);
+        Assert.Contains($"{all}, without rotation ", Kt.Done([.. s_small, "--backend", "simd", "--no-rotation"]).Out);
         Kt.Refused(2, ["\"scalar\" has no such parts"], [.. s_small, "--backend", "scalar", "--no-reduced"]);
         Assert.DoesNotContain("--no-", Kt.Done("bench", "clusters", "--help").Out);
     }

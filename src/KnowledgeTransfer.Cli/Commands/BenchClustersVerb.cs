@@ -28,9 +28,10 @@ internal static class BenchClustersVerb
             HelpName = "FILE",
         };
         Option<bool> json = CommonOptions.Json(), noBounds = CommonOptions.NoBounds(), noReduced = CommonOptions.NoReduced();
+        Option<bool> noRotation = CommonOptions.NoRotation();
         var command = new Command("clusters", "Verify that the k-means backends of this machine agree, then time them")
         {
-            rows, dimension, clusters, iterations, rounds, threads, seed, backend, csv, json, noBounds, noReduced,
+            rows, dimension, clusters, iterations, rounds, threads, seed, backend, csv, json, noBounds, noReduced, noRotation,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
@@ -38,7 +39,7 @@ internal static class BenchClustersVerb
                 parsed.GetValue(rows), parsed.GetValue(dimension), parsed.GetValue(clusters), parsed.GetValue(iterations),
                 parsed.GetValue(rounds), parsed.GetValue(threads), parsed.GetValue(seed),
                 [.. parsed.GetValue(backend)!.SelectMany(given => given.Split(',', StringSplitOptions.TrimEntries))],
-                CommonOptions.Parts(parsed, noBounds, noReduced));
+                CommonOptions.Parts(parsed, noBounds, noReduced, noRotation));
             request.Check(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
             ClusterBenchmarkTable? table = parsed.GetValue(csv) is { } path ? ClusterBenchmarkTable.Open(path) : null;
             ClusterBenchmarkResult result = ClusterBenchmark.Run(request, cancellation);

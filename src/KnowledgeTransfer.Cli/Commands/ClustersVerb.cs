@@ -52,10 +52,11 @@ internal static class ClustersVerb
         Option<int> seed = CommonOptions.Seed(), threads = CommonOptions.Threads();
         Option<bool> force = CommonOptions.Force(), json = CommonOptions.Json();
         Option<bool> noBounds = CommonOptions.NoBounds(), noReduced = CommonOptions.NoReduced();
+        Option<bool> noRotation = CommonOptions.NoRotation();
         var command = new Command("clusters", "Exact k-means of any vectors")
         {
             features, count, iterations, restarts, init, transform, components, spherical, weights, columns, ids, backend, memory, folder,
-            seed, threads, force, json, noBounds, noReduced,
+            seed, threads, force, json, noBounds, noReduced, noRotation,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
@@ -81,7 +82,7 @@ internal static class ClustersVerb
             {
                 LogFolder = Path.Combine(target, "log"),
                 Memory = parsed.GetValue(memory),
-                Parts = CommonOptions.Parts(parsed, noBounds, noReduced),
+                Parts = CommonOptions.Parts(parsed, noBounds, noReduced, noRotation),
             };
             ClusterFigures figures = ClusterStage.Run(target, request, parsed.GetValue(force), cancellation).Figures;
             if (!Job.IsFirst) return ExitCode.Done;

@@ -150,7 +150,7 @@ internal static class CommonOptions
         },
     };
 
-    /// <summary>For measurements, and so not in the help; with <see cref="NoReduced"/> see <see cref="Parts"/>.</summary>
+    /// <summary>For measurements, and so not in the help; with the next two see <see cref="Parts"/>.</summary>
     public static Option<bool> NoBounds() => new("--no-bounds")
     {
         Description = "Backends native and simd: without bounds from one iteration to the next",
@@ -163,10 +163,17 @@ internal static class CommonOptions
         Hidden = true,
     };
 
+    public static Option<bool> NoRotation() => new("--no-rotation")
+    {
+        Description = "Backends native and simd: without rotating vectors before they are quantised",
+        Hidden = true,
+    };
+
     /// <summary>The parts of the screen that are left.</summary>
-    public static ScreenParts Parts(ParseResult parsed, Option<bool> noBounds, Option<bool> noReduced) =>
+    public static ScreenParts Parts(ParseResult parsed, Option<bool> noBounds, Option<bool> noReduced, Option<bool> noRotation) =>
         (parsed.GetValue(noBounds) ? ScreenParts.None : ScreenParts.Bounds)
-        | (parsed.GetValue(noReduced) ? ScreenParts.None : ScreenParts.Reduced);
+        | (parsed.GetValue(noReduced) ? ScreenParts.None : ScreenParts.Reduced)
+        | (parsed.GetValue(noRotation) ? ScreenParts.None : ScreenParts.Rotation);
 
     /// <summary>One of an enum's values, written as in a configuration: lower case with hyphens.</summary>
     public static Option<Word<T>> Choice<T>(string name, string meaning, T byDefault)

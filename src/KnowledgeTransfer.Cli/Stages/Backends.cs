@@ -40,7 +40,8 @@ internal static class Backends
         (_, ScreenParts.All) => backend,
         (IScreenedBackend screened, _) => screened.With(parts),
         _ => throw new ConfigException(
-            $"The k-means backend \"{backend.Name}\" has no such parts as --no-bounds and --no-reduced leave out. Name native or simd."),
+            $"The k-means backend \"{backend.Name}\" has no such parts as --no-bounds, --no-reduced and --no-rotation leave out. "
+            + "Name native or simd."),
     };
 
     private static void Tell(BackendChoice choice)

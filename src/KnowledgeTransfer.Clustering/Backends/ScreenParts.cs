@@ -13,6 +13,9 @@ public enum ScreenParts
     /// <summary>Scores of 32 numbers before those of all d, where they pay.</summary>
     Reduced = 2,
 
+    /// <summary>Vectors rotated before they are quantised, where that makes their codes finer.</summary>
+    Rotation = 4,
+
     /// <summary>As it is meant to be.</summary>
-    All = Bounds | Reduced,
+    All = Bounds | Reduced | Rotation,
 }

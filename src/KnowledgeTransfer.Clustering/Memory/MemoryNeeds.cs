@@ -154,7 +154,8 @@ internal sealed record MemoryNeeds
     {
         int rows = RowsPerBlock(dimension);
         long own = BlockScratch.BytesOf(rows, CentroidTree.MostPanels(clusterCount)) + SingleProducts.BatchRows * sizeof(float) * (long)dimension
-            + rows * Projection.Dimension * sizeof(float) + 2L * RowReader<double>.BlockBytes;
+            + rows * Projection.Dimension * sizeof(float) + 2L * RowReader<double>.BlockBytes
+            + (PanelJob.Columns + 1) * sizeof(double) * (long)dimension;
         return own * threadCount + sizeof(double) * (long)dimension * (rows + 64 + 16 * threadCount);
     }
 

@@ -13,13 +13,16 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
     internal const int Columns = PanelJob.Columns;
     private readonly int _dimension;
     private readonly double _relative, _scale;
-    private readonly double[] _mean, _noMean = new double[Projection.Dimension];
+    private readonly double[] _mean, _noMean;
     private readonly Projection? _projection;
+    private readonly Rotation? _rotation;
     private Centroids? _source;
 
-    internal QuantisedCentroids(int count, int dimension, PanelFormat format, double[] mean, double scale, Projection? projection = null)
+    internal QuantisedCentroids(int count, int dimension, PanelFormat format, double[] mean, double scale, Projection? projection = null,
+        Rotation? rotation = null)
     {
-        (_dimension, _mean, _scale, _projection, Count) = (dimension, mean, scale, projection, count);
+        (_dimension, _mean, _scale, _projection, _rotation, Count) = (dimension, mean, scale, projection, rotation, count);
+        _noMean = new double[Math.Max(mean.Length, Projection.Dimension)];
         _relative = QuantisedBound.Relative(dimension);
         MostPanels = CentroidTree.MostPanels(count);
         Full = new PanelCodes(MostPanels, dimension, format);
@@ -99,11 +102,13 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
             largest = Math.Max(largest, Moves[j]);
         }
         NativeBuffer<float>?[] scratch = new NativeBuffer<float>?[threadCount];
+        NativeBuffer<double>?[] rotated = new NativeBuffer<double>?[threadCount];
         ParallelBlocks.Run(threadCount, PanelCount, (worker, panel) =>
         {
-            if (previous is null || regroup || PanelMoves[panel] > 0) PackPanel((int)panel, ref scratch[worker]);
+            if (previous is null || regroup || PanelMoves[panel] > 0) PackPanel((int)panel, ref scratch[worker], ref rotated[worker]);
         });
         foreach (NativeBuffer<float>? buffer in scratch) buffer?.Dispose();
+        foreach (NativeBuffer<double>? buffer in rotated) buffer?.Dispose();
     }
 
     /// <summary>Forgets the centroids; the next have not moved.</summary>
@@ -142,7 +147,7 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
         }
     });
 
-    private void PackPanel(int panel, ref NativeBuffer<float>? scratch)
+    private void PackPanel(int panel, ref NativeBuffer<float>? scratch, ref NativeBuffer<double>? rotated)
     {
         int count = Filled[panel], first = panel * Columns;
         T** vectors = stackalloc T*[Columns];
@@ -151,7 +156,8 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
         fixed (T* exact = Exact)
         {
             for (int l = 0; l < count; l++) vectors[l] = exact + (nint)CentroidAt[first + l] * _dimension;
-            Full.Pack(panel, vectors, count, mean, unit: 1, _scale, null, squares);
+            if (_rotation is null) Full.Pack(panel, vectors, count, mean, unit: 1, _scale, null, squares);
+            else PackRotated(panel, vectors, count, mean, noMean, squares, rotated ??= new NativeBuffer<double>((long)Columns * _dimension));
             for (int l = 0; l < count; l++) HalfSquares[first + l] = (float)(squares[l] / 2 * _scale * _scale);
             if (_projection is null) return;
             scratch ??= new NativeBuffer<float>(_projection.ScratchLength + Columns * Projection.Dimension);
@@ -168,5 +174,17 @@ internal sealed unsafe class QuantisedCentroids<T> : IDisposable where T : unman
             }
             Reduced!.Pack(panel, rows, count, noMean, 1 / _projection.Scale, scale: 1, errors, null);
         }
+    }
+
+    private void PackRotated(
+        int panel, T** vectors, int count, double* mean, double* noMean, double* squares, NativeBuffer<double> rotated)
+    {
+        double** rows = stackalloc double*[Columns];
+        for (int l = 0; l < count; l++)
+        {
+            rows[l] = rotated.Pointer + (nint)l * _dimension;
+            _rotation!.Apply(vectors[l], mean, rows[l]);
+        }
+        Full.Pack(panel, rows, count, noMean, unit: 1, _scale, null, squares);
     }
 }

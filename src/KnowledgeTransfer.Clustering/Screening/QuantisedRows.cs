@@ -19,9 +19,10 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
     private const int SampleCount = 15;
     private const double WideFactor = 4, RangeWithinWide = 2;
     private readonly int _dimension;
-    private readonly double[] _mean;
+    private readonly double[] _mean, _noMean;
     private readonly double _scale;
     private readonly Projection? _projection;
+    private readonly Rotation? _rotation;
     private readonly NativeBuffer<int> _order;
     private readonly NativeBuffer<double> _squares;
     private int _rowCount;
@@ -34,10 +35,13 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
     /// <param name="scale">A power of two that brings rows to about length 1. Any is right.</param>
     /// <param name="blockRowCount">See <see cref="RowsPerBlock"/>.</param>
     /// <param name="projection">How rows are reduced, or null.</param>
+    /// <param name="rotation">How whole rows are rotated before, or null.</param>
     internal QuantisedRows(
-        int rowCount, int dimension, PanelFormat format, double[] mean, double scale, int blockRowCount, Projection? projection = null)
+        int rowCount, int dimension, PanelFormat format, double[] mean, double scale, int blockRowCount, Projection? projection = null,
+        Rotation? rotation = null)
     {
-        (_dimension, _mean, _scale, _projection, BlockRowCount) = (dimension, mean, scale, projection, blockRowCount);
+        (_dimension, _mean, _scale, _projection, _rotation, BlockRowCount) = (dimension, mean, scale, projection, rotation, blockRowCount);
+        _noMean = new double[rotation is null ? 0 : mean.Length];
         Full = new RowCodes(rowCount, dimension, format);
         if (projection is not null) Reduced = new RowCodes(rowCount, Projection.Dimension, format);
         _order = new NativeBuffer<int>(rowCount);
@@ -94,23 +98,24 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
         int blockCount = (_rowCount + BlockRowCount - 1) / BlockRowCount;
         RowBlock[] blocks = new RowBlock[blockCount];
         List<(int Row, double Reach)>?[] aside = new List<(int, double)>?[blockCount];
-        RowReducer?[] reducers = new RowReducer?[threadCount];
-        ParallelBlocks.Run(threadCount, blockCount, (worker, block) =>
+        Worker?[] workers = new Worker?[threadCount];
+        ParallelBlocks.Run(threadCount, blockCount, (number, block) =>
         {
+            Worker worker = workers[number] ??= new Worker(_projection, _rotation, BlockRowCount, _dimension);
             int first = (int)block * BlockRowCount, count = Math.Min(BlockRowCount, _rowCount - first);
             ReadOnlySpan<T> rows = batch.Rows(first, count);
             Span<double> reaches = stackalloc double[count];
-            MeasureReach(rows, reaches);
+            MeasureReach(rows, reaches, worker);
             (aside[block], int kept, double largest) = SetAside(first, reaches);
             fixed (T* values = rows)
             {
                 T** pointers = stackalloc T*[kept];
                 for (int i = 0; i < kept; i++) pointers[i] = values + (nint)(Order[first + i] - first) * _dimension;
-                blocks[block] = Quantise(first, kept, largest, pointers, ref reducers[worker]);
+                blocks[block] = Quantise(first, kept, largest, pointers, worker);
             }
         }, cancellationToken);
-        AppendWide(blocks, [.. aside.SelectMany(rows => rows ?? [])], batch, ref reducers[0]);
-        foreach (RowReducer? reducer in reducers) reducer?.Dispose();
+        AppendWide(blocks, [.. aside.SelectMany(rows => rows ?? [])], batch, workers.First(worker => worker is not null)!);
+        foreach (Worker? worker in workers) worker?.Dispose();
     }
 
     /// <summary>Where the bounds of a row lie: the block, and the row's place in it. O(1), O(n) once if rows were set aside.</summary>
@@ -164,7 +169,7 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
     }
 
     /// <summary>Closes the gaps that the rows set aside have left in <see cref="Order"/>, and appends blocks of those.</summary>
-    private void AppendWide(RowBlock[] blocks, List<(int Row, double Reach)> aside, RowBatch<T> batch, ref RowReducer? reducer)
+    private void AppendWide(RowBlock[] blocks, List<(int Row, double Reach)> aside, RowBatch<T> batch, Worker worker)
     {
         List<RowBlock> all = [];
         int end = 0;
@@ -182,7 +187,7 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
                 if (aside[i + count].Reach > RangeWithinWide * aside[i].Reach) break;
                 Order[end + count] = aside[i + count].Row;
             }
-            Append(Quantise(end, count, aside[i + count - 1].Reach, batch, ref reducer));
+            Append(Quantise(end, count, aside[i + count - 1].Reach, batch, worker));
         }
         Blocks = [.. all];
 
@@ -195,7 +200,7 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
     }
 
     /// <summary>Rows that lie anywhere are copied together.</summary>
-    private RowBlock Quantise(int first, int count, double largest, RowBatch<T> batch, ref RowReducer? reducer)
+    private RowBlock Quantise(int first, int count, double largest, RowBatch<T> batch, Worker worker)
     {
         using NativeBuffer<T> copy = new((long)count * _dimension);
         T*[] pointers = new T*[count];
@@ -204,40 +209,62 @@ internal sealed unsafe class QuantisedRows<T> : IDisposable where T : unmanaged,
             pointers[i] = copy.Pointer + (nint)i * _dimension;
             batch.Rows(Order[first + i], 1).CopyTo(new Span<T>(pointers[i], _dimension));
         }
-        fixed (T** rows = pointers) return Quantise(first, count, largest, rows, ref reducer);
+        fixed (T** rows = pointers) return Quantise(first, count, largest, rows, worker);
     }
 
-    private RowBlock Quantise(int first, int count, double largest, T** rows, ref RowReducer? reducer)
+    private RowBlock Quantise(int first, int count, double largest, T** rows, Worker worker)
     {
         double largestSquare = 0;
         CodeRange full = new(QuantisedBound.Step(largest, Full.Levels), 0, 0), reduced = default;
-        fixed (double* mean = _mean)
+        fixed (double* mean = _mean, noMean = _noMean)
         {
             for (int i = 0; i < count; i++)
             {
                 int row = Order[first + i];
-                Squares[row] = Full.Quantise(row, rows[i], mean, full.Step, error: 0, _scale);
+                _rotation?.Apply(rows[i], mean, worker.Rotated);
+                Squares[row] = _rotation is null
+                    ? Full.Quantise(row, rows[i], mean, full.Step, error: 0, _scale)
+                    : Full.Quantise(row, worker.Rotated, noMean, full.Step, error: 0, _scale);
                 largestSquare = Math.Max(largestSquare, Squares[row]);
                 full = Full.Include(full, row);
             }
         }
-        if (_projection is not null)
-        {
-            reducer ??= new RowReducer(_projection, BlockRowCount);
-            reduced = reducer.Reduce(rows, Order + first, Squares, count, Reduced!);
-        }
+        if (worker.Reducer is { } reducer) reduced = reducer.Reduce(rows, Order + first, Squares, count, Reduced!);
         return new RowBlock(first, count, 0, largestSquare, full, reduced);
     }
 
-    /// <summary>max |x_i - mu_i| of every row.</summary>
+    /// <summary>max |a_i| of every row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MeasureReach(ReadOnlySpan<T> rows, Span<double> reaches)
+    private void MeasureReach(ReadOnlySpan<T> rows, Span<double> reaches, Worker worker)
     {
         int d = _dimension;
         fixed (T* first = rows)
-        fixed (double* mean = _mean)
+        fixed (double* mean = _mean, noMean = _noMean)
         {
-            for (int r = 0; r < reaches.Length; r++) reaches[r] = Vectors.Reach(first + (nint)r * d, mean, d);
+            for (int r = 0; r < reaches.Length; r++)
+            {
+                T* row = first + (nint)r * d;
+                _rotation?.Apply(row, mean, worker.Rotated);
+                reaches[r] = _rotation is null ? Vectors.Reach(row, mean, d) : Vectors.Reach(worker.Rotated, noMean, d);
+            }
+        }
+    }
+
+    /// <summary>What a thread needs.</summary>
+    private sealed class Worker(Projection? projection, Rotation? rotation, int rowCount, int dimension) : IDisposable
+    {
+        private readonly NativeBuffer<double>? _rotated = rotation is null ? null : new(dimension);
+
+        /// <summary>Null without a projection.</summary>
+        internal RowReducer? Reducer { get; } = projection is null ? null : new(projection, rowCount);
+
+        /// <summary>A row, rotated.</summary>
+        internal double* Rotated => _rotated is null ? null : _rotated.Pointer;
+
+        public void Dispose()
+        {
+            _rotated?.Dispose();
+            Reducer?.Dispose();
         }
     }
 }

@@ -17,16 +17,21 @@ internal sealed record ScreenSettings
     /// <summary>Whether a search compares few rows, and rows with few centroids, without a screen.</summary>
     internal bool ComparesFew { get; init; } = true;
 
+    /// <summary>Whether vectors are rotated before they are quantised: null for where that pays.</summary>
+    internal bool? UsesRotation { get; init; }
+
     /// <summary>Whether reduced vectors are looked at first: null for where that pays.</summary>
     internal bool? UsesReduced { get; init; }
 
     /// <summary>For a backend's description: what it does without.</summary>
-    internal string LeftOut => (UsesBounds ? "" : ", without bounds") + (UsesReduced == false ? ", without reduced vectors" : "");
+    internal string LeftOut => (UsesBounds ? "" : ", without bounds")
+        + (UsesReduced == false ? ", without reduced vectors" : "") + (UsesRotation == false ? ", without rotation" : "");
 
     /// <summary>These settings with some parts only.</summary>
     internal ScreenSettings With(ScreenParts parts) => this with
     {
         UsesBounds = parts.HasFlag(ScreenParts.Bounds),
         UsesReduced = parts.HasFlag(ScreenParts.Reduced) ? UsesReduced : false,
+        UsesRotation = parts.HasFlag(ScreenParts.Rotation) ? UsesRotation : false,
     };
 }

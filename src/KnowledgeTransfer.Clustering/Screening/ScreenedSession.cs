@@ -20,6 +20,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     private readonly double[] _mean;
     private readonly double _scale;
     private readonly Projection? _projection;
+    private readonly Rotation? _rotation;
     private readonly QuantisedRows<T>?[] _parts;
     private readonly long[] _boundsCounts;
     private readonly QuantisedCentroids<T> _centroids;
@@ -48,10 +49,11 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
         _scale = TypicalScale.Of(rows, _mean);
         if (settings.UsesReduced != false)
             _projection = ProjectionSearch.Find(rows, _mean, _scale, settings.UsesReduced == true, threadCount);
+        _rotation = Rotation.Find(rows, _mean, kernel.Format, settings.UsesRotation);
         _blockRowCount = QuantisedRows<T>.RowsPerBlock(_partRowCount, rows.Dimension, threadCount);
         _parts = new QuantisedRows<T>[(rows.RowCount + _partRowCount - 1) / _partRowCount];
         _boundsCounts = new long[_parts.Length];
-        _centroids = new QuantisedCentroids<T>(clusterCount, rows.Dimension, kernel.Format, _mean, _scale, _projection);
+        _centroids = new QuantisedCentroids<T>(clusterCount, rows.Dimension, kernel.Format, _mean, _scale, _projection, _rotation);
         _labellers = new BlockLabeller<T>[threadCount];
         _moved = new MovedRows(clusterCount);
         _labels = new NativeBuffer<int>(rows.RowCount);
@@ -218,7 +220,7 @@ internal sealed unsafe class ScreenedSession<T> : IKMeansSession where T : unman
     }
 
     private QuantisedRows<T> Make(int rowCount) =>
-        new(rowCount, _rows.Dimension, _kernel.Format, _mean, _scale, _blockRowCount, _projection);
+        new(rowCount, _rows.Dimension, _kernel.Format, _mean, _scale, _blockRowCount, _projection, _rotation);
 
     private long Label(int part, int firstRow, int rowCount, CancellationToken cancellationToken)
     {

@@ -20,6 +20,7 @@ internal sealed unsafe class SearchScreen<T> : IDisposable where T : unmanaged, 
     private readonly double[] _mean;
     private readonly double _scale;
     private readonly Projection? _projection;
+    private readonly Rotation? _rotation;
     private readonly QuantisedCentroids<T> _centroids;
     private readonly Worker?[] _workers;
     private bool _isReduced;
@@ -39,7 +40,8 @@ internal sealed unsafe class SearchScreen<T> : IDisposable where T : unmanaged, 
         if (settings.UsesReduced != false)
             _projection = ProjectionSearch.Find(sample, _mean, _scale, settings.UsesReduced == true, threadCount);
         _isReduced = _projection is not null;
-        _centroids = new QuantisedCentroids<T>(centroids.Count, _dimension, kernel.Format, _mean, _scale, _projection);
+        _rotation = Rotation.Find(sample, _mean, kernel.Format, settings.UsesRotation);
+        _centroids = new QuantisedCentroids<T>(centroids.Count, _dimension, kernel.Format, _mean, _scale, _projection, _rotation);
         _centroids.Pack(centroids, regroup: true, threadCount);
         _workers = new Worker[threadCount];
     }
@@ -103,7 +105,7 @@ internal sealed unsafe class SearchScreen<T> : IDisposable where T : unmanaged, 
             known.Dispose();
         }
         return _workers[number] = new Worker(rowCount,
-            new(rowCount, _dimension, _kernel.Format, _mean, _scale, blockRowCount, _projection),
+            new(rowCount, _dimension, _kernel.Format, _mean, _scale, blockRowCount, _projection, _rotation),
             new(_kernel, _width, _dimension, _scale, blockRowCount, _centroids.MostPanels, isReduced: true));
     }
 

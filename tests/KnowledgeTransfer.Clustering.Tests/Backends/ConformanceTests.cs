@@ -71,7 +71,8 @@ public sealed class NativeStreamedConformance : WeightedKMeansConformance
 /// <summary>Reduced vectors first even where they do not pay, so that the suite's small data sets go that way.</summary>
 public sealed class ReducedConformance : KMeansConformance
 {
-    protected override IKMeansBackend Backend => new SimdBackend { Settings = new() { UsesReduced = true, ComparesFew = false } };
+    protected override IKMeansBackend Backend =>
+        new SimdBackend { Settings = new() { UsesReduced = true, UsesRotation = true, ComparesFew = false } };
 }
 
 /// <summary>As <see cref="ReducedConformance"/>, with bytes and small batches.</summary>
@@ -79,7 +80,7 @@ public sealed class NativeReducedConformance : KMeansConformance
 {
     protected override IKMeansBackend Backend => ScreenBackends.Create(
         NativePanels.Supports(NativeInstructions.Avx512Vnni) ? "native Avx512Vnni" : "native AvxVnni",
-        new() { CopiedBytes = 5000, UsesReduced = true, ComparesFew = false });
+        new() { CopiedBytes = 5000, UsesReduced = true, UsesRotation = true, ComparesFew = false });
 }
 
 /// <summary>Everything switched off that can be: every row looks at every centroid's full score.</summary>

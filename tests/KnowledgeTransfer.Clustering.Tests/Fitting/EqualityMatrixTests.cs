@@ -43,6 +43,8 @@ public sealed class EqualityMatrixTests
         ["without bounds"] = p => Fit(p, Screen(new() { UsesBounds = false }), 2),
         ["without reduced vectors"] = p => Fit(p, Screen(new() { UsesReduced = false }), 2),
         ["reduced vectors always"] = p => Fit(p, Screen(new() { UsesReduced = true }), 2),
+        ["rotated always"] = p => Fit(p, Screen(new() { UsesRotation = true }), 2),
+        ["never rotated"] = p => Fit(p, Screen(new() { UsesRotation = false }), 2),
         ["without both"] = p => Fit(p, Screen(new() { UsesBounds = false, UsesReduced = false }), 2),
         ["streamed"] = p => Fit(p, Screen(new() { CopiedBytes = 5000 }), 2, NotInMemory),
         ["sharded"] = p => Fit(p, Screen(), 2, values => Sharded(values, p.D, InMemory)),

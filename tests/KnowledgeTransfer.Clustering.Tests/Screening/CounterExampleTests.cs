@@ -26,6 +26,7 @@ public sealed class CounterExampleTests(ITestOutputHelper output)
                 CopiedBytes = seed % 4 == 0 ? 3000 : 64L << 20,
                 UsesBounds = seed % 7 > 0,
                 UsesReduced = seed % 3 > 0 ? true : null,
+                UsesRotation = seed % 2 > 0 ? true : null,
                 ComparesFew = false,
             };
             foreach ((string name, IKMeansBackend backend) in ScreenBackends.Usable(settings))
